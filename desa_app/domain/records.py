@@ -1,0 +1,13 @@
+"""The record types by noun, as they stand on the wire and name the tables."""
+
+from __future__ import annotations
+
+from desa_app.domain.attendee import Attendee
+from desa_app.domain.fields import Record
+from desa_app.domain.offer import Offer, Recruiter
+from desa_app.domain.office import Assignment, Office
+from desa_app.domain.session import Session
+
+RECORDS: dict[str, type[Record]] = {
+    kind.noun: kind for kind in (Session, Attendee, Offer, Recruiter, Office, Assignment)
+}
