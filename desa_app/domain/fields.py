@@ -55,22 +55,15 @@ Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")]
 RecordId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
 
 
-class Dot(msgspec.Struct, frozen=True, array_like=True):
-    """The name of one change: the device that made it and its number there, 1, 2, 3 … without gaps."""
-
-    dev: str
-    n: int
-
-
 class Deletion(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """Why a record was deleted, and which edits the person who deleted it had seen.
 
-    An edit that is not among ``seen`` was made at the same time: the record then stays alive and the lead is
-    asked (SYNC.md, Merging).
+    ``seen`` holds the names of those edits; one that is not among them was made at the same time: the record
+    then stays alive and the lead is asked (SYNC.md, Merging).
     """
 
     reason: Line
-    seen: tuple[Dot, ...] = ()
+    seen: tuple[Short, ...] = ()
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

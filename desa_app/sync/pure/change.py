@@ -1,0 +1,81 @@
+"""A change: what one save wrote to one record, and which earlier edits it had seen.
+
+The bytes a device made are kept as they are everywhere, so that their hash can be checked at any time and a
+field that this version doesn't know is not lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+Dot = str
+"""The name of a change, ``"<device>:<n>"``."""
+
+
+def dot(dev: str, n: int) -> Dot:
+    """The name of change ``n`` of device ``dev``."""
+    return f"{dev}:{n}"
+
+
+def dot_parts(name: Dot) -> tuple[str, int]:
+    """Device and number of a dot."""
+    dev, _, n = name.rpartition(":")
+    return dev, int(n)
+
+
+class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One save of one record; the attribute names spell out SYNC.md's letters.
+
+    ``fields`` holds the values written, as plain JSON values. ``base`` names, for each of them, the edits it
+    replaces; a change without ``base`` creates its record. The device stands in the batch's header.
+    """
+
+    number: int = msgspec.field(name="n")
+    stamp: int = msgspec.field(name="h")
+    person: str = msgspec.field(name="by")
+    noun: str = msgspec.field(name="t")
+    record: str = msgspec.field(name="r")
+    scope: str = msgspec.field(name="sc")
+    schema: int = msgspec.field(name="sv")
+    fields: dict[str, Any] = msgspec.field(name="f")
+    base: dict[str, list[Dot]] | None = msgspec.field(name="b", default=None)
+
+    @property
+    def creates(self) -> bool:
+        """Whether this change is the first of its record."""
+        return self.base is None
+
+
+SCHEMA = 1
+"""The version of the declared fields; it grows when fields are added, and never changes a field's type."""
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Change)
+
+
+def encode(change: Change) -> bytes:
+    """The change as one JSON line without its newline: the bytes that are hashed, stored and sent."""
+    return _encoder.encode(change)
+
+
+def decode(payload: bytes) -> Change:
+    """The change in ``payload``; raises msgspec.ValidationError or DecodeError where it is none."""
+    return _decoder.decode(payload)
+
+
+def change_hash(dev: str, payload: bytes) -> bytes:
+    """SHA-256 that names these very bytes as coming from this device (32 bytes)."""
+    return hashlib.sha256(dev.encode() + b"\n" + payload).digest()
+
+
+def chain_start(scope: str) -> bytes:
+    """The hash that the chain of a scope's log starts from."""
+    return hashlib.sha256(b"desa log\n" + scope.encode()).digest()
+
+
+def chain_link(previous: bytes, hashed: bytes, stamp: int) -> bytes:
+    """The chain's hash after one more log entry: its change's hash and its effective stamp."""
+    return hashlib.sha256(previous + hashed + stamp.to_bytes(8, "big")).digest()

@@ -1,0 +1,201 @@
+"""What goes over the line: one exchange up and down, the same types at both ends (SYNC.md, One exchange).
+
+A body is JSON lines, gzipped: a header, then the changes or log entries as the very bytes that were hashed, then a
+line with the sender's Ed25519 signature over all lines before it.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+
+PROTOCOL = 1
+ADDRESS = "/v1/sync"
+ENROL_ADDRESS = "/v1/enrol"
+MEDIA_TYPE = "application/x-ndjson"
+
+MAX_BATCH = 500
+"""Changes in one batch at most."""
+MAX_REQUEST_BYTES = 1 << 20
+"""What a request may weigh as sent."""
+MAX_BODY_BYTES = 8 << 20
+"""What a body may decompress to, in either direction."""
+MAX_CHANGE_BYTES = 256 << 10
+"""One change at most; longer ones are quarantined."""
+MIN_ROOM = 16 << 10
+MAX_ROOM = 256 << 10
+"""Bounds of the page size a laptop asks for (bytes of log entries), adapted to the line."""
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+Seq = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Number = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+Result = Literal["ok", "dup", "ok_erased", "quarantined", "retry"]
+
+
+class Cursor(msgspec.Struct, frozen=True, array_like=True):
+    """How far a laptop has applied a scope's log, in which epoch of headquarters."""
+
+    seq: Seq
+    epoch: int
+
+
+class Push(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The header of a request. ``own_in_full`` asks for the laptop's own changes as bytes instead of by number,
+    for a laptop that no longer holds them. ``room`` is how many bytes of log it wants; ``wall_ms`` its clock."""
+
+    protocol: int = msgspec.field(name="v")
+    dev: Name
+    request: Name = msgspec.field(name="req")
+    wall_ms: int = msgspec.field(name="at")
+    room: Annotated[int, msgspec.Meta(ge=0, le=MAX_ROOM)]
+    count: Annotated[int, msgspec.Meta(ge=0, le=MAX_BATCH)]
+    cursors: dict[Name, Cursor] = msgspec.field(default_factory=dict)
+    own_in_full: bool = msgspec.field(name="full", default=False)
+    app: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True):
+    """What became of the changes ``first`` … ``last``: their first place in the log, or why they wait."""
+
+    first: Number
+    last: Number
+    result: Result
+    seq: Seq = 0
+    code: str = ""
+    field: str = ""
+
+
+class Page(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A stretch of one scope's log: ``lines`` body lines that follow, from ``start``; ``chain`` is the hash of the
+    log's chain behind the last of them, in hexadecimal."""
+
+    scope: Name
+    start: Seq
+    end: Seq
+    lines: int
+    chain: str
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of a page: a change of another device, or a run of the asking laptop's own by number.
+
+    ``stamp`` is given where headquarters counts with another than the change's own.
+    """
+
+    dev: str = msgspec.field(name="d", default="")
+    change: msgspec.Raw = msgspec.field(name="c", default=msgspec.Raw(b""))
+    stamp: int = msgspec.field(name="e", default=0)
+    own: tuple[int, int] | None = None
+
+
+class Grant(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A scope the laptop may read: the epoch and head of its log, and of the office's laptops how many there are
+    and when each was last here (ISO 8601)."""
+
+    scope: Name
+    epoch: int
+    head: Seq
+    laptops: tuple[str | None, ...] = ()
+
+
+class Me(msgspec.Struct, frozen=True):
+    """Who the laptop's person is, as headquarters knows it now."""
+
+    person: str
+    name: str
+    role: Literal["officer", "lead", "hq"]
+    office_code: str
+    office_name: str
+
+
+class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The header of an answer. ``have`` are the intervals of the laptop's change numbers that headquarters holds;
+    ``more`` says that a page was cut for room."""
+
+    hq: str
+    wall_ms: int = msgspec.field(name="at")
+    me: Me
+    answers: tuple[Answer, ...] = ()
+    have: tuple[tuple[int, int], ...] = ()
+    grants: tuple[Grant, ...] = ()
+    pages: tuple[Page, ...] = ()
+    more: bool = False
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """The last line of a body."""
+
+    signature: str = msgspec.field(name="sig")
+
+
+class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a laptop sends to join: its one-time code and its public key (Ed25519, base64)."""
+
+    code: Annotated[str, msgspec.Meta(min_length=4, max_length=40)]
+    public_key: Annotated[str, msgspec.Meta(min_length=44, max_length=44)]
+    machine: Annotated[str, msgspec.Meta(max_length=120)] = ""
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """What headquarters answers: the device's name, whose it is, and headquarters' own identity and key."""
+
+    dev: Name
+    me: Me
+    hq: str
+    hq_key: str
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A numbered error: a stable number, a sentence in both languages, and whether trying again can help."""
+
+    number: str
+    indonesian: str
+    english: str
+    retryable: bool = False
+    field: str = ""
+
+
+_encoder = msgspec.json.Encoder()
+Message = TypeVar("Message")
+
+
+def body(header: Any, lines: Iterable[bytes]) -> bytes:
+    """Header and lines as the bytes that are signed."""
+    return b"".join(line + b"\n" for line in (_encoder.encode(header), *lines))
+
+
+def signed(unsigned: bytes, signature: bytes) -> bytes:
+    """The whole body, its signature as the last line."""
+    return unsigned + _encoder.encode(Signature(base64.b64encode(signature).decode())) + b"\n"
+
+
+def split(whole: bytes) -> tuple[bytes, bytes, bytes, Sequence[bytes]]:
+    """A body taken apart: what was signed, the signature, the header line, the lines behind it.
+
+    Raises ValueError where the body was cut or is none of ours.
+    """
+    if not whole.endswith(b"\n"):
+        raise ValueError("the body was cut")
+    unsigned, newline, last = whole[:-1].rpartition(b"\n")
+    if not newline:
+        raise ValueError("the body has no signature")
+    try:
+        signature = base64.b64decode(msgspec.json.decode(last, type=Signature).signature, validate=True)
+    except msgspec.MsgspecError as error:
+        raise ValueError("the last line is no signature") from error
+    header, *lines = unsigned.split(b"\n")
+    return unsigned + newline, signature, header, lines
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as intervals (first, last), both included."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
