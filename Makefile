@@ -1,6 +1,7 @@
 # What a person does here. CONTRIBUTING.md tells more.
 PYTHON ?= python3
 HERE := .venv/bin
+export PATH := $(or $(PATH),/usr/local/bin:/usr/bin:/bin)
 
 .PHONY: help setup run test bench lock clean
 

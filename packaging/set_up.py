@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -101,10 +102,10 @@ def main() -> int:
 def set_up() -> None:
     """Bring this machine and ``.venv`` to what the checkout asks for; do nothing where they are there already."""
     require_python(sys.version_info[:2])
-    provide(missing_libraries())
-    recipe = (python_line(), packages_line())
-    made_from = recorded()
-    if made_from == recipe and has_programs():
+    recipe, made_from = (python_line(), packages_line()), recorded()
+    is_ready = made_from == recipe and has_programs()
+    provide(missing_libraries() + ([] if is_ready else missing_venv()))
+    if is_ready:
         return
     start = time.monotonic()
     READY.unlink(missing_ok=True)
@@ -137,6 +138,13 @@ def missing_libraries() -> list[str]:
     if can_install() or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         wanted.update(WINDOW_LIBRARIES)
     return [package for library, package in wanted.items() if not loadable(library)]
+
+
+def missing_venv() -> list[str]:
+    """Debian's package that lets the system's Python put pip into an environment, where it is not there."""
+    if sys.base_prefix != "/usr" or importlib.util.find_spec("ensurepip"):
+        return []
+    return [f"python{dotted(sys.version_info[:2])}-venv"]
 
 
 def loadable(library: str) -> bool:
@@ -196,19 +204,8 @@ def has_programs() -> bool:
 
 def make_environment() -> None:
     """Begin an empty ``.venv`` with pip in it."""
-    if sys.platform.startswith("linux") and sys.base_prefix == "/usr" and not has_ensurepip():
-        provide([f"python{dotted(sys.version_info[:2])}-venv"])
     base_python = getattr(sys, "_base_executable", sys.executable)
     run(base_python, "-I", "-m", "venv", "--clear", str(VENV))
-
-
-def has_ensurepip() -> bool:
-    """Whether this Python can put pip into an environment; Debian's can't without its venv package."""
-    try:
-        import ensurepip
-    except ImportError:
-        return False
-    return bool(ensurepip.version())
 
 
 def install_packages() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-OUR_FOLDERS = {"i18n", "risk", "sample", "translations"}
+OUR_FOLDERS = {"coverage", "i18n", "imports", "risk", "sample", "style", "translations"}
 MODULES = sorted(path for room in ("desa_app", "benchmarks", "packaging") for path in (ROOT / room).rglob("*.py"))
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
