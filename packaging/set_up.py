@@ -181,7 +181,7 @@ def provide(packages: list[str]) -> None:
 
 
 def apt_install(packages: list[str]) -> None:
-    """Install Debian packages, waiting up to five minutes for another installation to finish."""
+    """Install Debian packages, after mending an installation that was cut off and waiting for one under way."""
     print(f"setup: installing Debian packages {' '.join(packages)}", flush=True)
     system_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     environment = {
@@ -190,10 +190,16 @@ def apt_install(packages: list[str]) -> None:
         "LC_ALL": "C",
         "PATH": os.pathsep.join(filter(None, [os.environ.get("PATH"), system_path])),
     }
-    updated = finished("apt-get", "update", environment=environment)
-    installed = finished(*APT_INSTALL, "-o", "DPkg::Lock::Timeout=300", *packages, environment=environment)
-    if installed.returncode:
-        raise Trouble(explained(updated.stdout + installed.stdout))
+    steps = [
+        finished(*step, environment=environment)
+        for step in (
+            ("dpkg", "--configure", "--pending"),
+            ("apt-get", "update"),
+            (*APT_INSTALL, "-o", "DPkg::Lock::Timeout=300", *packages),
+        )
+    ]
+    if steps[-1].returncode:
+        raise Trouble(explained("".join(step.stdout for step in steps)))
 
 
 def has_programs() -> bool:
