@@ -1,0 +1,171 @@
+"""How names of places are compared: what officers type and what the registry says become the same letters.
+
+Officers write ``Ds. Soeka Makmoer kec. Kaliwoengoe``; the registry says ``Sukamakmur``. Both sides go through
+``words`` and ``Spelling.keys``, so that only true differences (typing errors) are left to fuzzy comparison.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import product
+from typing import NamedTuple
+
+MOST_KEYS = 8
+MOST_WORDS = 14
+MOST_LETTERS = 200
+
+NUMBERS = (
+    *("nol", "satu", "dua", "tiga", "empat", "lima"),
+    *("enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"),
+)
+_ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")
+_ROMAN_TENS = {"": 0, "x": 10, "xx": 20, "xxx": 30}
+_ROMAN_ONES = {r: n for n, r in enumerate(["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"])}
+
+OLD_SPELLING = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("ch", "kh"), ("sj", "sy"), ("j", "y"))
+"""Spelling of 1901–1972 (van Ophuijsen, Soewandi) in the order of replacement.
+
+Old ``j`` is today's ``y`` and old ``dj`` is today's ``j``; nobody can tell which spelling one word follows, so
+``j`` and ``y`` fall together on both sides and the exact letters decide between names that then look alike.
+"""
+
+
+class Level(IntEnum):
+    """The four levels of the registry, from the village up."""
+
+    VILLAGE = 0
+    DISTRICT = 1
+    REGENCY = 2
+    PROVINCE = 3
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words of letters or digits; accents and apostrophes are dropped, other marks separate."""
+    return re.findall(r"[a-z]+|[0-9]+", _plain(text))
+
+
+def letters(spoken: Iterable[str]) -> str:
+    """The words run together, as they are compared: spaces are the first thing people get wrong."""
+    return "".join(spoken)
+
+
+def respell(run: str) -> str:
+    """Old and new spelling, doubled and single letters, made the same."""
+    for old, new in OLD_SPELLING:
+        run = run.replace(old, new)
+    return re.sub(r"(.)\1+", r"\1", run)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """The readings of abbreviated words, from ``abbreviations.csv``.
+
+    A word with one reading is always replaced; one with several (``Bt.``: batu, bukit, batang) gives a key
+    for each, and one for itself because the registry abbreviates too (``Lb. Puding Baru``).
+    """
+
+    readings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def runs(self, spoken: Sequence[str]) -> list[str]:
+        """The letters of a name for each reading of its words, numbers as words, most likely first."""
+        choices = [self._choices(word) for word in spoken]
+        return ["".join(chosen) for chosen, _ in zip(product(*choices), range(MOST_KEYS), strict=False)]
+
+    def _choices(self, word: str) -> Sequence[str]:
+        full = self.readings.get(word, ())
+        if len(full) == 1:
+            return full
+        return (*full, word) if full else (number_word(word),)
+
+
+def number_word(word: str) -> str:
+    """``iv`` and ``4`` as ``empat``; larger numbers as digits; other words unchanged."""
+    number = int(word) if word.isdigit() and len(word) < 4 else _roman(word)
+    if number is None:
+        return word
+    return NUMBERS[number] if 0 < number < len(NUMBERS) else str(number)
+
+
+def _roman(word: str) -> int | None:
+    found = _ROMAN.fullmatch(word)
+    return _ROMAN_TENS[found[1]] + _ROMAN_ONES[found[2]] if found and word else None
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text[:MOST_LETTERS]).lower()
+    return re.sub(r"[\u0300-\u036f'`´‘’ʼ]", "", decomposed)
+
+
+class Marker(NamedTuple):
+    """A word that says what follows: its level, and the kind of place where it tells.
+
+    ``firm`` markers stand in no name of their own accord; the others (``Kota Agung``, ``Kampung Baru``) may.
+    """
+
+    level: Level
+    kind: str = ""
+    firm: bool = True
+
+
+def _markers() -> dict[str, Marker]:
+    spoken = {
+        Marker(Level.VILLAGE, "desa"): "desa ds",
+        Marker(Level.VILLAGE, "kelurahan"): "kelurahan kel klurahan",
+        Marker(Level.VILLAGE, firm=False): "gampong kampung kp nagari pekon lembang kalurahan tiyuh",
+        Marker(Level.DISTRICT): "kecamatan kec kecmatan distrik kapanewon kemantren",
+        Marker(Level.REGENCY, "kabupaten"): "kabupaten kab kabup kabpaten",
+        Marker(Level.REGENCY, "kota", firm=False): "kota kotamadya kodya",
+        Marker(Level.PROVINCE): "provinsi propinsi prov prop",
+    }
+    return {word: marker for marker, listed in spoken.items() for word in listed.split()}
+
+
+MARKERS: Mapping[str, Marker] = _markers()
+_HAMLET = {"dusun", "dsn", "dukuh", "dk", "lingkungan", "lingk", "jalan", "jl", "gang", "gg", "balai", "kantor"}
+_FILLER = {"di", "dan", "ke", "dari", "indonesia", "wilayah", "alamat", "kode", "pos", "administrasi", "adm"}
+_NEIGHBOURHOOD = re.compile(r"\b(rt|rw)\b[\s./:]*\d+(\s*/\s*(rw)?[\s.]*\d+)?")
+_NUMBERED_HAMLET = re.compile(r"\b(dusun|dsn|dukuh|lingkungan|lk|no|nomor)\b[\s.]*(\d+|[ivx]+)\b")
+_POSTCODE = re.compile(r"(?<![\d.])\d{5}(?![\d.])")
+_BREAK = re.compile(r"[,;/\n\t|()]+|\s[-–—>]+\s")
+HAMLET_WEIGHT = 0.15
+
+
+class Word(NamedTuple):
+    """A typed word: the part of the text it stands in (commas part it) and what it counts if unexplained."""
+
+    text: str
+    part: int
+    weight: float
+
+    @property
+    def marker(self) -> Marker | None:
+        """What this word marks, if it is ``desa``, ``kec`` and the like."""
+        return MARKERS.get(self.text)
+
+
+def typed_words(text: str) -> list[Word]:
+    """What an officer typed, without house and neighbourhood numbers, numbered hamlets and postcodes.
+
+    >>> [(word.text, word.part, word.weight) for word in typed_words("Ds. Suka Maju RT 02/05, kec. Kaliwungu")]
+    [('ds', 0, 0.0), ('suka', 0, 4.0), ('maju', 0, 4.0), ('kec', 2, 0.0), ('kaliwungu', 2, 9.0)]
+    """
+    plain = _plain(text)
+    for noise in (_NEIGHBOURHOOD, _NUMBERED_HAMLET, _POSTCODE):
+        plain = noise.sub(" , ", plain)
+    found = [word for part, piece in enumerate(_BREAK.split(plain)) for word in _weighed(words(piece), part)]
+    return found[:MOST_WORDS]
+
+
+def _weighed(spoken: Sequence[str], part: int) -> list[Word]:
+    """Words of one part; those after ``dusun`` up to the next marker say where in the village, so count little."""
+    found = []
+    in_hamlet = False
+    for word in spoken:
+        in_hamlet = word in _HAMLET or (in_hamlet and word not in MARKERS)
+        weight = 0.0 if word in MARKERS or word in _FILLER else float(max(len(word), 2))
+        found.append(Word(word, part, weight * HAMLET_WEIGHT if in_hamlet else weight))
+    return found
