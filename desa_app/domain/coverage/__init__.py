@@ -1,0 +1,55 @@
+"""Coverage (*cakupan desa*): which villages were reached, and which come next. DOMAIN.md, "Coverage".
+
+Pure: facts and a period in, figures out. A laptop counts what it may see and headquarters counts everything with
+this same code; only where the facts come from differs.
+"""
+
+from desa_app.domain.coverage.count import Coverage, coverage
+from desa_app.domain.coverage.facts import (
+    AssignmentFact,
+    AttendeeFact,
+    Facts,
+    OfferFact,
+    OfficeFact,
+    SessionFact,
+    SuccessorFact,
+)
+from desa_app.domain.coverage.footnotes import Footnotes
+from desa_app.domain.coverage.level import LEVELS, Level
+from desa_app.domain.coverage.people import identity
+from desa_app.domain.coverage.period import Period
+from desa_app.domain.coverage.place import OLD_CODE
+from desa_app.domain.coverage.row import Row
+from desa_app.domain.coverage.rules import Rules, rules_in_force
+from desa_app.domain.coverage.sentences import notes, summary_lines
+from desa_app.domain.coverage.table import Column, Table, level_table, level_title, uncovered_table
+from desa_app.domain.coverage.uncovered import Uncovered
+
+__all__ = [
+    "LEVELS",
+    "OLD_CODE",
+    "AssignmentFact",
+    "AttendeeFact",
+    "Column",
+    "Coverage",
+    "Facts",
+    "Footnotes",
+    "Level",
+    "OfferFact",
+    "OfficeFact",
+    "Period",
+    "Row",
+    "Rules",
+    "SessionFact",
+    "SuccessorFact",
+    "Table",
+    "Uncovered",
+    "coverage",
+    "identity",
+    "level_table",
+    "level_title",
+    "notes",
+    "rules_in_force",
+    "summary_lines",
+    "uncovered_table",
+]

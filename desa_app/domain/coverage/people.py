@@ -1,0 +1,113 @@
+"""How many people a session reached, who they are as far as known, and to which village they go.
+
+Reached = max(headcount, named attendees). A session in one village gives all of them to that village. In a session
+of several villages only the lines whose own village is known go to that village; the rest is *tidak dirinci* and
+counts in every area that holds all of the session's villages. So nobody is ever counted twice: an area's reached is
+the sum of its villages plus its own *tidak dirinci*.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from desa_app.domain.coverage.facts import AttendeeFact, SessionFact
+from desa_app.domain.coverage.level import CODE_LENGTH, Level
+from desa_app.domain.formats import fold_name
+
+
+class Share(NamedTuple):
+    """The part of a session's people that goes to one place."""
+
+    reached: int
+    people: Sequence[str]
+    unspecified: int = 0
+
+    @property
+    def unnamed(self) -> int:
+        return self.reached - len(self.people)
+
+
+class Presence(NamedTuple):
+    """One session's people: all of them, and what goes to each of its villages."""
+
+    session: SessionFact
+    everyone: Share
+    by_village: dict[str, Share]
+
+    def shares(self, level: Level) -> dict[str, Share]:
+        """The share of each place of that level: whole where one place holds the session, else its villages'."""
+        if level == "office":
+            return {self.session.office: self.everyone}
+        if level == "country":
+            return {"": self.everyone}
+        areas: dict[str, list[Share]] = defaultdict(list)
+        for village, share in self.by_village.items():
+            areas[village[: CODE_LENGTH[level]]].append(share)
+        if len(areas) == 1:
+            return dict.fromkeys(areas, self.everyone)
+        return {area: _together(shares) for area, shares in areas.items()}
+
+
+def presence(session: SessionFact, attendees: Sequence[AttendeeFact]) -> Presence:
+    """Who was at one session; ``attendees`` are its lines."""
+    people = [person.identity for person in attendees if person.identity is not None]
+    everyone = Share(max(session.headcount, len(people)), people)
+    if len(set(session.villages)) <= 1:
+        return Presence(session, everyone, dict.fromkeys(session.villages, everyone))
+    by_village = _by_own_village(session, attendees, everyone.unnamed)
+    unspecified = everyone.reached - sum(share.reached for share in by_village.values())
+    return Presence(session, everyone._replace(unspecified=unspecified), by_village)
+
+
+def presences(sessions: Iterable[SessionFact], attendees: Iterable[AttendeeFact]) -> list[Presence]:
+    """``presence`` of many sessions."""
+    lines: dict[str, list[AttendeeFact]] = defaultdict(list)
+    for attendee in attendees:
+        lines[attendee.session].append(attendee)
+    return [presence(session, lines.get(session.id, ())) for session in sessions]
+
+
+def _by_own_village(session: SessionFact, attendees: Sequence[AttendeeFact], unnamed: int) -> dict[str, Share]:
+    """Lines to their own village. Nameless lines go only while the headcount has room for all of them."""
+    named: dict[str, list[str]] = {village: [] for village in session.villages}
+    nameless: Counter[str] = Counter()
+    for person in attendees:
+        if person.village not in named:
+            continue
+        if person.identity is None:
+            nameless[person.village] += 1
+        else:
+            named[person.village].append(person.identity)
+    if nameless.total() > unnamed:
+        nameless.clear()
+    return {village: Share(len(people) + nameless[village], people) for village, people in named.items()}
+
+
+def _together(shares: list[Share]) -> Share:
+    people = [person for share in shares for person in share.people]
+    return Share(sum(share.reached for share in shares), people)
+
+
+def identity(
+    full_name: str | None,
+    sex: str | None,
+    birth_year: int | None,
+    age: int | None,
+    session_date: dt.date,
+    village: str | None,
+) -> str | None:
+    """Who an attendee is, for counting distinct people; None where no name was given.
+
+    Two lines are one person when folded name, sex, birth year and village agree (``village`` is the person's own,
+    else the session's). There is no number to tell people apart: NIK is off by default. So this is the low end of an
+    interval and not a count: namesakes of one year and village fall together. A birth year reckoned from an age is
+    one year off for whoever had no birthday yet; nothing is ever merged or changed because of it.
+    """
+    name = fold_name(full_name) if full_name else ""
+    if not name:
+        return None
+    born = birth_year if birth_year is not None or age is None else session_date.year - age
+    return f"{name}|{sex or ''}|{born or ''}|{village or ''}"

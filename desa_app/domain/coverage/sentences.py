@@ -1,0 +1,178 @@
+"""The footnotes and the summary of a coverage, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desa_app.domain.coverage.count import Coverage
+from desa_app.domain.coverage.row import Row
+from desa_app.domain.coverage.table import NOT_APPLICABLE, percent_text
+from desa_app.domain.formats import show_date, show_number
+from desa_app.domain.village import dotted
+from desa_app.language import say
+
+OLD_CODES_SHOWN = 10
+
+
+def period_text(coverage: Coverage) -> str:
+    """``1 Januari 2025 – 30 Juni 2025``."""
+    return f"{show_date(coverage.period.start)} – {show_date(coverage.period.end)}"
+
+
+def summary_lines(coverage: Coverage) -> list[str]:
+    """What a report says, for a terminal or the head of a screen."""
+    country = coverage.country
+    low, high = show_number(country.identified), show_number(country.unique_most)
+    return [
+        say(f"Periode: {period_text(coverage)}", f"Period: {period_text(coverage)}"),
+        _binaan_line(country),
+        say(
+            f"Semua desa/kelurahan dicakup: {_of(country.covered, country.villages, country.rate_all)}; "
+            f"bukan binaan: {show_number(country.covered_unassigned)}",
+            f"All villages covered: {_of(country.covered, country.villages, country.rate_all)}; "
+            f"not assisted: {show_number(country.covered_unassigned)}",
+        ),
+        say(
+            f"Sesi: {show_number(country.sessions)}; orang terjangkau: {show_number(country.reached)}; "
+            f"orang unik: antara {low} dan {high}",
+            f"Sessions: {show_number(country.sessions)}; people reached: {show_number(country.reached)}; "
+            f"distinct people: between {low} and {high}",
+        ),
+        say(
+            f"Menunggu persetujuan: {show_number(country.pending_sessions)} sesi, "
+            f"{show_number(country.pending_reached)} orang (belum dihitung)",
+            f"Awaiting approval: {show_number(country.pending_sessions)} sessions, "
+            f"{show_number(country.pending_reached)} people (not counted yet)",
+        ),
+    ]
+
+
+def notes(coverage: Coverage) -> list[str]:
+    """Every footnote that applies, then how the figures are defined."""
+    return [*_footnotes(coverage), *_definitions(coverage)]
+
+
+def _binaan_line(country: Row) -> str:
+    share = _of(country.covered_assigned, country.assigned, country.rate_assigned)
+    return say(f"Desa binaan dicakup: {share}", f"Assisted villages covered: {share}")
+
+
+def _of(part: int, whole: int, rate: float | None) -> str:
+    percent = NOT_APPLICABLE if rate is None else percent_text(rate)
+    return say(
+        f"{show_number(part)} dari {show_number(whole)} ({percent})",
+        f"{show_number(part)} of {show_number(whole)} ({percent})",
+    )
+
+
+def _footnotes(coverage: Coverage) -> Iterator[str]:
+    yield _laptops(coverage)
+    yield _pending(coverage.country)
+    yield from _shared(coverage)
+    yield from _late(coverage)
+    yield from _codes(coverage)
+    if lost := coverage.footnotes.not_valid:
+        yield say(
+            f"{show_number(lost)} sesi disetujui dalam periode ini tidak dihitung karena jumlah hadirnya kosong "
+            "atau desanya tidak disebut.",
+            f"{show_number(lost)} approved sessions of this period are not counted: no headcount or no village.",
+        )
+
+
+def _laptops(coverage: Coverage) -> str:
+    laptops, synced = coverage.footnotes.laptops, coverage.footnotes.synced
+    day = show_date(coverage.period.end)
+    if laptops is None or synced is None:
+        return say(
+            f"Tidak diketahui berapa laptop kantor yang sudah sinkron sejak {day}; angka ini dapat bertambah.",
+            f"It is not known how many of the office's laptops synced since {day}; the figures may grow.",
+        )
+    return say(
+        f"{show_number(synced)} dari {show_number(laptops)} laptop kantor sudah sinkron sejak {day}.",
+        f"{show_number(synced)} of {show_number(laptops)} office laptops synced since {day}.",
+    )
+
+
+def _pending(country: Row) -> str:
+    sessions, people = show_number(country.pending_sessions), show_number(country.pending_reached)
+    return say(
+        f"Menunggu persetujuan: {sessions} sesi dengan {people} orang; tidak termasuk dalam angka lain.",
+        f"Awaiting approval: {sessions} sessions with {people} people; in no other figure.",
+    )
+
+
+def _shared(coverage: Coverage) -> Iterator[str]:
+    shared, excess, unspecified = coverage.footnotes[:3]
+    if shared:
+        yield say(
+            f"{show_number(shared)} sesi mencakup beberapa desa: dihitung sekali dalam jumlah wilayah atau kantor dan "
+            f"sekali di setiap desa, sehingga jumlah sesi per desa lebih {show_number(excess)} dari totalnya. "
+            f"{show_number(unspecified)} orang pada sesi itu tidak dirinci per desa.",
+            f"{show_number(shared)} sessions were held for several villages: each counts once in an area's or office's "
+            f"total and once in each village, so that villages add up to {show_number(excess)} sessions more than the "
+            f"total. {show_number(unspecified)} people at them are not split by village.",
+        )
+
+
+def _late(coverage: Coverage) -> Iterator[str]:
+    sessions, people = coverage.footnotes.late_sessions, coverage.footnotes.late_reached
+    if sessions:
+        day = show_date(coverage.period.end)
+        yield say(
+            f"Terlambat: {show_number(sessions)} sesi dengan {show_number(people)} orang disetujui atau diterima "
+            f"setelah {day}; sudah termasuk.",
+            f"Late: {show_number(sessions)} sessions with {show_number(people)} people were approved or arrived after "
+            f"{day}; they are included.",
+        )
+
+
+def _codes(coverage: Coverage) -> Iterator[str]:
+    codes, inherited = coverage.footnotes.old_codes, coverage.footnotes.inherited
+    if codes:
+        listed = ", ".join(dotted(code) for code in codes[:OLD_CODES_SHOWN])
+        more = ", …" if len(codes) > OLD_CODES_SHOWN else ""
+        yield say(
+            f"{show_number(len(codes))} kode desa tidak ada dalam daftar yang berlaku ({listed}{more}): sesi dan "
+            "orangnya dihitung, tetapi tidak dalam angka desa dicakup wilayah; lihat baris 'kode lama'.",
+            f"{show_number(len(codes))} village codes are not in the registry in force ({listed}{more}): their "
+            "sessions and people count, but not in an area's villages covered; see the rows 'kode lama'.",
+        )
+    if inherited:
+        yield say(
+            f"{show_number(inherited)} desa mewarisi kunjungan dari kode lamanya; sesi dan orangnya tetap pada "
+            "kode lama.",
+            f"{show_number(inherited)} villages inherit visits of an old code; sessions and people stay there.",
+        )
+
+
+def _definitions(coverage: Coverage) -> Iterator[str]:
+    recent, active = coverage.rules.recent_months, coverage.rules.active_months
+    yield say(
+        "Dihitung: sesi yang disetujui, tidak dihapus, bertanggal dalam periode, jumlah hadir paling sedikit 1, "
+        "dengan paling sedikit satu desa. Dicakup: ada paling sedikit satu sesi seperti itu di desa itu.",
+        "Counted: sessions approved, not deleted, dated in the period, headcount at least 1, at least one village. "
+        "Covered: at least one such session in the village.",
+    )
+    yield say(
+        f"Aktif {recent}/{active} bulan: sesi terakhir paling lama {recent}/{active} bulan kalender sebelum akhir "
+        "periode.",
+        f"Active {recent}/{active} months: last session at most {recent}/{active} calendar months before the end.",
+    )
+    yield say(
+        "Cakupan binaan: desa binaan (SK berlaku pada akhir periode) yang dicakup, dibagi semua desa binaan; n/a bila "
+        "tidak ada desa binaan. Cakupan semua: desa dicakup dibagi semua desa dan kelurahan.",
+        "Coverage, assisted: assisted villages (SK in force at the end) that are covered, of all assisted ones; n/a "
+        "where there is none. Coverage, all: villages covered of all villages.",
+    )
+    yield say(
+        "Orang terjangkau: jumlah hadir atau jumlah peserta bernama, mana yang lebih besar, dijumlahkan per sesi. "
+        "Orang unik: paling sedikit peserta bernama yang berbeda, paling banyak ditambah yang tanpa nama.",
+        "People reached: headcount or named attendees, whichever is larger, summed over sessions. Distinct people: at "
+        "least the different named ones, at most those plus the unnamed.",
+    )
+    yield say(
+        f"Prioritas 0–100: tawaran mencurigakan, lama tanpa sesi, kantong migran, SEGERA terbuka "
+        f"(aturan {coverage.rules.version}).",
+        f"Priority 0–100: suspicious offers, time without a session, migrant pocket, open SEGERA "
+        f"(rules {coverage.rules.version}).",
+    )

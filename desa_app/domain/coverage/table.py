@@ -1,0 +1,182 @@
+"""The columns of a coverage table, declared once for the window, the CSV and the XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from desa_app.domain.coverage.count import Coverage
+from desa_app.domain.coverage.level import Level
+from desa_app.domain.coverage.row import Row
+from desa_app.domain.coverage.rules import Rules
+from desa_app.domain.coverage.uncovered import Uncovered
+from desa_app.domain.formats import show_date, show_number
+from desa_app.domain.village import dotted
+from desa_app.language import say
+
+Kind = Literal["code", "text", "date", "count", "percent", "number", "choice"]
+NOT_APPLICABLE = "n/a"
+Words = tuple[str, str]
+"""A text in Bahasa Indonesia and in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: which value of a row it shows, its title, what kind of value it is, and the words of a choice."""
+
+    key: str
+    words: Words
+    kind: Kind
+    choices: Mapping[Any, Words] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return say(*self.words)
+
+    def shown(self, value: Any) -> str:
+        """A value as a person reads it: ``19 Mei 2025``, ``1.234``, ``0,22 %``, ``n/a`` for a rate of nothing."""
+        if value is None:
+            return NOT_APPLICABLE if self.kind == "percent" else ""
+        if self.kind == "choice":
+            return say(*self.choices[value])
+        return _SHOWN[self.kind](value)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A named table: ``values(row)`` are one row's values in the order of ``columns``."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Row] | Sequence[Uncovered]
+
+    def values(self, row: Row | Uncovered) -> tuple[Any, ...]:
+        return tuple(getattr(row, column.key) for column in self.columns)
+
+
+def level_title(level: Level) -> str:
+    """What a level is called, as on a sheet's tab."""
+    return say(*_LEVEL_TITLES[level])
+
+
+def level_table(coverage: Coverage, level: Level) -> Table:
+    """The table of a level that the coverage was counted for."""
+    return Table(level_title(level), _columns(level, coverage.rules), coverage.rows[level])
+
+
+def uncovered_table(coverage: Coverage) -> Table:
+    """The villages without a recent visit, the most pressing first."""
+    columns = (*_VILLAGE, _ASSIGNED_HERE, *_need(coverage.rules))
+    return Table(say("Belum dicakup", "Not covered"), columns, coverage.uncovered)
+
+
+def percent_text(rate: float) -> str:
+    """A share of 1 in percent: ``0,22 %``."""
+    return f"{show_number(100 * rate, 2)} %"
+
+
+_SHOWN: dict[Kind, Callable[[Any], str]] = {
+    "code": dotted,
+    "text": str,
+    "date": show_date,
+    "count": show_number,
+    "percent": percent_text,
+    "number": lambda value: show_number(value, 2),
+}
+
+_LEVEL_TITLES: dict[Level, Words] = {
+    "village": ("Desa", "Villages"),
+    "district": ("Kecamatan", "Districts"),
+    "regency": ("Kabupaten-Kota", "Regencies"),
+    "province": ("Provinsi", "Provinces"),
+    "office": ("Kantor", "Offices"),
+    "country": ("Indonesia", "Indonesia"),
+}
+
+_NO_OR_YES: Mapping[Any, Words] = {0: ("tidak", "no"), 1: ("ya", "yes")}
+_CODE = Column("code", ("Kode", "Code"), "code")
+_DISTRICT = Column("district", ("Kecamatan", "District"), "text")
+_REGENCY = Column("regency", ("Kabupaten/Kota", "Regency"), "text")
+_PROVINCE = Column("province", ("Provinsi", "Province"), "text")
+_LAST = Column("last", ("Sesi terakhir", "Last session"), "date")
+_ASSIGNED_HERE = Column("assigned", ("Desa binaan", "Assisted village"), "choice", _NO_OR_YES)
+_VILLAGE = (
+    _CODE,
+    Column("name", ("Desa/Kelurahan", "Village"), "text"),
+    Column("kind", ("Jenis", "Kind"), "text"),
+    _DISTRICT,
+    _REGENCY,
+    _PROVINCE,
+)
+_PLACE: dict[Level, tuple[Column, ...]] = {
+    "village": _VILLAGE,
+    "district": (_CODE, Column("name", _DISTRICT.words, "text"), _REGENCY, _PROVINCE),
+    "regency": (_CODE, Column("name", _REGENCY.words, "text"), _PROVINCE),
+    "province": (_CODE, Column("name", _PROVINCE.words, "text")),
+    "office": (Column("code", _CODE.words, "text"), Column("name", ("Kantor imigrasi", "Immigration office"), "text")),
+    "country": (Column("name", ("Negara", "Country"), "text"),),
+}
+_BINAAN = (
+    Column("assigned", ("Desa binaan", "Assisted villages"), "count"),
+    Column("covered_assigned", ("Binaan dicakup", "Assisted, covered"), "count"),
+    Column("rate_assigned", ("Cakupan binaan (%)", "Coverage, assisted (%)"), "percent"),
+    Column("covered_unassigned", ("Dicakup, bukan binaan", "Covered, not assisted"), "count"),
+    Column("covered", ("Desa dicakup", "Villages covered"), "count"),
+)
+_ALL = (
+    Column("villages", ("Semua desa/kelurahan", "All villages"), "count"),
+    Column("rate_all", ("Cakupan semua (%)", "Coverage, all (%)"), "percent"),
+)
+_PEOPLE = (
+    Column("sessions", ("Sesi", "Sessions"), "count"),
+    Column("reached", ("Orang terjangkau", "People reached"), "count"),
+)
+_UNSPECIFIED = Column("unspecified", ("Tidak dirinci per desa", "Not split by village"), "count")
+_UNIQUE = (
+    Column("identified", ("Orang unik, paling sedikit", "Distinct people, at least"), "count"),
+    Column("unique_most", ("Orang unik, paling banyak", "Distinct people, at most"), "count"),
+)
+_PENDING = (
+    Column("pending_sessions", ("Menunggu persetujuan: sesi", "Awaiting approval: sessions"), "count"),
+    Column("pending_reached", ("Menunggu persetujuan: orang", "Awaiting approval: people"), "count"),
+)
+_LAPTOPS = (
+    Column("laptops", ("Laptop", "Laptops"), "count"),
+    Column("synced", ("Laptop sudah sinkron", "Laptops synced"), "count"),
+)
+
+
+def _columns(level: Level, rules: Rules) -> tuple[Column, ...]:
+    if level == "village":
+        covered = Column("covered", ("Dicakup", "Covered"), "choice", _NO_OR_YES)
+        return (*_VILLAGE, _ASSIGNED_HERE, covered, *_active(rules, "choice"), _LAST, *_PEOPLE, *_UNIQUE, *_PENDING)
+    figures = (*_active(rules, "count"), _LAST, *_PEOPLE, _UNSPECIFIED, *_UNIQUE, *_PENDING)
+    if level == "office":
+        return (*_PLACE[level], *_BINAAN, *figures, *_LAPTOPS)
+    return (*_PLACE[level], *_BINAAN, *_ALL, *figures)
+
+
+def _active(rules: Rules, kind: Kind) -> tuple[Column, ...]:
+    recent, active = rules.recent_months, rules.active_months
+    return (
+        Column("recent", (f"Aktif {recent} bulan", f"Active {recent} months"), kind, _NO_OR_YES),
+        Column("active", (f"Aktif {active} bulan", f"Active {active} months"), kind, _NO_OR_YES),
+    )
+
+
+def _need(rules: Rules) -> tuple[Column, ...]:
+    recent, active = rules.recent_months, rules.active_months
+    absences: dict[Any, Words] = {
+        "never": ("belum pernah", "never"),
+        "over_active": (f"> {active} bulan", f"> {active} months"),
+        "over_recent": (f"{recent}–{active} bulan", f"{recent}–{active} months"),
+    }
+    return (
+        Column("absence", ("Tanpa sesi sejak", "No session for"), "choice", absences),
+        _LAST,
+        Column("offers", ("Bobot tawaran mencurigakan", "Weight of suspicious offers"), "count"),
+        Column("migrant_pocket", ("Kantong migran", "Migrant pocket"), "number"),
+        Column("urgent", ("SEGERA terbuka", "Open SEGERA"), "choice", _NO_OR_YES),
+        Column("priority", ("Prioritas", "Priority"), "number"),
+    )

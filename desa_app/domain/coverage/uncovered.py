@@ -1,0 +1,124 @@
+"""The villages without a recent visit, and which of them should come first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from desa_app.domain.coverage.facts import Facts
+from desa_app.domain.coverage.period import months_before, months_since
+from desa_app.domain.coverage.rules import Rules
+from desa_app.domain.coverage.standing import Heirs, Standing
+from desa_app.domain.village import Village
+
+Absence = Literal["never", "over_active", "over_recent"]
+"""Never visited, longer ago than the 12 months of "active", or longer ago than the 6 of "recent"."""
+
+
+class Uncovered(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """A village of the registry that nobody visited lately; ``priority`` is 0 to 100, the highest comes first."""
+
+    code: str
+    name: str
+    kind: str
+    district: str
+    regency: str
+    province: str
+    assigned: int
+    absence: Absence
+    last: dt.date | None
+    offers: int
+    migrant_pocket: float
+    urgent: int
+    priority: float
+
+
+class Need(NamedTuple):
+    """What speaks for a visit, by village: weighed offers, open SEGERA, migrant pocket."""
+
+    offers: Mapping[str, int]
+    urgent: Collection[str]
+    pockets: Mapping[str, float]
+
+
+def uncovered(facts: Facts, standing: Standing, cutoff: dt.date, rules: Rules) -> tuple[Uncovered, ...]:
+    """Every village of the registry without a visit in the last 6 months, by priority, then by code."""
+    need = _need(facts, standing.heirs, cutoff, rules)
+    assigned = {village for _, village in standing.assigned}
+    lines = [
+        _line(village, village.code in assigned, standing.last.get(village.code), need, cutoff, rules)
+        for village in facts.villages
+        if village.code not in standing.recent
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.priority, line.code)))
+
+
+def priority(offers: int, months: int | None, pocket: float, urgent: bool, rules: Rules) -> float:
+    """DOMAIN.md's priority. ``offers`` is the sum of their weights, ``months`` whole months since the last visit
+    (None: never), ``pocket`` 0, ½ or 1."""
+    weight = rules.priority
+    absence = 1.0 if months is None else min(1.0, months / rules.absence_full_months)
+    parts = (
+        weight.offers * min(1.0, offers / rules.offers_full)
+        + weight.absence * absence
+        + weight.migrant_pocket * pocket
+        + weight.urgent * urgent
+    )
+    return round(100 * parts, 2)
+
+
+def _need(facts: Facts, heirs: Heirs, cutoff: dt.date, rules: Rules) -> Need:
+    since = months_before(cutoff, rules.offer_months)
+    offers: Counter[str] = Counter()
+    urgent: set[str] = set()
+    for offer in facts.offers:
+        if offer.received > cutoff:
+            continue
+        villages = heirs.of(offer.village)
+        if offer.urgent_open:
+            urgent |= villages
+        if offer.received >= since:
+            offers.update(dict.fromkeys(villages, rules.offer_weights.get(offer.level, 0)))
+    return Need(offers, urgent, _pockets(facts, heirs))
+
+
+def _pockets(facts: Facts, heirs: Heirs) -> dict[str, float]:
+    pockets: dict[str, float] = {}
+    for assignment in facts.assignments:
+        for village in heirs.of(assignment.village):
+            pockets[village] = max(assignment.migrant_pocket, pockets.get(village, 0.0))
+    return pockets
+
+
+def _line(
+    village: Village, assigned: bool, last: dt.date | None, need: Need, cutoff: dt.date, rules: Rules
+) -> Uncovered:
+    offers = need.offers.get(village.code, 0)
+    pocket = need.pockets.get(village.code, 0.0)
+    urgent = village.code in need.urgent
+    months = None if last is None else months_since(last, cutoff)
+    return Uncovered(
+        code=village.code,
+        name=village.name,
+        kind=village.kind,
+        district=village.district,
+        regency=village.regency,
+        province=village.province,
+        assigned=int(assigned),
+        absence=_absence(last, cutoff, rules),
+        last=last,
+        offers=offers,
+        migrant_pocket=pocket,
+        urgent=int(urgent),
+        priority=priority(offers, months, pocket, urgent, rules),
+    )
+
+
+def _absence(last: dt.date | None, cutoff: dt.date, rules: Rules) -> Absence:
+    if last is None:
+        return "never"
+    return "over_active" if last < months_before(cutoff, rules.active_months) else "over_recent"
