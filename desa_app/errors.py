@@ -55,6 +55,14 @@ class WrongField(InputError):
     english = "The field '{path}' can't be taken: {why}. Nothing was saved; correct it and try again."
 
 
+class WrongLine(InputError):
+    """A line of many that can't be taken; the other lines are. ``path`` names the field in it."""
+
+    code = "E105"
+    indonesian = "Baris {line}, isian '{path}' tidak dapat diterima: {why}. Baris ini dilewati; baris lain diproses."
+    english = "Line {line}, field '{path}' can't be taken: {why}. It was skipped; the other lines were processed."
+
+
 class UnreadableFile(InputError):
     """A file that is not what its name says, is empty, or is too large."""
 
@@ -96,3 +104,167 @@ class HqError(DesaError):
     """A numbered answer of headquarters to a bad request."""
 
     code = "E400"
+
+
+class Unexpected(DesaError):
+    """A fault of the program itself, not of the input or the surroundings; ``what`` is for support."""
+
+    code = "E900"
+    indonesian = (
+        "Ada gangguan pada aplikasi ({what}). Yang sudah tersimpan tetap aman. "
+        "Coba ulangi; bila terjadi lagi, sampaikan kode ini kepada pendukung."
+    )
+    english = (
+        "The application met a fault ({what}). What was saved is safe. "
+        "Try again; if it happens again, tell support this code."
+    )
+
+
+class WrongPassphrase(StoreError):
+    """The passphrase does not open this laptop's key."""
+
+    code = "E201"
+    indonesian = "Kata sandi salah. Data di laptop ini tetap aman dan terkunci; coba lagi dengan kata sandi yang benar."
+    english = "Wrong passphrase. The data on this laptop is safe and locked; try again with the right passphrase."
+
+
+class NewerDatabase(StoreError):
+    """The database was written by a newer version of the application."""
+
+    code = "E202"
+    indonesian = (
+        "Basis data ini dibuat oleh desa_app versi yang lebih baru. Tidak ada yang diubah; pasang versi terbaru "
+        "lalu buka kembali."
+    )
+    english = (
+        "This database was made by a newer version of desa_app. Nothing was changed; install the newest version "
+        "and open it again."
+    )
+
+
+class DamagedDatabase(StoreError):
+    """The database file is not one of ours, or is damaged."""
+
+    code = "E203"
+    indonesian = (
+        "Basis data '{name}' rusak atau bukan milik desa_app. Berkasnya dibiarkan apa adanya; salinan cadangan ada "
+        "di folder 'backups'. Hubungi kantor sebelum menghapus apa pun."
+    )
+    english = (
+        "The database '{name}' is damaged or not one of desa_app's. The file was left as it is; backups lie in the "
+        "folder 'backups'. Ask the office before deleting anything."
+    )
+
+
+class DiskFull(StoreError):
+    """There is no room left on the disk."""
+
+    code = "E204"
+    retryable = True
+    indonesian = (
+        "Penyimpanan penuh: perubahan terakhir tidak tersimpan, semua yang tersimpan sebelumnya aman. "
+        "Kosongkan ruang lalu simpan lagi."
+    )
+    english = (
+        "The disk is full: the last change was not saved, everything saved before is safe. "
+        "Free some room and save again."
+    )
+
+
+class DatabaseBusy(StoreError):
+    """Another process holds the database for too long."""
+
+    code = "E205"
+    retryable = True
+    indonesian = "Basis data sedang dipakai proses lain. Perubahan terakhir tidak tersimpan; coba lagi sebentar lagi."
+    english = "The database is in use by another process. The last change was not saved; try again in a moment."
+
+
+class KeyMissing(StoreError):
+    """The key that opens the database is not where it should be."""
+
+    code = "E206"
+    indonesian = (
+        "Kunci basis data tidak ditemukan ({where}). Datanya tetap ada tetapi terkunci; pulihkan kuncinya dari cadangan."
+    )
+    english = "The database's key was not found ({where}). The data is still there but locked; restore the key."
+
+
+class NotEnrolled(StoreError):
+    """This laptop has not joined a headquarters yet, so records would belong to nobody."""
+
+    code = "E207"
+    indonesian = "Laptop ini belum terdaftar. Jalankan 'desa-app enrol' dengan kode dari kantor."
+    english = "This laptop is not enrolled yet. Run 'desa-app enrol' with the code from the office."
+
+
+class AlreadyEnrolled(StoreError):
+    """This laptop belongs to somebody already."""
+
+    code = "E208"
+    indonesian = "Laptop ini sudah terdaftar atas nama {name}. Tidak ada yang diubah."
+    english = "This laptop is already enrolled for {name}. Nothing was changed."
+
+
+class FolderUnusable(StoreError):
+    """The data folder can't be written."""
+
+    code = "E209"
+    indonesian = "Folder data '{name}' tidak dapat dipakai: {why}. Pilih folder lain dengan --data-dir."
+    english = "The data folder '{name}' can't be used: {why}. Choose another with --data-dir."
+
+
+class NoConnection(SyncError):
+    """Headquarters can't be reached, or something else answered in its place."""
+
+    code = "E301"
+    indonesian = "Tidak ada sambungan ke kantor pusat ({why}). Semua catatan aman di laptop ini; coba lagi nanti."
+    english = "No connection to headquarters ({why}). All records are safe on this laptop; try again later."
+
+
+class Refused(SyncError):
+    """Headquarters refused the request with a numbered problem."""
+
+    code = "E303"
+    retryable = False
+    indonesian = "Kantor pusat menolak: {why} [{number}]. Semua catatan tetap aman di laptop ini."
+    english = "Headquarters refused: {why} [{number}]. All records stay safe on this laptop."
+
+
+class Revoked(Refused):
+    """The laptop was revoked."""
+
+    code = "E304"
+    indonesian = (
+        "Laptop ini telah dicabut oleh kantor, jadi tidak dapat sinkron. Catatan yang belum terkirim tetap ada di "
+        "laptop; serahkan laptop kepada ketua tim."
+    )
+    english = (
+        "The office has revoked this laptop, so it can't synchronise. Unsent records are still on it; "
+        "hand it to the team lead."
+    )
+
+
+class Unproven(SyncError):
+    """An answer that does not carry headquarters' signature, or a log that does not fit what is here."""
+
+    code = "E305"
+    retryable = False
+    indonesian = (
+        "Jawaban dari kantor pusat tidak terbukti asli ({why}). Tidak ada yang diterapkan; catatan di laptop ini aman. "
+        "Laporkan kepada admin pusat."
+    )
+    english = (
+        "The answer from headquarters could not be proven genuine ({why}). Nothing was applied; the records on this "
+        "laptop are safe. Tell the HQ administrator."
+    )
+
+
+class Cancelled(SyncError):
+    """The user stopped the synchronisation."""
+
+    code = "E306"
+    indonesian = "Sinkronisasi dihentikan. Yang sudah diterima kantor pusat tetap tercatat; sisanya aman di laptop ini."
+    english = (
+        "Synchronisation stopped. What headquarters has received stays recorded; the rest is safe on this laptop."
+    )
