@@ -195,7 +195,7 @@ def apt_install(packages: list[str]) -> None:
         for step in (
             ("dpkg", "--configure", "--pending"),
             ("apt-get", "update"),
-            (*APT_INSTALL, "-o", "DPkg::Lock::Timeout=300", *packages),
+            (*APT_INSTALL, "-o", "DPkg::Lock::Timeout=60", *packages),
         )
     ]
     if steps[-1].returncode:
@@ -216,7 +216,7 @@ def make_environment() -> None:
 
 def install_packages() -> None:
     """Install exactly the packages of ``requirements.lock``, then this checkout itself, editable."""
-    print("setup: installing the locked packages into .venv (about 160 MB to download, once)", flush=True)
+    print("setup: installing the locked packages into .venv (the first time about 150 MB)", flush=True)
     pip = (str(PROGRAMS / "python"), "-I", "-m", "pip", "install", "--quiet", "--no-input")
     run(*pip, "--require-hashes", "--requirement", str(ROOT / "requirements.lock"))
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
