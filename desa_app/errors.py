@@ -268,3 +268,20 @@ class Cancelled(SyncError):
     english = (
         "Synchronisation stopped. What headquarters has received stays recorded; the rest is safe on this laptop."
     )
+
+
+class ReportNotWritten(DesaError):
+    """A report that could not be written; an older file of that name is as it was."""
+
+    code = "E501"
+    retryable = True
+    indonesian = "Laporan '{name}' tidak dapat ditulis: {why}. Berkas lama, bila ada, tetap utuh; coba lagi."
+    english = "The report '{name}' can't be written: {why}. An older file, if any, is unharmed; try again."
+
+
+class UnknownReportType(InputError):
+    """A report's file name that ends in nothing we write."""
+
+    code = "E106"
+    indonesian = "Laporan '{name}' tidak dapat dibuat: nama berkasnya harus berakhir dengan {endings}."
+    english = "The report '{name}' can't be made: its name must end in {endings}."

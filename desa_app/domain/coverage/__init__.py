@@ -21,7 +21,7 @@ from desa_app.domain.coverage.period import Period
 from desa_app.domain.coverage.place import OLD_CODE
 from desa_app.domain.coverage.row import Row
 from desa_app.domain.coverage.rules import Rules, rules_in_force
-from desa_app.domain.coverage.sentences import notes, summary_lines
+from desa_app.domain.coverage.sentences import notes, period_text, summary_lines
 from desa_app.domain.coverage.table import Column, Table, level_table, level_title, uncovered_table
 from desa_app.domain.coverage.uncovered import Uncovered
 
@@ -49,6 +49,7 @@ __all__ = [
     "level_table",
     "level_title",
     "notes",
+    "period_text",
     "rules_in_force",
     "summary_lines",
     "uncovered_table",
