@@ -126,6 +126,12 @@ def test_an_override_that_changes_nothing_says_so() -> None:
     assert any(sentence.startswith("O2") and "Tingkat tetap kritis" in sentence for sentence in found.explanation)
 
 
+def test_a_weaker_override_does_not_lower_a_critical_score() -> None:
+    found = score(["R01", "R03", "R04", "R13"])
+    assert (found.level, found.applied) == ("kritis", ("O1",))
+    assert any(sentence.startswith("O1") and "Tingkat tetap kritis" in sentence for sentence in found.explanation)
+
+
 answered = st.fixed_dictionaries({code: st.sampled_from(["ya", "tidak", "tidak diketahui"]) for code in CODES})
 
 
