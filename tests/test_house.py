@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-OUR_FOLDERS = {"coverage", "i18n", "imports", "risk", "sample", "style", "translations"}
+OUR_FOLDERS = {"coverage", "i18n", "imports", "reference", "risk", "sample", "style", "translations"}
 MODULES = sorted(path for room in ("desa_app", "benchmarks", "packaging") for path in (ROOT / room).rglob("*.py"))
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
@@ -47,6 +47,13 @@ def test_commands_in_the_documents_exist(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
     assert set(re.findall(r"(?:^|[`\s])make ([a-z]+)\b", code)) <= targets
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_the_documents_point_to_exists(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text(encoding="utf-8"))
+    files = [link for link in links if not re.match(r"[a-z]+:", link)]
+    assert [file for file in files if not (document.parent / file).exists()] == []
 
 
 def test_the_two_commands_come_first_in_the_readme() -> None:
