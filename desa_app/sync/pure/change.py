@@ -7,12 +7,15 @@ field that this version doesn't know is not lost.
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
-Dot = str
+Dot = Annotated[str, msgspec.Meta(pattern=r"^.+:[1-9][0-9]{0,15}$", max_length=140)]
 """The name of a change, ``"<device>:<n>"``."""
+
+MAX_NESTING = 32
+"""How deep values may be nested, so that whoever holds a change can also write it again."""
 
 
 def dot(dev: str, n: int) -> Dot:
@@ -33,8 +36,8 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     replaces; a change without ``base`` creates its record. The device stands in the batch's header.
     """
 
-    number: int = msgspec.field(name="n")
-    stamp: int = msgspec.field(name="h")
+    number: Annotated[int, msgspec.Meta(ge=1, le=2**53)] = msgspec.field(name="n")
+    stamp: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] = msgspec.field(name="h")
     person: str = msgspec.field(name="by")
     noun: str = msgspec.field(name="t")
     record: str = msgspec.field(name="r")
@@ -63,7 +66,20 @@ def encode(change: Change) -> bytes:
 
 def decode(payload: bytes) -> Change:
     """The change in ``payload``; raises msgspec.ValidationError or DecodeError where it is none."""
-    return _decoder.decode(payload)
+    try:
+        change = _decoder.decode(payload)
+        if payload.count(b"[") + payload.count(b"{") > MAX_NESTING and _nesting(change.fields) > MAX_NESTING:
+            raise msgspec.ValidationError(f"nested deeper than {MAX_NESTING}")
+    except RecursionError as error:
+        raise msgspec.DecodeError("nested too deeply") from error
+    return change
+
+
+def _nesting(value: Any) -> int:
+    if not isinstance(value, (dict, list)):
+        return 0
+    inner = value.values() if isinstance(value, dict) else value
+    return 1 + max(map(_nesting, inner), default=0)
 
 
 def change_hash(dev: str, payload: bytes) -> bytes:

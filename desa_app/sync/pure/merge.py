@@ -67,16 +67,20 @@ def _edited(
 
 def shown(register: Register) -> Any:
     """The surviving value that is shown: the one with the greatest (stamp, device, number)."""
-    name = max(register.written, key=lambda each: (register.written[each][0], *dot_parts(each)))
+    name = max(register.written, key=lambda each: _age(register, each))
     return register.written[name][1]
+
+
+def _age(register: Register, name: Dot) -> tuple[int, str, int]:
+    return (register.written[name][0], *dot_parts(name))
 
 
 def distinct_values(register: Register) -> list[Any]:
     """The surviving values without repeats, oldest first."""
     values: list[Any] = []
-    for _, value in sorted(register.written.values(), key=lambda each: each[0]):
-        if value not in values:
-            values.append(value)
+    for name in sorted(register.written, key=lambda each: _age(register, each)):
+        if register.written[name][1] not in values:
+            values.append(register.written[name][1])
     return values
 
 

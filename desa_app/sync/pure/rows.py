@@ -22,7 +22,7 @@ from desa_app.sync.pure.merge import Register, State, conflicts, is_deleted, sho
 BOOKKEEPING = ("registers", "conflicts", "deleted", "updated_ms")
 """Columns behind the fields: the registers, the conflicting fields (JSON list or empty), 0/1, last edit's clock."""
 
-_json = msgspec.json.Encoder()
+_json = msgspec.json.Encoder(order="deterministic")
 
 
 class _Registers(msgspec.Struct, omit_defaults=True):

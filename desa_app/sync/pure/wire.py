@@ -184,7 +184,7 @@ def split(whole: bytes) -> tuple[bytes, bytes, bytes, Sequence[bytes]]:
         raise ValueError("the body has no signature")
     try:
         signature = base64.b64decode(msgspec.json.decode(last, type=Signature).signature, validate=True)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise ValueError("the last line is no signature") from error
     header, *lines = unsigned.split(b"\n")
     return unsigned + newline, signature, header, lines

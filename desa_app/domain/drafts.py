@@ -1,0 +1,83 @@
+"""The files that people hand in: a session with its attendees, an offer with its recruiters.
+
+They are the record types themselves with their children inside, so a file is checked by the same declarations as
+the wire; ``docs/files.md`` shows an example of each.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from desa_app.domain.attendee import Attendee
+from desa_app.domain.fields import Record
+from desa_app.domain.offer import Offer, Recruiter
+from desa_app.domain.session import Session
+from desa_app.errors import WrongField
+from desa_app.language import say
+
+STORE_FIELDS = ("office_code", "created_at", "created_by", "deletion")
+"""What the application fills in itself; a file that names one of them is refused."""
+
+Draft = TypeVar("Draft", bound=msgspec.Struct)
+Kind = TypeVar("Kind", bound=Record)
+
+
+class SessionFile(Session, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A session and its attendees in one file."""
+
+    attendees: tuple[Attendee, ...] = ()
+
+
+class OfferFile(Offer, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """An offer and its recruiters in one file."""
+
+    recruiters: tuple[Recruiter, ...] = ()
+
+
+def checked(values: Any, kind: type[Draft]) -> Draft:
+    """Plain JSON values as ``kind``; raises WrongField with the path of the first field that is wrong."""
+    if isinstance(values, dict):
+        for name in STORE_FIELDS:
+            if name in values:
+                raise WrongField(path=name, why=say("diisi oleh aplikasi", "the application fills it in"))
+    try:
+        return msgspec.convert(_with_plain_codes(values), kind)
+    except msgspec.ValidationError as error:
+        raise wrong_field(error) from error
+
+
+def wrong_field(error: msgspec.ValidationError) -> WrongField:
+    """msgspec's message as a sentence with the path spelled ``attendees[3].age``."""
+    why, _, place = str(error).partition(" - at `$")
+    return WrongField(path=place.rstrip("`").lstrip(".") or "$", why=why)
+
+
+def without_children(draft: Session | Offer, kind: type[Kind]) -> Kind:
+    """The record of a file by itself, as ``kind``."""
+    names = kind.__struct_fields__
+    return kind(**{name: getattr(draft, name) for name in names})
+
+
+def shown_fields(record: Record) -> dict[str, Any]:
+    """A record's fields as a file would state them, without those that the application fills in."""
+    values: dict[str, Any] = msgspec.to_builtins(record)
+    return {name: value for name, value in values.items() if name not in STORE_FIELDS}
+
+
+def keeping(old: Kind, new: Kind) -> Kind:
+    """``new`` with the identity of ``old`` and what the application had filled in there."""
+    return msgspec.structs.replace(new, id=old.id, **{name: getattr(old, name) for name in STORE_FIELDS})
+
+
+def _with_plain_codes(values: Any) -> Any:
+    """Village codes as people write them, ``33.24.08.2014``, become the ten digits of the registry."""
+    if not isinstance(values, dict):
+        return values
+    found = dict(values)
+    if isinstance(found.get("village"), str):
+        found["village"] = found["village"].replace(".", "")
+    if isinstance(found.get("villages"), list):
+        found["villages"] = [code.replace(".", "") if isinstance(code, str) else code for code in found["villages"]]
+    return found

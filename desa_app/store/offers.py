@@ -1,0 +1,198 @@
+"""Suspicious offers and their recruiters: recording, risk, and the list that people see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+from sqlite_utils import Database
+
+from desa_app.domain.checks import check_offer, stopping
+from desa_app.domain.contact import Contacts, contact_keys, repeats
+from desa_app.domain.formats import normalise_phone
+from desa_app.domain.offer import Offer, OfferStatus, Recruiter
+from desa_app.domain.review import Step, review_changes
+from desa_app.domain.risk import Assessment, RiskRules, assess_offer
+from desa_app.domain.roles import Role
+from desa_app.domain.urgency import Urgency, alert, urgency
+from desa_app.errors import WrongField
+from desa_app.language import say
+from desa_app.store.places import Place, Places
+from desa_app.store.records import Records, Removal, Save, refuse
+from desa_app.store.sessions import Villages
+from desa_app.sync.pure.rows import to_record
+
+
+class OfferRow(NamedTuple):
+    """A line of the list of offers; ``alert`` asks for a telephone call."""
+
+    id: str
+    received: dt.date | None
+    village: str | None
+    country: str | None
+    recruiters: int
+    assessment: Assessment
+    urgency: Urgency
+    alert: bool
+    status: OfferStatus
+    place: Place
+    conflicts: tuple[str, ...]
+
+
+class Offers:
+    """The offers of one database."""
+
+    def __init__(
+        self,
+        db: Database,
+        records: Records,
+        places: Places,
+        villages: Villages,
+        today: Callable[[], dt.date],
+        role: Callable[[], Role],
+    ) -> None:
+        self._db = db
+        self._records = records
+        self._places = places
+        self._villages = villages
+        self._today = today
+        self._role = role
+
+    def get(self, record: str) -> Offer:
+        """The offer; raises NotFound."""
+        return self._records.get(Offer, record)
+
+    def recruiters(self, record: str) -> list[Recruiter]:
+        """The living recruiters of an offer."""
+        return self._records.children(Recruiter, record)
+
+    def record(
+        self,
+        offer: Offer,
+        recruiters: Sequence[Recruiter] = (),
+        *,
+        removed: Mapping[str, str] | None = None,
+        named: Iterable[str] = (),
+    ) -> Offer:
+        """Save an offer with these recruiters in one transaction; as ``Sessions.record``."""
+        whole = self._complete(offer)
+        people = [self._complete_recruiter(whole, recruiter) for recruiter in recruiters]
+        refuse(stopping(check_offer(whole, people, self._today()), submitting=False))
+        removals = [Removal(Recruiter, recruiter, reason) for recruiter, reason in (removed or {}).items()]
+        self._records.save([Save(whole, frozenset(named)), *(Save(person) for person in people)], removals)
+        return self.get(whole.id)
+
+    def submit(self, record: str) -> Offer:
+        """Hand an offer in; raises WrongField for what must be there before."""
+        offer = self.get(record)
+        refuse(stopping(check_offer(offer, self.recruiters(record), self._today()), submitting=True))
+        return self.move(record, "submit")
+
+    def move(self, record: str, step: Step, field: str | None = None, comment: str | None = None) -> Offer:
+        """Take a step of the review; raises NotAllowed where role or status do not permit it."""
+        offer = self.get(record)
+        changes = review_changes("offer", offer.status, step, self._role(), field, comment)
+        self._records.save([Save(msgspec.structs.replace(offer, **changes))])
+        return self.get(record)
+
+    def delete(self, record: str, reason: str) -> None:
+        """Delete an offer with the reason."""
+        self._records.delete(Offer, record, reason)
+
+    def assessment(self, offer: Offer, recruiters: Sequence[Recruiter]) -> Assessment:
+        """The risk of an offer as it stands in a form, with the reports of the same contacts found here."""
+        return self._assessed(offer, recruiters, self._contacts())
+
+    def urgency(self, offer: Offer) -> Urgency:
+        """How soon somebody must act on an offer."""
+        return urgency(offer, self._today())
+
+    def assessed(self) -> list[tuple[Offer, Assessment]]:
+        """Every living offer with its risk."""
+        contacts, by_offer = self._contacts(), self._recruiters_by_offer()
+        offers = map(_offer, self._db.query("SELECT * FROM offer WHERE NOT deleted"))
+        return [(offer, self._assessed(offer, by_offer.get(offer.id, []), contacts)) for offer in offers]
+
+    def listed(self) -> list[OfferRow]:
+        """All living offers, newest first."""
+        waiting = self._places.waiting("offer")
+        contacts = self._contacts()
+        by_offer = self._recruiters_by_offer()
+        rows = self._db.query("SELECT * FROM offer WHERE NOT deleted ORDER BY received_at DESC, id DESC")
+        return [
+            self._list_row(offer, by_offer.get(offer.id, []), contacts, waiting.get(offer.id, "hq"), conflicts)
+            for offer, conflicts in ((_offer(row), row["conflicts"]) for row in rows)
+        ]
+
+    def _list_row(
+        self, offer: Offer, recruiters: Sequence[Recruiter], contacts: list[Contacts], place: Place, conflicts: str
+    ) -> OfferRow:
+        assessment = self._assessed(offer, recruiters, contacts)
+        urgent = self.urgency(offer)
+        return OfferRow(
+            id=offer.id,
+            received=offer.received_at.date() if offer.received_at else None,
+            village=offer.village_name,
+            country=offer.suspected_country or offer.offered_country,
+            recruiters=len(recruiters),
+            assessment=assessment,
+            urgency=urgent,
+            alert=alert(assessment.level, urgent),
+            status=offer.status,
+            place=place,
+            conflicts=tuple(msgspec.json.decode(conflicts)) if conflicts else (),
+        )
+
+    def _assessed(self, offer: Offer, recruiters: Sequence[Recruiter], contacts: list[Contacts]) -> Assessment:
+        rules = RiskRules.load()
+        mine = _contacts_of(offer, recruiters, self._today())
+        again = repeats(mine, contacts, rules.repeat.days) if mine.keys else 0
+        return assess_offer(offer, recruiters, again, rules, self._today())
+
+    def _recruiters_by_offer(self) -> dict[str, list[Recruiter]]:
+        found: dict[str, list[Recruiter]] = {}
+        for row in self._db.query("SELECT * FROM recruiter WHERE NOT deleted ORDER BY id"):
+            recruiter = to_record("recruiter", row)
+            assert isinstance(recruiter, Recruiter)
+            found.setdefault(recruiter.offer_id, []).append(recruiter)
+        return found
+
+    def _contacts(self) -> list[Contacts]:
+        by_offer = self._recruiters_by_offer()
+        rows = self._db.query("SELECT * FROM offer WHERE NOT deleted AND coalesce(status, 'draf') <> 'duplikat'")
+        return [
+            _contacts_of(offer, by_offer[offer.id], self._today())
+            for offer in map(_offer, rows)
+            if offer.id in by_offer
+        ]
+
+    def _complete(self, offer: Offer) -> Offer:
+        name = offer.village_name
+        if offer.village and not name:
+            village = self._villages.get(offer.village)
+            if village is None:
+                unknown = say(f"kode desa {offer.village} tidak dikenal", f"no village has the code {offer.village}")
+                raise WrongField(path="village", why=unknown)
+            name = village.name
+        code_set = offer.code_set or (self._villages.version() if offer.village else None)
+        named = msgspec.structs.replace(offer, village_name=name, code_set=code_set)
+        return named if offer.created_at else self._records.new(named)
+
+    def _complete_recruiter(self, offer: Offer, recruiter: Recruiter) -> Recruiter:
+        phone = normalise_phone(recruiter.phone) if recruiter.phone else None
+        filled = msgspec.structs.replace(recruiter, offer_id=offer.id, office_code=offer.office_code, phone_e164=phone)
+        return filled if recruiter.created_at else self._records.new(filled)
+
+
+def _offer(row: Mapping[str, object]) -> Offer:
+    offer = to_record("offer", row)
+    assert isinstance(offer, Offer)
+    return offer
+
+
+def _contacts_of(offer: Offer, recruiters: Iterable[Recruiter], today: dt.date) -> Contacts:
+    received = offer.received_at.date() if offer.received_at else today
+    keys = frozenset(key for recruiter in recruiters for key in contact_keys(recruiter))
+    return Contacts(offer.id, received, keys)

@@ -1,0 +1,232 @@
+"""Saving and reading records of any type: a save writes the row and its change in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+import msgspec
+from sqlite_utils import Database
+
+from desa_app.domain.checks import Problem
+from desa_app.domain.fields import Record, fields_of
+from desa_app.domain.ids import new_id
+from desa_app.domain.records import RECORDS
+from desa_app.domain.review import may_edit, may_write
+from desa_app.errors import NotAllowed, NotEnrolled, NotFound, WrongField
+from desa_app.language import say
+from desa_app.store.database import immediate
+from desa_app.store.identity import Identity
+from desa_app.store.journal import Journal
+from desa_app.sync.pure.change import SCHEMA, Change, dot
+from desa_app.sync.pure.merge import DELETION, State, bases, merge, survivors
+from desa_app.sync.pure.rows import plain, shape, to_record, to_row, to_state
+
+Clock = Callable[[], int]
+"""Wall-clock milliseconds since 1970."""
+Kind = TypeVar("Kind", bound=Record)
+
+
+@dataclass(frozen=True)
+class Save:
+    """A record as it should be. ``named`` are fields to write even when their shown value is the same already,
+    which is how a conflict is settled."""
+
+    record: Record
+    named: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A record to delete, and why."""
+
+    kind: type[Record]
+    record: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Edit:
+    noun: str
+    record: str
+    scope: str
+    before: State
+    values: dict[str, Any]
+    creates: bool
+
+    def change(self, person: str, n: int, stamp: int) -> Change:
+        base = None if self.creates else bases(self.before, self.values)
+        return Change(n, stamp, person, self.noun, self.record, self.scope, SCHEMA, self.values, base)
+
+
+class Records:
+    """All records of one database. ``me`` tells whose laptop this is; ``clock`` the wall-clock milliseconds."""
+
+    def __init__(self, db: Database, journal: Journal, me: Callable[[], Identity | None], clock: Clock) -> None:
+        self._db = db
+        self._journal = journal
+        self._me = me
+        self._clock = clock
+
+    def row(self, noun: str, record: str) -> dict[str, Any] | None:
+        """The table row of a record, None where there is none."""
+        return next(self._db.query(f'SELECT * FROM "{RECORDS[noun].noun}" WHERE id = ?', [record]), None)
+
+    def get(self, kind: type[Kind], record: str) -> Kind:
+        """The record; raises NotFound."""
+        row = self.row(kind.noun, record)
+        if row is None:
+            raise NotFound(what=f"{kind.noun} {record}")
+        found = to_record(kind.noun, row)
+        assert isinstance(found, kind)
+        return found
+
+    def children(self, kind: type[Kind], parent: str) -> list[Kind]:
+        """The living records of ``kind`` that belong to ``parent``, in the order they were made."""
+        order = '"row", id' if "row" in fields_of(kind) else "id"
+        rows = self._db.query(
+            f'SELECT * FROM "{kind.noun}" WHERE "{kind.parent}" = ? AND NOT deleted ORDER BY {order}', [parent]
+        )
+        return [record for record in (to_record(kind.noun, row) for row in rows) if isinstance(record, kind)]
+
+    def state(self, noun: str, record: str) -> State:
+        """The registers of a record; empty where there is none."""
+        row = self.row(noun, record)
+        return to_state(noun, row) if row else {}
+
+    def new(self, record: Kind) -> Kind:
+        """The record with what every new one gets: id, office, who and when."""
+        me = self._enrolled()
+        now = self._clock()
+        return msgspec.structs.replace(
+            record,
+            id=record.id or new_id(now, os.urandom(10)),
+            office_code=record.office_code or me.office_code,
+            created_at=dt.datetime.fromtimestamp(now / 1000).astimezone().isoformat(timespec="seconds"),
+            created_by=me.person,
+        )
+
+    def save(self, saves: Sequence[Save], removals: Sequence[Removal] = ()) -> list[str]:
+        """Write rows and changes in one transaction, parents first; returns the ids that changed.
+
+        What is as it was writes nothing. Raises NotEnrolled, NotAllowed, DiskFull, DatabaseBusy; then nothing of
+        the whole batch was written.
+        """
+        me = self._enrolled()
+        with immediate(self._db):
+            edits = [edit for save in saves if (edit := self._edit(me, save)) is not None]
+            edits += [self._removal(me, removal) for removal in removals]
+            return self._write(me, edits)
+
+    def delete(self, kind: type[Record], record: str, reason: str) -> None:
+        """Delete a record, keeping why and which edits were seen; an edit made elsewhere meanwhile revives it."""
+        self.save([], [Removal(kind, record, reason)])
+
+    def restore(self, kind: type[Record], record: str) -> None:
+        """Take a deletion back."""
+        me = self._enrolled()
+        with immediate(self._db):
+            row = self._present(kind, record)
+            before = to_state(kind.noun, row)
+            self._write(me, [_Edit(kind.noun, record, row["scope"], before, {DELETION: None}, creates=False)])
+
+    def _present(self, kind: type[Record], record: str) -> dict[str, Any]:
+        row = self.row(kind.noun, record)
+        if row is None:
+            raise NotFound(what=f"{kind.noun} {record}")
+        return row
+
+    def _enrolled(self) -> Identity:
+        me = self._me()
+        if me is None:
+            raise NotEnrolled
+        return me
+
+    def _edit(self, me: Identity, save: Save) -> _Edit | None:
+        record, noun = save.record, save.record.noun
+        row = self.row(noun, record.id)
+        values = plain(record)
+        if row is None:
+            values = _written(type(record), values)
+            self._allow(me, record, values, {})
+            return _Edit(noun, record.id, me.scope, {}, values, creates=True)
+        before = to_state(noun, row)
+        shown_before = plain(to_record(noun, row))
+        changed = {
+            field: value
+            for field, value in values.items()
+            if value != shown_before[field] or (field in save.named and _is_contested(before, field))
+        }
+        if not changed:
+            return None
+        self._allow(me, record, changed, shown_before)
+        if self._journal.is_quarantined(record.id):
+            changed = _written(type(record), values) | changed
+        return _Edit(noun, record.id, row["scope"], before, changed, creates=False)
+
+    def _removal(self, me: Identity, removal: Removal) -> _Edit:
+        noun = removal.kind.noun
+        row = self._present(removal.kind, removal.record)
+        before, shown = to_state(noun, row), to_record(noun, row)
+        values = {DELETION: {"reason": removal.reason, "seen": survivors(before)}}
+        self._allow(me, shown, values, plain(shown))
+        return _Edit(noun, removal.record, row["scope"], before, values, creates=False)
+
+    def _allow(self, me: Identity, record: Record, values: Mapping[str, Any], shown: Mapping[str, Any]) -> None:
+        """Refuse here what headquarters would set aside, and an officer's edit of what a lead has decided."""
+        refusal = may_write(me.role, record.noun, values, shown)
+        if refusal is not None:
+            raise NotAllowed(
+                why=say(f"isian '{refusal.field}' hanya untuk ketua tim", f"the field '{refusal.field}' is the lead's")
+            )
+        if not may_edit(me.role, self._status(record, shown)):
+            raise NotAllowed(
+                why=say(
+                    "catatan ini sudah diputuskan ketua tim; mintalah dikembalikan bila perlu diperbaiki",
+                    "the team lead has decided this record; ask for it to be returned if it needs correction",
+                )
+            )
+
+    def _status(self, record: Record, shown: Mapping[str, Any]) -> str:
+        """The status that protects a record: its own, or its parent's."""
+        if record.parent is None:
+            return str(shown.get("status") or "draf")
+        noun = record.parent.removesuffix("_id")
+        row = self.row(noun, getattr(record, record.parent))
+        return str((row or {}).get("status") or "draf")
+
+    def _write(self, me: Identity, edits: Sequence[_Edit]) -> list[str]:
+        made = self._journal.append([partial(edit.change, me.person) for edit in edits], self._clock())
+        for edit, change in zip(edits, made, strict=True):
+            name = dot(me.dev, change.number)
+            after = merge(edit.before, change, name, change.stamp, name.__ne__)
+            upsert(self._db, edit.noun, [to_row(edit.noun, edit.record, edit.scope, after)])
+        return [edit.record for edit in edits]
+
+
+def upsert(db: Database, noun: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write whole rows of a record type, in the order of ``shape(noun).columns``."""
+    columns = shape(noun).columns
+    names = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join("?" * len(columns))
+    db.conn.executemany(f'INSERT OR REPLACE INTO "{RECORDS[noun].noun}" ({names}) VALUES ({marks})', list(rows))
+
+
+def _written(kind: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a new record that say something, and its status, which is always written."""
+    defaults = plain(kind())
+    return {name: value for name, value in values.items() if value != defaults[name] or name == "status"}
+
+
+def _is_contested(state: State, field: str) -> bool:
+    return field in state and len(state[field].written) > 1
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise WrongField for the first problem, if there is any."""
+    for problem in problems:
+        raise WrongField(path=problem.path, why=problem.sentence.rstrip("."))

@@ -1,0 +1,81 @@
+"""The tables of a laptop's database, as small named migrations, and the backup before each of them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import desa_app.store.engine  # noqa: F401  (before sqlite_utils)
+
+from sqlite_utils import Database, Migrations  # isort: skip
+
+from desa_app.domain.records import RECORDS
+from desa_app.errors import NewerDatabase
+from desa_app.store.database import designed_errors
+from desa_app.store.key import FILE as KEY_FILE
+from desa_app.sync.pure.rows import table_columns
+
+BACKUPS = "backups"
+KEPT_BACKUPS = 3
+
+laptop = Migrations("laptop")
+
+
+@laptop()
+def m001_records(db: Database) -> None:
+    """A table per record type, its columns as declared in domain/."""
+    for noun in RECORDS:
+        db.table(noun).create(table_columns(noun), pk="id")
+    db.table("session").create_index(["date"])
+    db.table("attendee").create_index(["session_id"])
+    db.table("recruiter").create_index(["offer_id"])
+    db.table("recruiter").create_index(["phone_e164"])
+
+
+@laptop()
+def m002_journal(db: Database) -> None:
+    """Every change this laptop made or received; what is still ``pending`` is the outbox."""
+    db.execute(
+        """CREATE TABLE journal (
+            dev TEXT NOT NULL, n INTEGER NOT NULL, state TEXT NOT NULL, noun TEXT NOT NULL, record TEXT NOT NULL,
+            stamp INTEGER NOT NULL, scope TEXT, seq INTEGER, code TEXT, field TEXT,
+            hash BLOB NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (dev, n))"""
+    )
+    db.execute("CREATE INDEX journal_waiting ON journal (state, n) WHERE state <> 'acked'")
+    db.execute("CREATE INDEX journal_place ON journal (scope, seq)")
+    db.execute("CREATE INDEX journal_record ON journal (record)")
+
+
+@laptop()
+def m003_device(db: Database) -> None:
+    """Whose laptop this is, its clock and number, how far each log was read, and small settings."""
+    db.execute("CREATE TABLE device (one INTEGER PRIMARY KEY CHECK (one = 1), dev TEXT, n INTEGER, stamp INTEGER)")
+    db.execute("INSERT INTO device VALUES (1, NULL, 0, 0)")
+    db.execute("CREATE TABLE cursor (scope TEXT PRIMARY KEY, seq INTEGER, epoch INTEGER, chain BLOB, head INTEGER)")
+    db.execute("CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT)")
+
+
+def migrate(db: Database, folder: Path) -> None:
+    """Bring the tables up to date; a backup is made before, and a newer database is refused unchanged."""
+    with designed_errors("desa.db"):
+        applied = {migration.name for migration in laptop.applied(db)}
+        pending = [migration.name for migration in laptop.pending(db)]
+        if applied - {migration.name for migration in laptop._migrations}:
+            raise NewerDatabase
+        if not pending:
+            return
+        if applied:
+            back_up(db, folder / BACKUPS, f"before-{pending[0]}")
+        laptop.apply(db)
+
+
+def back_up(db: Database, folder: Path, name: str) -> Path:
+    """A copy of the encrypted database and its key in ``folder``; the oldest beyond three are dropped."""
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = folder / f"{name}.db"
+    copy.unlink(missing_ok=True)
+    db.execute("VACUUM INTO ?", [str(copy)])
+    shutil.copy2(folder.parent / KEY_FILE, folder / KEY_FILE)
+    for old in sorted(folder.glob("*.db"), key=lambda each: each.stat().st_mtime)[:-KEPT_BACKUPS]:
+        old.unlink()
+    return copy

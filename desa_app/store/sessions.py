@@ -1,0 +1,228 @@
+"""Sessions and their attendees: recording, the life of a session, and the list that people see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlite_utils import Database
+
+from desa_app.domain.attendee import Attendee
+from desa_app.domain.checks import check_session, stopping
+from desa_app.domain.drafts import SessionFile, checked, keeping, shown_fields, without_children
+from desa_app.domain.formats import normalise_phone
+from desa_app.domain.review import Step, review_changes
+from desa_app.domain.roles import Role
+from desa_app.domain.session import Session, SessionStatus
+from desa_app.domain.village import Village
+from desa_app.errors import WrongField
+from desa_app.language import say
+from desa_app.store.places import Place, Places
+from desa_app.store.records import Records, Removal, Save, refuse
+
+
+class SessionRow(NamedTuple):
+    """A line of the list of sessions. ``reached`` is max(headcount, named); ``conflicts`` are field names."""
+
+    id: str
+    date: dt.date | None
+    villages: tuple[str, ...]
+    venue: str | None
+    headcount: int
+    named: int
+    status: SessionStatus
+    place: Place
+    conflicts: tuple[str, ...]
+    review_comment: str | None
+
+    @property
+    def reached(self) -> int:
+        """People reached, as coverage counts them."""
+        return max(self.headcount, self.named)
+
+
+class Villages(NamedTuple):
+    """What recording needs of the registry: a village by its code, and the registry's version."""
+
+    get: Callable[[str], Village | None]
+    version: Callable[[], str]
+
+
+class Sessions:
+    """The sessions of one database. ``today`` is this laptop's date, ``role`` its person's role."""
+
+    def __init__(
+        self,
+        db: Database,
+        records: Records,
+        places: Places,
+        villages: Villages,
+        today: Callable[[], dt.date],
+        role: Callable[[], Role],
+    ) -> None:
+        self._db = db
+        self._records = records
+        self._places = places
+        self._villages = villages
+        self._today = today
+        self._role = role
+
+    def get(self, record: str) -> Session:
+        """The session; raises NotFound."""
+        return self._records.get(Session, record)
+
+    def attendees(self, record: str) -> list[Attendee]:
+        """The living attendees of a session, in the order of the list."""
+        return self._records.children(Attendee, record)
+
+    def record(
+        self,
+        session: Session,
+        attendees: Sequence[Attendee] = (),
+        *,
+        removed: Mapping[str, str] | None = None,
+        named: Iterable[str] = (),
+        attendees_named: Mapping[str, Iterable[str]] | None = None,
+    ) -> Session:
+        """Save a session with these attendees in one transaction; an empty id makes a new record.
+
+        Attendees not given stay as they are; ``removed`` maps ids to the reason of their deletion. ``named`` and
+        ``attendees_named`` are fields to settle even where their shown value stays. Returns the session as saved.
+        Raises WrongField for what may not be kept at all, such as a minor's name without a guardian's consent.
+        """
+        whole = self._complete(session)
+        people = [self._complete_attendee(whole, attendee) for attendee in attendees]
+        refuse(stopping(check_session(whole, people, self._today()), submitting=False))
+        settle = attendees_named or {}
+        saves = [Save(whole, frozenset(named))]
+        saves += [Save(person, frozenset(settle.get(person.id, ()))) for person in people]
+        removals = [Removal(Attendee, attendee, reason) for attendee, reason in (removed or {}).items()]
+        self._records.save(saves, removals)
+        return self.get(whole.id)
+
+    def edit(self, record: str, values: dict[str, Any]) -> Session:
+        """Change the fields named in ``values``, as in a file; attendees with an id are changed, others added.
+
+        Naming a field that has a conflict settles it.
+        """
+        people = values.get("attendees") or []
+        fields = {name: value for name, value in values.items() if name != "attendees"}
+        session = self.get(record)
+        draft = checked({**shown_fields(session), **fields}, SessionFile)
+        known = {person.id: person for person in self.attendees(record)}
+        merged = [
+            {**shown_fields(known[person["id"]]), **person}
+            if isinstance(person, dict) and person.get("id") in known
+            else person
+            for person in people
+        ]
+        drafts = checked({"attendees": merged}, SessionFile).attendees
+        return self.record(
+            keeping(session, without_children(draft, Session)),
+            [keeping(known[person.id], person) if person.id in known else person for person in drafts],
+            named=fields,
+            attendees_named={person["id"]: tuple(person) for person in people if person.get("id") in known},
+        )
+
+    def submit(self, record: str) -> Session:
+        """Hand a session in for approval; raises WrongField for what must be there before."""
+        session = self.get(record)
+        refuse(stopping(check_session(session, self.attendees(record), self._today()), submitting=True))
+        return self._move(session, "submit")
+
+    def approve(self, record: str) -> Session:
+        """Approve a submitted session: from now on it counts. Needs the role lead."""
+        return self._move(self.get(record), "approve")
+
+    def send_back(self, record: str, field: str, comment: str) -> Session:
+        """Return a session for correction, naming the field and what to correct. Needs the role lead."""
+        return self._move(self.get(record), "return", field, comment)
+
+    def delete(self, record: str, reason: str) -> None:
+        """Delete a session with the reason; an edit made elsewhere at the same time keeps it alive."""
+        self._records.delete(Session, record, reason)
+
+    def restore(self, record: str) -> None:
+        """Take a deletion back."""
+        self._records.restore(Session, record)
+
+    def imported(self, village: str, date: dt.date) -> Session | None:
+        """The session that an attendance list of this village and day was imported into, if there is one."""
+        row = next(
+            self._db.query(
+                "SELECT id FROM session WHERE NOT deleted AND import_key IS NOT NULL AND date = ? "
+                "AND EXISTS (SELECT 1 FROM json_each(villages) WHERE value = ?) ORDER BY id LIMIT 1",
+                [date.isoformat(), village],
+            ),
+            None,
+        )
+        return self.get(row["id"]) if row else None
+
+    def import_keys(self, record: str) -> set[str]:
+        """The lines of attendance lists that a session has taken already, deleted ones included."""
+        rows = self._db.query(
+            "SELECT import_key FROM attendee WHERE session_id = ? AND import_key IS NOT NULL", [record]
+        )
+        return {row["import_key"] for row in rows}
+
+    def listed(self) -> list[SessionRow]:
+        """All living sessions, newest first."""
+        waiting = self._places.waiting("session")
+        rows = self._db.query(
+            "SELECT session.*, coalesce(people.named, 0) AS named FROM session LEFT JOIN ("
+            "SELECT session_id, count(*) AS named FROM attendee WHERE NOT deleted AND full_name IS NOT NULL "
+            "GROUP BY session_id) AS people ON people.session_id = session.id "
+            "WHERE NOT session.deleted ORDER BY session.date DESC, session.id DESC"
+        )
+        return [_list_row(row, waiting.get(row["id"], "hq")) for row in rows]
+
+    def _move(self, session: Session, step: Step, field: str | None = None, comment: str | None = None) -> Session:
+        changes = review_changes("session", session.status, step, self._role(), field, comment)
+        self._records.save([Save(msgspec.structs.replace(session, **changes))])
+        return self.get(session.id)
+
+    def _complete(self, session: Session) -> Session:
+        known = self._known_names(session)
+        names = tuple(
+            known.get(code) or self._village_name(code, f"villages[{index}]")
+            for index, code in enumerate(session.villages)
+        )
+        named = msgspec.structs.replace(
+            session, village_names=names, code_set=session.code_set or (self._villages.version() if names else None)
+        )
+        return named if session.created_at else self._records.new(named)
+
+    def _known_names(self, session: Session) -> dict[str, str]:
+        return dict(zip(session.villages, session.village_names, strict=False))
+
+    def _village_name(self, code: str, path: str) -> str:
+        village = self._villages.get(code)
+        if village is None:
+            raise WrongField(path=path, why=say(f"kode desa {code} tidak dikenal", f"no village has the code {code}"))
+        return village.name
+
+    def _complete_attendee(self, session: Session, attendee: Attendee) -> Attendee:
+        phone = normalise_phone(attendee.phone) if attendee.phone else None
+        filled = msgspec.structs.replace(
+            attendee, session_id=session.id, office_code=session.office_code, phone_e164=phone
+        )
+        return filled if attendee.created_at else self._records.new(filled)
+
+
+def _list_row(row: Mapping[str, Any], place: Place) -> SessionRow:
+    ages = msgspec.json.decode(row["headcount_ages"], type=dict[str, int]) if row["headcount_ages"] else {}
+    by_sex = sum(row[f"headcount_{sex}"] or 0 for sex in ("male", "female", "unknown"))
+    return SessionRow(
+        id=row["id"],
+        date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
+        villages=tuple(msgspec.json.decode(row["village_names"])) if row["village_names"] else (),
+        venue=row["venue"],
+        headcount=max(by_sex, sum(ages.values())),
+        named=row["named"],
+        status=row["status"],
+        place=place,
+        conflicts=tuple(msgspec.json.decode(row["conflicts"])) if row["conflicts"] else (),
+        review_comment=row["review_comment"],
+    )

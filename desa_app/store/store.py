@@ -1,0 +1,152 @@
+"""This laptop's database as a whole: opening it, whose it is, and how it stands. One instance a thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force
+from desa_app.domain.roles import Role
+from desa_app.errors import FolderUnusable
+from desa_app.store.check import Finding, check
+from desa_app.store.conflicts import Conflict, conflicts
+from desa_app.store.coverage import coverage_facts
+from desa_app.store.database import designed_errors, immediate, open_database
+from desa_app.store.identity import Identity, LastSync, Settings
+from desa_app.store.journal import Journal, Quarantined
+from desa_app.store.key import has_key, make_key, open_key
+from desa_app.store.logs import Logs
+from desa_app.store.offers import Offers
+from desa_app.store.places import Places, Tally, Unsent
+from desa_app.store.records import Clock, Records
+from desa_app.store.schema import migrate
+from desa_app.store.sessions import Sessions
+from desa_app.store.sessions import Villages as VillageNames
+from desa_app.store.villages import Villages
+
+FILE = "desa.db"
+IDENTITY = "identity"
+LAST_SYNC = "last_sync"
+
+
+def wall_clock() -> int:
+    """This machine's wall clock in milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True)
+class Status:
+    """How this laptop stands: records by noun and place, what waits, what people must look at.
+
+    ``offset`` is how far this laptop's clock is ahead of headquarters', in seconds; None before the first sync.
+    """
+
+    tallies: dict[str, Tally]
+    unsent: Unsent
+    quarantined: list[Quarantined]
+    conflicts: list[Conflict]
+    last_sync: dt.datetime | None
+    offset: float | None
+
+
+class Store:
+    """The database of one laptop. ``Store.open()`` is the way to get one; close it on the thread that opened it."""
+
+    def __init__(self, folder: Path, db: Database, clock: Clock) -> None:
+        self.folder = folder
+        self.db = db
+        self.clock = clock
+        self.settings = Settings(db)
+        self.journal = Journal(db)
+        self.logs = Logs(db, self.journal)
+        self.places = Places(db, self.journal)
+        self.records = Records(db, self.journal, lambda: self.me, clock)
+        names = VillageNames(lambda code: self.villages.get(code), lambda: self.villages.version)
+        self.sessions = Sessions(db, self.records, self.places, names, self.today, self._role)
+        self.offers = Offers(db, self.records, self.places, names, self.today, self._role)
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str | None = None, clock: Clock = wall_clock) -> Store:
+        """Open the database in ``folder``, making it and its key when there is none.
+
+        Raises WrongPassphrase, KeyMissing, NewerDatabase, DamagedDatabase, FolderUnusable, DiskFull.
+        """
+        with designed_errors(str(folder)):
+            folder.mkdir(parents=True, exist_ok=True)
+        if (folder / FILE).exists() or has_key(folder):
+            key = open_key(folder, passphrase)
+        else:
+            key = make_key(folder, passphrase)
+        db = open_database(folder / FILE, key)
+        try:
+            migrate(db, folder)
+        except BaseException:
+            db.close()
+            raise
+        return cls(folder, db, clock)
+
+    def close(self) -> None:
+        """Close the database and the registry."""
+        if "villages" in self.__dict__:
+            self.villages.close()
+        self.db.close()
+
+    @cached_property
+    def villages(self) -> Villages:
+        """The registry of villages, its index built at first use."""
+        try:
+            return Villages.open()
+        except OSError as error:
+            raise FolderUnusable(name=str(error.filename), why=error.strerror or str(error)) from error
+
+    @property
+    def me(self) -> Identity | None:
+        """Whose laptop this is; None before enrolment."""
+        found: Identity | None = self.settings.get(IDENTITY, Identity)
+        return found
+
+    def enrolled(self, identity: Identity) -> None:
+        """This laptop is that person's from now on."""
+        with immediate(self.db):
+            self.settings.put(IDENTITY, identity)
+            if self.journal.dev != identity.dev:
+                self.journal.name_device(identity.dev)
+
+    def today(self) -> dt.date:
+        """This laptop's date."""
+        return dt.datetime.fromtimestamp(self.clock() / 1000).astimezone().date()
+
+    def status(self) -> Status:
+        """How this laptop stands."""
+        last: LastSync | None = self.settings.get(LAST_SYNC, LastSync)
+        return Status(
+            tallies=self.places.tallies(),
+            unsent=self.places.unsent(),
+            quarantined=self.journal.quarantined(),
+            conflicts=self.conflicts(),
+            last_sync=dt.datetime.fromtimestamp(last.hq_ms / 1000).astimezone() if last else None,
+            offset=last.offset_ms / 1000 if last else None,
+        )
+
+    def conflicts(self, record: str | None = None) -> list[Conflict]:
+        """The values written at the same time that people must see; of one record, or of all."""
+        return conflicts(self.db, self.journal, record)
+
+    def coverage(self, period: Period, levels: Collection[Level] = LEVELS) -> Coverage:
+        """Coverage from what this laptop may see."""
+        facts = coverage_facts(self.db, self.settings, self.offers, self.villages, period.end)
+        return coverage(facts, period, rules_in_force(), levels)
+
+    def check(self) -> list[Finding]:
+        """Everything wrong with the database, its journal and its rows; empty when all is well."""
+        return check(self.db)
+
+    def _role(self) -> Role:
+        me = self.me
+        return me.role if me else "officer"

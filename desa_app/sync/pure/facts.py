@@ -1,0 +1,78 @@
+"""From table rows to the facts that coverage is counted from: the same columns on a laptop and at headquarters.
+
+Each ``…_COLUMNS`` lists what to select of living records, in the order that the function beside it takes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from desa_app.domain.coverage.facts import AssignmentFact, AttendeeFact, OfferFact, SessionFact
+from desa_app.domain.coverage.people import identity
+from desa_app.domain.offer import Offer
+from desa_app.domain.urgency import urgency
+
+SESSION_COLUMNS = (
+    "id",
+    "office_code",
+    "date",
+    "villages",
+    "headcount_male",
+    "headcount_female",
+    "headcount_unknown",
+    "headcount_ages",
+    "status",
+)
+ATTENDEE_COLUMNS = ("session_id", "village", "full_name", "sex", "birth_year", "age")
+ASSIGNMENT_COLUMNS = ("village", "office", "start", "end", "migrant_pocket")
+
+STANDS_NOT = frozenset({"draf", "duplikat", "tidak terbukti"})
+SETTLED = frozenset({"selesai", "duplikat", "tidak terbukti"})
+
+_codes = msgspec.json.Decoder(tuple[str, ...])
+_counts = msgspec.json.Decoder(dict[str, int])
+
+
+def session_fact(row: Sequence[Any], received: dt.date | None = None) -> SessionFact | None:
+    """A session's fact; None for one without a date, which can't count yet."""
+    record, office, date, villages, male, female, unknown, ages, status = row
+    if date is None:
+        return None
+    by_age = sum(_counts.decode(ages).values()) if ages else 0
+    headcount = max((male or 0) + (female or 0) + (unknown or 0), by_age)
+    codes = _codes.decode(villages) if villages else ()
+    return SessionFact(record, office, dt.date.fromisoformat(date), codes, headcount, status or "draf", received)
+
+
+def attendee_facts(rows: Iterable[Sequence[Any]], sessions: Mapping[str, SessionFact]) -> list[AttendeeFact]:
+    """The facts of the attendees of these sessions; others are passed over."""
+    facts = []
+    for session_id, village, full_name, sex, birth_year, age in rows:
+        session = sessions.get(session_id)
+        if session is None:
+            continue
+        home = village or (session.villages[0] if len(session.villages) == 1 else None)
+        who = identity(full_name, sex, birth_year, age, session.date, home)
+        facts.append(AttendeeFact(session_id, village, who))
+    return facts
+
+
+def assignment_fact(row: Sequence[Any]) -> AssignmentFact | None:
+    """An assignment's fact; None for one without a beginning."""
+    village, office, start, end, pocket = row
+    if start is None:
+        return None
+    until = dt.date.fromisoformat(end) if end else None
+    return AssignmentFact(village, office, dt.date.fromisoformat(start), until, pocket or 0.0)
+
+
+def offer_fact(offer: Offer, level: str, today: dt.date) -> OfferFact | None:
+    """An offer's fact; None for one that doesn't stand, or has no village or day."""
+    if offer.status in STANDS_NOT or offer.village is None or offer.received_at is None:
+        return None
+    is_open = offer.status not in SETTLED and urgency(offer, today) == "SEGERA"
+    return OfferFact(offer.village, offer.received_at.date(), level, is_open)
