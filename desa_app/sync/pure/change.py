@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-Dot = Annotated[str, msgspec.Meta(pattern=r"^.+:[1-9][0-9]{0,15}$", max_length=140)]
+Dot = Annotated[str, msgspec.Meta(pattern=r"^.+:[1-9][0-9]{0,15}\Z", max_length=140)]
 """The name of a change, ``"<device>:<n>"``."""
 
 MAX_NESTING = 32
