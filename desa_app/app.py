@@ -1,0 +1,172 @@
+"""The composition root of the desktop: builds the window, its desks and workers, and connects their signals.
+
+Nothing of the database is imported here: the window paints first, and the stores open on their threads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desa_app.errors import NoScreen
+from desa_app.language import Language, language
+from desa_app.ui.hq_desk import HqDesk
+from desa_app.ui.main_window import MainWindow
+from desa_app.ui.offer_desk import OfferDesk
+from desa_app.ui.session_desk import SessionDesk
+from desa_app.ui.style import dress
+from desa_app.ui.translation import speak
+from desa_app.ui.work import Work, Worker
+from desa_app.ui.words import word
+
+if TYPE_CHECKING:
+    from desa_app.store.identity import Identity
+    from desa_app.store.store import Status, Store
+    from desa_app.store.villages import Villages
+
+
+
+class Desktop(QObject):
+    """The running application: one window, three workers (short store work, long work, village search)."""
+
+    def __init__(self, folder: Path, passphrase: str | None, *, practice: bool) -> None:
+        super().__init__()
+
+        def open_store() -> Store:
+            from desa_app.store.store import Store
+
+            return Store.open(folder, passphrase)
+
+        self.store: Worker[Store] = Worker(open_store, "store")
+        self.long: Worker[Store] = Worker(open_store, "headquarters")
+        self.villages: Worker[Villages] = Worker(_open_villages, "villages")
+        self.sessions = SessionDesk(self.store, self.villages, _now)
+        self.offers = OfferDesk(self.store, self.villages, _now)
+        self.hq = HqDesk(self.store, self.long, _now)
+        self.window = MainWindow(practice=practice)
+        self._add_pages()
+        self._connect()
+
+    def _add_pages(self) -> None:
+        pages = {
+            "sessions": self.sessions.list,
+            "session": self.sessions.form,
+            "offers": self.offers.list,
+            "offer": self.offers.form,
+            "sync": self.hq.sync,
+            "coverage": self.hq.coverage,
+        }
+        for name, page in pages.items():
+            self.window.add_page(name, page)
+        self.go("sessions")
+
+    def _connect(self) -> None:
+        for desk in (self.sessions, self.offers):
+            desk.changed.connect(self._changed)
+            desk.went.connect(self.go)
+        self.hq.changed.connect(self._changed)
+        for teller in (self.sessions, self.offers, self.hq):
+            teller.said.connect(self.window.notice.say)
+            teller.failed.connect(self.window.notice.show_error)
+        for worker in (self.store, self.long, self.villages):
+            worker.failed.connect(self.window.notice.show_error)
+        self.hq.stood.connect(self._stood)
+        self.window.navigation.went.connect(self.go)
+        self.window.navigation.language_chosen.connect(_speak)
+        self.window.closing.connect(self.close)
+
+    def start(self) -> None:
+        """Ask for what the window shows; called after its first paint."""
+        self.store.do(Work(_identity, self._known))
+        self.hq.refresh()
+
+    def go(self, page: str) -> None:
+        """Show a page; what was typed on another is handed on first."""
+        self.sessions.form.flush()
+        self.offers.form.flush()
+        self.window.show_page(page)
+        self.window.navigation.show_page({"session": "sessions", "offer": "offers"}.get(page, page))
+
+    def close(self) -> None:
+        """Hand on what was typed, let the work that was asked for end, and end every thread."""
+        self.sessions.form.flush()
+        self.offers.form.flush()
+        for worker in (self.long, self.villages, self.store):
+            worker.stop()
+
+    def _changed(self, nouns: set[str]) -> None:
+        self.window.tell(nouns)
+        self.hq.refresh()
+
+    def _known(self, me: Identity | None) -> None:
+        if me is not None:
+            self.window.navigation.set_identity(me.name, me.role, me.office_name)
+            self.sessions.list.set_lead(me.role == "lead")
+
+    def _stood(self, status: Status) -> None:
+        oldest = status.unsent.oldest
+        today = _now().date()
+        self.window.navigation.set_unsent(status.unsent.records, oldest.date() if oldest else None, today)
+
+
+def run(folder: Path, passphrase: str | None, practice: bool = False) -> int:
+    """Open the window and stay until it is closed; returns the exit code. Raises NoScreen where there is none."""
+    app = application()
+    desktop = Desktop(folder, passphrase, practice=practice)
+    desktop.window.show()
+    QTimer.singleShot(0, desktop.start)
+    return app.exec()
+
+
+def picture(folder: Path, passphrase: str | None, path: Path, *, page: str = "sessions", practice: bool = False) -> None:
+    """Save a page of the window with this folder's data as PNG, with or without a screen."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = application()
+    desktop = Desktop(folder, passphrase, practice=practice)
+    desktop.go(page)
+    desktop.window.show()
+    desktop.start()
+    while desktop.store.is_busy or desktop.long.is_busy:
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    desktop.window.grab().save(str(path))
+    desktop.window.close()
+
+
+def application() -> QApplication:
+    """The dressed application in the language in use. Qt aborts the process where there is no screen: say it first."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    no_screen = sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if no_screen and "QT_QPA_PLATFORM" not in os.environ:
+        raise NoScreen
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Desa Binaan Imigrasi")
+    speak(app, language())
+    dress(app)
+    return app
+
+
+def _speak(chosen: str) -> None:
+    speak(cast(QApplication, QApplication.instance()), cast(Language, chosen))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
+
+
+def _identity(store: Store) -> Identity | None:
+    return store.me
+
+
+def _open_villages() -> Villages:
+    from desa_app.store.villages import Villages
+
+    return Villages.open()

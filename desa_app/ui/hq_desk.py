@@ -1,0 +1,100 @@
+"""What concerns headquarters: the sync panel, the unsent count, and coverage. Long work, on its own thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desa_app.domain.coverage import Coverage, Level, Period
+from desa_app.errors import DesaError
+from desa_app.ui.coverage_view import CoverageView
+from desa_app.ui.sync_panel import SyncPanel
+from desa_app.ui.work import Work, Worker
+
+if TYPE_CHECKING:
+    from desa_app.store.store import Status, Store
+    from desa_app.sync.run import SyncReport
+
+
+class HqDesk(QObject):
+    """``stood`` hands on how the laptop stands, ``changed`` what a run brought in."""
+
+    stood = Signal(object)
+    changed = Signal(set)
+    said = Signal(str)
+    failed = Signal(object)
+    _progressed = Signal(object)
+
+    def __init__(self, store: Worker[Store], long: Worker[Store], now: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self._store = store
+        self._long = long
+        self._now = now
+        self.sync, self.coverage = SyncPanel(), CoverageView(lambda: now().date())
+        self.sync.started.connect(self.run)
+        self.sync.cancelled.connect(long.cancel)
+        self._progressed.connect(self.sync.show_progress)
+        self.coverage.asked.connect(self._count)
+        self.coverage.exported.connect(self._export)
+
+    def refresh(self) -> None:
+        """Ask how this laptop stands."""
+        self._store.do(Work(_status, self._stand))
+
+    def run(self) -> None:
+        """Exchange with headquarters."""
+        progressed, cancelled = self._progressed.emit, self._long.cancelling
+
+        def run(store: Store) -> SyncReport:
+            from desa_app.sync.run import sync
+
+            return sync(store, progress=progressed, cancelled=cancelled)
+
+        self.sync.show_running(True)
+        self._long.do(Work(run, self._ran, self._did_not_run))
+
+    def _stand(self, status: Status) -> None:
+        self.sync.set_status(status)
+        self.stood.emit(status)
+
+    def _ran(self, report: SyncReport) -> None:
+        self.sync.show_running(False)
+        self.sync.show_report(report)
+        self.changed.emit({"session", "attendee", "offer", "recruiter", "sync"})
+
+    def _did_not_run(self, error: DesaError) -> None:
+        self.sync.show_running(False)
+        self.failed.emit(error)
+        self.changed.emit({"session", "attendee", "offer", "recruiter", "sync"})
+
+    def _count(self, start: dt.date, end: dt.date) -> None:
+        self.coverage.show_busy(True)
+        self._long.do(Work(lambda store: store.coverage(Period(start, end)), self._counted, self._not_counted))
+
+    def _counted(self, coverage: Coverage) -> None:
+        self.coverage.set_coverage(coverage)
+        self.coverage.show_busy(False)
+
+    def _not_counted(self, error: DesaError) -> None:
+        self.coverage.show_busy(False)
+        self.failed.emit(error)
+
+    def _export(self, path: Path, coverage: Coverage, level: Level | None) -> None:
+        now = self._now()
+
+        def write(store: Store) -> Path:
+            from desa_app.reports.coverage import write_coverage
+
+            author = store.me.name if store.me else ""
+            by = level if path.suffix.lower() == ".csv" else None
+            return write_coverage(coverage, path, author=author, at=now, by=by).path
+
+        self._long.do(Work(write, lambda written: self.said.emit(self.tr("Written: {path}").format(path=written))))
+
+
+def _status(store: Store) -> Status:
+    return store.status()

@@ -1,0 +1,60 @@
+"""The calm bar that says what happened: saved, failed, to do. It stays until read or replaced."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer, Qt
+from PySide6.QtWidgets import QLabel
+
+from desa_app.errors import DesaError
+from desa_app.ui.parts import Spoken, button, label, row
+from desa_app.ui.style import icon, set_role
+
+_SHOWN_MS = 6000
+_ICONS = {"success": "circle-check", "danger": "circle-alert", "warning": "triangle-alert", "accent": "info"}
+
+
+class Notice(Spoken):
+    """One sentence with its tone. Good news leave by themselves, everything else waits to be put away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._error: DesaError | None = None
+        self._picture = QLabel()
+        self.text = label(wrap=True)
+        self._away = button("quiet", "x", self.hide)
+        self._leave = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._leave.timeout.connect(self.hide)
+        line = row(self._picture, self.text, self._away, gap=8)
+        line.setStretch(1, 1)
+        line.setContentsMargins(12, 4, 4, 4)
+        self.setLayout(line)
+        self.hide()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._away.setAccessibleName(self.tr("Put away"))
+        self._away.setToolTip(self.tr("Put away"))
+        if self._error is not None:
+            self.text.setText(str(self._error))
+
+    def say(self, sentence: str, tone: str = "success") -> None:
+        """Show a sentence; ``tone`` is success, warning, accent or danger."""
+        self._error = None
+        self._show(sentence, tone)
+
+    def show_error(self, error: DesaError) -> None:
+        """Show a failure: what happened, what is safe, what to do, and its code for support."""
+        self._error = error
+        self._show(str(error), "danger")
+
+    def _show(self, sentence: str, tone: str) -> None:
+        self.text.setText(sentence)
+        self._picture.setPixmap(icon(_ICONS[tone], tone).pixmap(QSize(18, 18)))
+        set_role(self, tone=tone)
+        self.show()
+        if tone == "success":
+            self._leave.start()
+        else:
+            self._leave.stop()

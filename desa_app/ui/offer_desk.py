@@ -1,0 +1,116 @@
+"""Offers between their two pages and the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desa_app.domain.offer import Offer, Recruiter
+from desa_app.domain.risk import RiskRules
+from desa_app.errors import DesaError
+from desa_app.ui.offer_form import OfferForm
+from desa_app.ui.offer_list import OfferList
+from desa_app.ui.work import Work, Worker
+
+if TYPE_CHECKING:
+    from desa_app.store.offers import OfferRow
+    from desa_app.store.store import Store
+    from desa_app.store.villages import Villages
+
+Whole = tuple[Offer, list[Recruiter], int]
+"""An offer, its recruiters, and how many other reports name the same contact (as far as R16 tells)."""
+TAKEN_OFF = "dihapus dari laporan"
+
+
+class OfferDesk(QObject):
+    """``changed`` names the nouns that changed, ``went`` the page to show, ``said`` a sentence of success."""
+
+    changed = Signal(set)
+    went = Signal(str)
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, store: Worker[Store], villages: Worker[Villages], now: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self._store = store
+        self._villages = villages
+        self.list, self.form = OfferList(), OfferForm(now)
+        self.list.wanted.connect(self.refresh)
+        self.list.created.connect(self.create)
+        self.list.opened.connect(self.open)
+        self.list.submitted.connect(self.submit)
+        self.form.edited.connect(self._record)
+        self.form.submitted.connect(lambda: self.submit(self.form.record_id))
+        self.form.closed.connect(lambda: self.went.emit("offers"))
+        self.form.village.searched.connect(self._find)
+
+    def refresh(self) -> None:
+        """Show the offers as they are stored."""
+        self._store.do(Work(_listed, self.list.set_rows))
+
+    def create(self) -> None:
+        """Open the form on a new report."""
+        self.form.flush()
+        self.form.set_offer(Offer(), [])
+        self.went.emit("offer")
+
+    def open(self, record: str) -> None:
+        """Open the form on a stored offer."""
+        self.form.flush()
+        self._store.do(Work(lambda store: _whole(store, record), self._show))
+
+    def submit(self, record: str) -> None:
+        """Hand an offer in."""
+        self._store.do(Work(lambda store: store.offers.submit(record), self._submitted))
+
+    def _show(self, whole: Whole) -> None:
+        offer, recruiters, repeats = whole
+        self.form.set_offer(offer, recruiters)
+        self.form.set_repeats(repeats)
+        self.went.emit("offer")
+
+    def _submitted(self, offer: Offer) -> None:
+        if offer.id == self.form.record_id:
+            self.form.note_status(offer)
+        self.said.emit(self.tr("Submitted. The team lead reviews it."))
+        self.changed.emit({"offer"})
+
+    def _record(self, offer: Offer, recruiters: list[Recruiter], removed: frozenset[str]) -> None:
+        def record(store: Store) -> Whole:
+            saved = store.offers.record(offer, recruiters, removed=dict.fromkeys(removed, TAKEN_OFF))
+            return _whole(store, saved.id)
+
+        self._store.do(Work(record, self._recorded, self._not_recorded))
+
+    def _recorded(self, whole: Whole) -> None:
+        offer, recruiters, repeats = whole
+        if offer.id == self.form.record_id:
+            self.form.note_saved(offer, recruiters)
+            self.form.set_repeats(repeats)
+        self.changed.emit({"offer", "recruiter"})
+
+    def _not_recorded(self, error: DesaError) -> None:
+        self.form.note_failed()
+        self.failed.emit(error)
+
+    def _find(self, text: str) -> None:
+        self._villages.do(
+            Work(
+                lambda registry: [match.village for match in registry.find(text, 8)],
+                lambda found: self.form.village.show_matches(text, found),
+            )
+        )
+
+
+def _listed(store: Store) -> list[OfferRow]:
+    return store.offers.listed()
+
+
+def _whole(store: Store, record: str) -> Whole:
+    offer, recruiters = store.offers.get(record), store.offers.recruiters(record)
+    flags = store.offers.assessment(offer, recruiters).flags
+    again = any(flag.code == "R16" and flag.answer == "ya" for flag in flags)
+    return offer, recruiters, RiskRules.load().repeat.reports if again else 0

@@ -1,0 +1,354 @@
+"""The form of a suspicious job offer, its risk beside it while it is typed.
+
+It opens with the safe-place prompt; every yes/no is answered by one key; drafts are handed on after a pause.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, get_args
+
+from msgspec.structs import replace
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QStackedLayout, QWidget
+
+from desa_app.domain import offer as choices
+from desa_app.domain.checks import Problem, check_offer, stopping
+from desa_app.domain.fields import Answer
+from desa_app.domain.formats import show_date
+from desa_app.domain.ids import new_id
+from desa_app.domain.offer import Offer, Recruiter
+from desa_app.domain.reference import countries
+from desa_app.domain.risk import RiskRules, assess_offer
+from desa_app.domain.urgency import urgency
+from desa_app.ui.editors import (
+    AnswerField,
+    ChoiceField,
+    CountField,
+    DateField,
+    LongTextField,
+    MoneyField,
+    TextField,
+)
+from desa_app.ui.field import Field, scrolled, show_problems
+from desa_app.ui.parts import GAP, Screen, Spoken, button, card, column, holder, label, row, show_tone
+from desa_app.ui.recruiter_list import RecruiterList
+from desa_app.ui.risk_panel import RiskPanel
+from desa_app.ui.safe_place import SafePlace
+from desa_app.ui.session_form import SAVE_PAUSE_MS
+from desa_app.ui.village_picker import VillagePicker
+from desa_app.ui.words import country_word, status_word, tone, word
+
+_COMPUTED = "R16"
+_SECTIONS: tuple[tuple[str, ...], ...] = (
+    ("reporter_mode", "reporter_relation", "may_contact", "reporter_contact"),
+    ("channel", "job", "job_detail", "offered_country", "offered_city", "suspected_country", "suspected_city"),
+    ("pay_min", "pay_max", "pay_currency", "pay_period", "fee", "fee_currency", "fee_to", "debt"),
+    ("visa", "passport_holder", "contract", "departure", "departure_precision"),
+    ("p3mi_name", "p3mi_licence", "licence_check"),
+    ("affected", "minors", "stage", "asking_for_help"),
+)
+_WIDE = ("may_contact", "job_detail", "asking_for_help", "contract")
+
+
+def _editors(today: Callable[[], dt.date]) -> dict[str, Any]:
+    """An editor for each plain field of an offer, by name."""
+    places = [country.code for country in countries()]
+    return {
+        "reporter_mode": ChoiceField(get_args(choices.ReporterMode), word),
+        "reporter_relation": ChoiceField(get_args(choices.Relation), word),
+        "may_contact": AnswerField(),
+        "reporter_contact": TextField(400),
+        "channel": ChoiceField(get_args(choices.Channel), word),
+        "job": ChoiceField(get_args(choices.Job), word),
+        "job_detail": TextField(400),
+        "offered_country": ChoiceField(places, country_word),
+        "offered_city": TextField(),
+        "suspected_country": ChoiceField(places, country_word),
+        "suspected_city": TextField(),
+        "pay_min": MoneyField(),
+        "pay_max": MoneyField(),
+        "pay_currency": ChoiceField(get_args(choices.Currency), word),
+        "pay_period": ChoiceField(get_args(choices.PayPeriod), word),
+        "fee": MoneyField(),
+        "fee_currency": ChoiceField(get_args(choices.Currency), word),
+        "fee_to": TextField(400),
+        "debt": ChoiceField(get_args(choices.Debt), word),
+        "visa": ChoiceField(get_args(choices.Visa), word),
+        "passport_holder": ChoiceField(get_args(choices.Holder), word),
+        "contract": AnswerField(),
+        "departure": DateField(today),
+        "departure_precision": ChoiceField(get_args(choices.Precision), word),
+        "p3mi_name": TextField(400),
+        "p3mi_licence": TextField(),
+        "licence_check": ChoiceField(get_args(choices.LicenceCheck), word),
+        "affected": CountField(),
+        "minors": CountField(),
+        "stage": ChoiceField(get_args(choices.Stage), word),
+        "asking_for_help": AnswerField(),
+        "story": LongTextField(),
+    }
+
+
+class OfferForm(Screen):
+    """``set_offer`` shows an offer; ``edited`` hands on offer, recruiters and the ids of recruiters taken away."""
+
+    edited = Signal(object, object, object)
+    submitted = Signal()
+    closed = Signal()
+
+    def __init__(self, now: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self._now = now
+        self._offer = Offer()
+        self._repeats = 0
+        self._stored: frozenset[str] = frozenset()
+        self._dirty = self._saving = False
+        self._saved_at: dt.datetime | None = None
+        self._pause = QTimer(self, singleShot=True, interval=SAVE_PAUSE_MS)
+        self._pause.timeout.connect(self.flush)
+        self.village = VillagePicker(most=1)
+        self.editors = _editors(lambda: self._now().date())
+        self.recruiters = RecruiterList(now)
+        self.flags = FlagAnswers()
+        self.risk = RiskPanel()
+        self.prompt = SafePlace()
+        self.prompt.begun.connect(self._begin)
+        self.prompt.left.connect(self._close)
+        self.fields = {name: Field("offer", name, editor) for name, editor in self.editors.items()}
+        self.fields["village"] = Field("offer", "village", self.village)
+        for editor in (*self.editors.values(), self.village, self.recruiters, self.flags):
+            editor.edited.connect(self._edit)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.prompt)
+        self._pages.addWidget(holder(column(self._head(), self._body(), margin=2 * GAP, gap=12)))
+        self.setLayout(self._pages)
+        self.retranslate()
+
+    def _head(self) -> QWidget:
+        self.back = button("quiet", "arrow-left", self._close)
+        self.title, self.status, self.saved = label("title"), label("pill"), label("caption")
+        self.submit = button("primary", "send", self._submit)
+        self.returned = label("banner", wrap=True)
+        line = row(self.back, self.title, self.status, None, self.saved, self.submit)
+        return holder(column(line, self.returned))
+
+    def _body(self) -> QWidget:
+        self._headings = [label("heading") for _ in range(len(_SECTIONS) + 2)]
+        first, *others = (self._section(names) for names in _SECTIONS)
+        cards = [card(self._headings[0], self.fields["village"], first)]
+        cards += [card(title, section) for title, section in zip(self._headings[1:], others, strict=False)]
+        cards.insert(2, card(self._headings[-2], self.recruiters))
+        cards += [card(self._headings[-1], self.flags), card(self.fields["story"])]
+        body = holder(row(scrolled(holder(column(*cards, None, gap=12))), self.risk, gap=12))
+        body.layout().setStretch(0, 1)  # type: ignore[attr-defined]
+        return body
+
+    def _section(self, names: Sequence[str]) -> QWidget:
+        """Fields three in a row; a wide one takes the rest of its row."""
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        place = 0
+        for name in names:
+            width = 2 if name in _WIDE else 1
+            place += (3 - place % 3) if place % 3 + width > 3 else 0
+            grid.addWidget(self.fields[name], place // 3, place % 3, 1, width)
+            place += width
+        for third in range(3):
+            grid.setColumnStretch(third, 1)
+        return holder(grid)
+
+    def retranslate(self) -> None:
+        texts = (
+            self.tr("The report"),
+            self.tr("The offer"),
+            self.tr("Pay and fees"),
+            self.tr("Documents and departure"),
+            self.tr("Agency (P3MI)"),
+            self.tr("People"),
+            self.tr("Recruiters"),
+            self.tr("Red flags: Y yes · T no · U don't know · arrows move"),
+        )
+        for heading, text in zip(self._headings, texts, strict=True):
+            heading.setText(text)
+        self.back.setText(self.tr("Job offers"))
+        self.submit.setText(self.tr("Submit"))
+        self.editors["fee"].setPlaceholderText(self.tr("e.g. 12,5 jt"))
+        self._show_state()
+        self._assess()
+
+    def set_offer(self, offer: Offer, recruiters: Sequence[Recruiter]) -> None:
+        """Show an offer; one that was never saved opens with the prompt."""
+        fresh = not offer.created_at
+        now = self._now()
+        self._offer = replace(
+            offer,
+            id=offer.id or new_id(int(now.timestamp() * 1000), os.urandom(10)),
+            received_at=offer.received_at or now.replace(second=0, microsecond=0),
+        )
+        self._stored = frozenset(recruiter.id for recruiter in recruiters)
+        self._dirty = self._saving = False
+        self._saved_at = None
+        for name, editor in self.editors.items():
+            editor.set_value(getattr(offer, name))
+        self.village.set_value([offer.village] if offer.village else [], [offer.village_name or offer.village or ""])
+        self.recruiters.set_value(recruiters)
+        self.flags.set_value(offer.flags)
+        self._follow_mode()
+        self._pages.setCurrentIndex(0 if fresh else 1)
+        self._show_state()
+        self._assess()
+
+    def offer(self) -> Offer:
+        """The offer as it stands in the form."""
+        codes, names = self.village.value()
+        return replace(
+            self._offer,
+            village=codes[0] if codes else None,
+            village_name=names[0] if names else None,
+            flags=self.flags.value(),
+            **{name: editor.value() for name, editor in self.editors.items()},
+        )
+
+    def set_repeats(self, repeats: int) -> None:
+        """How many other reports here name the same contact (flag R16)."""
+        self._repeats = repeats
+        self._assess()
+
+    def flush(self) -> None:
+        """Hand on what was typed, now; while a save is under way it follows that one."""
+        self._pause.stop()
+        if not self._dirty or self._saving:
+            return
+        self._dirty, self._saving = False, True
+        refused = {one.path: None for one in self._check(submitting=False) if one.path in self.editors}
+        recruiters = self.recruiters.value()
+        removed = self._stored - {recruiter.id for recruiter in recruiters}
+        self._stored = frozenset(recruiter.id for recruiter in recruiters)
+        self._show_state()
+        self.edited.emit(replace(self.offer(), **refused), recruiters, removed)
+
+    def note_saved(self, offer: Offer, recruiters: Sequence[Recruiter]) -> None:
+        """The store has it: take over what it added."""
+        kept = ("status", "created_at", "created_by", "office_code", "code_set")
+        self._offer = replace(self._offer, **{name: getattr(offer, name) for name in kept})
+        self.recruiters.adopt(recruiters)
+        self._saving = False
+        self._saved_at = self._now()
+        self._show_state()
+        if self._dirty:
+            self.flush()
+
+    def note_status(self, offer: Offer) -> None:
+        """The offer took a step, such as being submitted."""
+        self._offer = replace(self._offer, status=offer.status)
+        self._show_state()
+
+    def note_failed(self) -> None:
+        """The save failed: keep what was typed and try again with the next change."""
+        self._saving, self._dirty = False, True
+        self._show_state()
+
+    @property
+    def record_id(self) -> str:
+        """The id of the offer shown."""
+        return self._offer.id
+
+    def _begin(self) -> None:
+        self._pages.setCurrentIndex(1)
+        self.village.setFocus()
+
+    def _edit(self) -> None:
+        self._dirty = True
+        self._follow_mode()
+        self._pause.start()
+        self._assess()
+        self._show_state()
+
+    def _follow_mode(self) -> None:
+        """An anonymous report has no contact: the field is emptied and closed, visibly."""
+        anonymous = self.editors["reporter_mode"].value() == "anonim"
+        self.editors["reporter_contact"].setEnabled(not anonymous)
+        if anonymous:
+            self.editors["reporter_contact"].set_value(None)
+        text = self.tr("Anonymous: nothing about the reporter is stored") if anonymous else ""
+        self.editors["reporter_contact"].setPlaceholderText(text)
+
+    def _assess(self) -> None:
+        today = self._now().date()
+        offer = self.offer()
+        found = assess_offer(offer, self.recruiters.value(), self._repeats, RiskRules.load(), today)
+        self.risk.show_risk(found, urgency(offer, today))
+
+    def _check(self, *, submitting: bool) -> list[Problem]:
+        problems = check_offer(self.offer(), self.recruiters.value(), self._now().date())
+        show_problems(self.fields, [one for one in problems if submitting or one.severity != "before_submit"])
+        return stopping(problems, submitting=submitting)
+
+    def _submit(self) -> None:
+        stops = self._check(submitting=True)
+        if stops:
+            field = self.fields.get(stops[0].path)
+            if field is not None:
+                field.editor.setFocus()
+            return
+        self.flush()
+        self.submitted.emit()
+
+    def _close(self) -> None:
+        self.flush()
+        self.closed.emit()
+
+    def _show_state(self) -> None:
+        offer = self._offer
+        names = self.village.value()[1]
+        day = show_date(offer.received_at.date()) if offer.received_at else ""
+        self.title.setText(" · ".join(part for part in (day, *names) if part) or self.tr("New report"))
+        show_tone(self.status, status_word(offer.status), tone(offer.status))
+        if self._dirty or self._saving:
+            self.saved.setText(self.tr("Saving …"))
+        elif self._saved_at:
+            self.saved.setText(self.tr("Saved on this laptop {time}").format(time=f"{self._saved_at:%H.%M.%S}"))
+        else:
+            self.saved.setText(self.tr("Everything you type is saved by itself"))
+        self.submit.setEnabled(offer.status in ("draf", "dikembalikan"))
+        comment = self.tr("Returned: {comment}").format(comment=offer.review_comment or "")
+        show_tone(self.returned, comment if offer.status == "dikembalikan" else "", "warning")
+
+
+class FlagAnswers(Spoken):
+    """The officer's own answer to every flag that can be asked; R16 is computed and not asked."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._flags = [flag for flag in RiskRules.load().flags if flag.code != _COMPUTED]
+        self.answers = {flag.code: AnswerField() for flag in self._flags}
+        self._words = {flag.code: label(wrap=True) for flag in self._flags}
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(0, 1)
+        for place, flag in enumerate(self._flags):
+            grid.addWidget(self._words[flag.code], place, 0)
+            grid.addWidget(self.answers[flag.code], place, 1)
+            self.answers[flag.code].edited.connect(self.edited)
+        self.setLayout(grid)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        for flag in self._flags:
+            self._words[flag.code].setText(str(flag.label))
+            self.answers[flag.code].setAccessibleName(str(flag.label))
+
+    def value(self) -> dict[str, Answer]:
+        """The flags that were answered, by code."""
+        return {code: answer for code, field in self.answers.items() if (answer := field.value()) is not None}
+
+    def set_value(self, flags: dict[str, Answer]) -> None:
+        """Show answers; those not given stay open."""
+        for code, field in self.answers.items():
+            field.set_value(flags.get(code))

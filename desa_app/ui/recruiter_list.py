@@ -1,0 +1,135 @@
+"""The recruiters of an offer, one card each, as many as the reporter knows of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, get_args
+
+from msgspec.structs import replace
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout
+
+from desa_app.domain.formats import normalise_phone
+from desa_app.domain.ids import new_id
+from desa_app.domain.offer import Platform, Recruiter, RecruiterRole
+from desa_app.ui.editors import ChoiceField, TextField
+from desa_app.ui.field import Field
+from desa_app.ui.parts import Spoken, button, card, column, holder, label, row
+from desa_app.ui.words import word
+
+_FIELDS = ("alias", "role", "phone", "platform", "handle", "url", "company", "account")
+
+
+class RecruiterList(Spoken):
+    """``set_value`` and ``value`` are recruiters; blank cards are left out."""
+
+    edited = Signal()
+
+    def __init__(self, now: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self._now = now
+        self.cards: list[RecruiterCard] = []
+        self._holder = column(gap=8)
+        self.add = button("quiet", "plus", lambda: self._add(self._blank()).editors["alias"].setFocus())
+        self.setLayout(column(holder(self._holder), holder(row(self.add, None))))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.add.setText(self.tr("Add a recruiter"))
+
+    def value(self) -> list[Recruiter]:
+        """The recruiters that say anything."""
+        found = [one.value() for one in self.cards]
+        return [one for one in found if one != Recruiter(id=one.id)]
+
+    def set_value(self, recruiters: Sequence[Recruiter]) -> None:
+        """Show these recruiters, or one blank card."""
+        for one in list(self.cards):
+            self._drop(one)
+        for recruiter in recruiters or [self._blank()]:
+            self._add(recruiter)
+
+    def adopt(self, stored: Sequence[Recruiter]) -> None:
+        """Note what the store added to new recruiters."""
+        made = {recruiter.id: recruiter for recruiter in stored}
+        for one in self.cards:
+            one.adopt(made.get(one.recruiter.id))
+
+    def _blank(self) -> Recruiter:
+        return Recruiter(id=new_id(int(self._now().timestamp() * 1000), os.urandom(10)))
+
+    def _add(self, recruiter: Recruiter) -> RecruiterCard:
+        one = RecruiterCard(recruiter)
+        one.edited.connect(self.edited)
+        one.removed.connect(lambda: self._remove(one))
+        self.cards.append(one)
+        self._holder.addWidget(one)
+        return one
+
+    def _remove(self, one: RecruiterCard) -> None:
+        self._drop(one)
+        self.edited.emit()
+
+    def _drop(self, one: RecruiterCard) -> None:
+        self.cards.remove(one)
+        self._holder.removeWidget(one)
+        one.deleteLater()
+
+
+class RecruiterCard(Spoken):
+    """One recruiter: contact as written, read beside it."""
+
+    edited = Signal()
+    removed = Signal()
+
+    def __init__(self, recruiter: Recruiter) -> None:
+        super().__init__()
+        self.recruiter = recruiter
+        self.editors: dict[str, Any] = {
+            "alias": TextField(),
+            "role": ChoiceField(get_args(RecruiterRole), word),
+            "phone": TextField(40),
+            "platform": ChoiceField(get_args(Platform), word),
+            "handle": TextField(),
+            "url": TextField(400),
+            "company": TextField(400),
+            "account": TextField(400),
+        }
+        self.read = label("caption")
+        self._remove = button("quiet", "trash-2", self.removed.emit)
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        for place, name in enumerate(_FIELDS):
+            grid.addWidget(Field("recruiter", name, self.editors[name]), place // 4, place % 4)
+            self.editors[name].set_value(getattr(recruiter, name))
+            self.editors[name].edited.connect(self._edit)
+        self.setLayout(column(card(holder(grid), holder(row(self.read, None, self._remove)))))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._remove.setText(self.tr("Remove"))
+        phone = self.editors["phone"].value()
+        read = normalise_phone(phone) if phone else None
+        if phone:
+            shown = self.tr("Read as {phone}").format(phone=read) if read else self.tr("Kept as written; no known number")
+            self.read.setText(shown)
+        else:
+            self.read.setText("")
+
+    def value(self) -> Recruiter:
+        """The recruiter as it stands on the card."""
+        typed = {name: self.editors[name].value() for name in _FIELDS}
+        phone = typed["phone"]
+        return replace(self.recruiter, **typed, phone_e164=normalise_phone(phone) if phone else None)
+
+    def adopt(self, stored: Recruiter | None) -> None:
+        """Note what the store added."""
+        if stored is not None:
+            kept = ("offer_id", "office_code", "created_at", "created_by")
+            self.recruiter = replace(self.recruiter, **{name: getattr(stored, name) for name in kept})
+
+    def _edit(self) -> None:
+        self.retranslate()
+        self.edited.emit()

@@ -1,0 +1,164 @@
+"""Sessions between their two pages and the store: what a person asks for becomes work, its result is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desa_app.domain.attendee import Attendee
+from desa_app.domain.session import Session
+from desa_app.domain.village import Village
+from desa_app.errors import DesaError
+from desa_app.ui.session_form import SessionForm
+from desa_app.ui.session_list import SessionList
+from desa_app.ui.work import Work, Worker
+
+if TYPE_CHECKING:
+    from desa_app.store.sessions import SessionRow
+    from desa_app.store.store import Store
+    from desa_app.store.villages import Villages
+
+Whole = tuple[Session, list[Attendee]]
+TAKEN_OFF = "dihapus dari daftar hadir"
+"""The reason kept with a person taken off the list in the form."""
+
+
+class SessionDesk(QObject):
+    """``changed`` names the nouns that changed, ``went`` the page to show, ``said`` a sentence of success."""
+
+    changed = Signal(set)
+    went = Signal(str)
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, store: Worker[Store], villages: Worker[Villages], now: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self._store = store
+        self._villages = villages
+        self._now = now
+        self.list, self.form = SessionList(), SessionForm(now)
+        self.list.wanted.connect(self.refresh)
+        self.list.created.connect(self.create)
+        self.list.opened.connect(self.open)
+        self.list.submitted.connect(self.submit)
+        self.list.approved.connect(self._approve)
+        self.list.returned.connect(self._send_back)
+        self.form.edited.connect(self._record)
+        self.form.submitted.connect(lambda: self.submit(self.form.record_id))
+        self.form.closed.connect(lambda: self.went.emit("sessions"))
+        self.form.villages.searched.connect(self._find)
+        self.form.grid.list_pasted.connect(self._read_list)
+
+    def refresh(self) -> None:
+        """Show the sessions as they are stored."""
+        self._store.do(Work(_listed, self.list.set_rows))
+
+    def create(self) -> None:
+        """Open the form on a new session of today."""
+        self.form.flush()
+        self.form.set_session(Session(date=self._now().date()), [])
+        self.went.emit("session")
+        self.form.villages.setFocus()
+
+    def open(self, record: str) -> None:
+        """Open the form on a stored session."""
+        self.form.flush()
+        self._store.do(Work(lambda store: _whole(store, record), self._show))
+
+    def submit(self, record: str) -> None:
+        """Hand a session in."""
+        done = self.tr("Submitted. It counts once the team lead has approved it.")
+        self._store.do(Work(lambda store: store.sessions.submit(record), lambda session: self._moved(session, done)))
+
+    def _approve(self, record: str) -> None:
+        done = self.tr("Approved. The session counts now.")
+        self._store.do(Work(lambda store: store.sessions.approve(record), lambda session: self._moved(session, done)))
+
+    def _send_back(self, record: str, field: str, comment: str) -> None:
+        done = self.tr("Returned to the officer with your comment.")
+        self._store.do(
+            Work(
+                lambda store: store.sessions.send_back(record, field, comment),
+                lambda session: self._moved(session, done),
+            )
+        )
+
+    def _show(self, whole: Whole) -> None:
+        self.form.set_session(*whole)
+        self.went.emit("session")
+
+    def _moved(self, session: Session, sentence: str) -> None:
+        if session.id == self.form.record_id:
+            self.form.note_status(session)
+        self.said.emit(sentence)
+        self.changed.emit({"session"})
+
+    def _record(self, session: Session, people: list[Attendee], removed: frozenset[str]) -> None:
+        def record(store: Store) -> Whole:
+            saved = store.sessions.record(session, people, removed=dict.fromkeys(removed, TAKEN_OFF))
+            return saved, store.sessions.attendees(saved.id)
+
+        self._store.do(Work(record, self._recorded, self._not_recorded))
+
+    def _recorded(self, whole: Whole) -> None:
+        session, people = whole
+        if session.id == self.form.record_id:
+            self.form.note_saved(session, people)
+        self.changed.emit({"session", "attendee"})
+
+    def _not_recorded(self, error: DesaError) -> None:
+        self.form.note_failed()
+        self.failed.emit(error)
+
+    def _find(self, text: str) -> None:
+        self._villages.do(
+            Work(lambda registry: _found(registry, text), lambda found: self.form.villages.show_matches(text, found))
+        )
+
+    def _read_list(self, text: str) -> None:
+        self._villages.do(Work(lambda _: _pasted(text), self._add_people))
+
+    def _add_people(self, found: tuple[list[Attendee], list[str]]) -> None:
+        people, skipped = found
+        self.form.table.add_people(people)
+        said = self.tr("{count} people added from the pasted list.").format(count=len(people))
+        if skipped:
+            said += " " + self.tr("Not understood: {lines}").format(lines=" | ".join(skipped[:3]))
+        self.said.emit(said)
+
+
+def _listed(store: Store) -> list[SessionRow]:
+    return store.sessions.listed()
+
+
+def _whole(store: Store, record: str) -> Whole:
+    return store.sessions.get(record), store.sessions.attendees(record)
+
+
+def _found(registry: Villages, text: str) -> list[Village]:
+    return [match.village for match in registry.find(text, 8)]
+
+
+def _pasted(text: str) -> tuple[list[Attendee], list[str]]:
+    """People of a pasted list, and the lines that gave nobody."""
+    from desa_app.imports.attendance_list import read_pasted
+
+    found = read_pasted(text)
+    people = [
+        Attendee(
+            full_name=one.full_name or None,
+            sex=one.sex,  # type: ignore[arg-type]
+            age=one.age,
+            birth_year=None if one.age is not None else one.birth_year,
+            hamlet=one.hamlet,
+            address=one.address,
+            occupation=one.occupation,
+            phone=one.phone,
+            phone_e164=one.phone_e164,
+        )
+        for one in found.people
+    ]
+    return people, [row.text for row in found.skipped]

@@ -1,0 +1,191 @@
+"""The way to headquarters: what waits, since when, one button, how far it is, and how the last run ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from desa_app.domain.formats import show_date, show_number, show_time
+from desa_app.domain.labels import label as field_label
+from desa_app.domain.labels import noun_label
+from desa_app.ui.parts import GAP, Screen, button, card, column, holder, label, row, show_tone
+from desa_app.ui.table import Column, RowTable, RowView
+from desa_app.ui.words import word
+
+if TYPE_CHECKING:
+    from desa_app.store.conflicts import Conflict
+    from desa_app.store.journal import Quarantined
+    from desa_app.store.store import Status
+    from desa_app.sync.run import Progress, SyncReport
+
+_CLOCK_LIMIT_S = 300
+
+
+class SyncPanel(Screen):
+    """``set_status`` shows how this laptop stands; ``started`` and ``cancelled`` are the officer's wishes."""
+
+    started = Signal()
+    cancelled = Signal()
+    nouns = frozenset({"session", "attendee", "offer", "recruiter", "sync"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._status: Status | None = None
+        self._report: SyncReport | None = None
+        self._progress: Progress | None = None
+        self._running = False
+        self.title = label("title")
+        self.headline, self.oldest = label("title", wrap=True), label("muted", wrap=True)
+        self.start = button("primary", "refresh-cw", self.started.emit)
+        self.start.setShortcut("Ctrl+R")
+        self.stop = button("", "x", self._cancel)
+        self.bar = QProgressBar(textVisible=False)
+        self.progress, self.result = label("muted", wrap=True), label("banner", wrap=True)
+        self.clock = label("banner", wrap=True)
+        self.places_title, self.aside_title, self.conflicts_title = label("heading"), label("heading"), label("heading")
+        self.places_table: RowTable[tuple[str, Any]] = RowTable()
+        self.aside_table: RowTable[Quarantined] = RowTable()
+        self.conflict_table: RowTable[Conflict] = RowTable()
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        head = card(
+            self.headline,
+            self.oldest,
+            holder(row(self.start, self.stop, self.progress, None)),
+            self.bar,
+            self.result,
+            self.clock,
+        )
+        self._aside = card(self.aside_title, RowView(self.aside_table, sortable=False))
+        self._conflicts = card(self.conflicts_title, RowView(self.conflict_table, sortable=False))
+        self._places = card(self.places_title, RowView(self.places_table, sortable=False))
+        below: QWidget = holder(row(self._places, self._aside, self._conflicts, gap=12))
+        self.setLayout(column(self.title, head, below, margin=2 * GAP, gap=12))
+        self.layout().setStretch(2, 1)  # type: ignore[attr-defined]
+        for hidden in (self.stop, self.bar, self._aside, self._conflicts):
+            hidden.hide()
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("Synchronise"))
+        self.start.setText(self.tr("Synchronise now"))
+        self.start.setToolTip("Ctrl+R")
+        self.stop.setText(self.tr("Cancel"))
+        self.places_title.setText(self.tr("Where the records are"))
+        self.aside_title.setText(self.tr("Set aside by headquarters"))
+        self.conflicts_title.setText(self.tr("Data conflicts: the team lead decides"))
+        self.places_table.set_columns(
+            Column(self.tr("Records"), lambda one: noun_label(one[0]).capitalize(), width=0),
+            Column(self.tr("Saved here"), lambda one: show_number(one[1].saved), number=True, width=104),
+            Column(self.tr("Set aside"), lambda one: show_number(one[1].quarantined), number=True, width=104),
+            Column(self.tr("At headquarters"), lambda one: show_number(one[1].hq), number=True, width=130),
+        )
+        self.aside_table.set_columns(
+            Column(self.tr("Record"), lambda one: noun_label(one.noun), width=130),
+            Column(self.tr("Field"), lambda one: field_label(one.noun, one.field) if one.field else "—", width=120),
+            Column(self.tr("Reason"), lambda one: self._reason(one.code), width=0),
+        )
+        self.conflict_table.set_columns(
+            Column(self.tr("Record"), lambda one: noun_label(one.noun), width=130),
+            Column(self.tr("Field"), lambda one: field_label(one.noun, one.field), width=120),
+            Column(self.tr("Values written at the same time"), _rivals, width=0),
+        )
+        self._write()
+
+    def set_status(self, status: Status) -> None:
+        """Show how this laptop stands."""
+        self._status = status
+        self.places_table.set_rows(list(status.tallies.items()))
+        self.aside_table.set_rows(status.quarantined)
+        self.conflict_table.set_rows(status.conflicts)
+        self._aside.setVisible(bool(status.quarantined))
+        self._conflicts.setVisible(bool(status.conflicts))
+        self._write()
+
+    def show_running(self, running: bool) -> None:
+        """A run began or ended."""
+        self._running = running
+        self._progress = None
+        if running:
+            self._report = None
+            self.bar.setRange(0, 0)
+        self._write()
+
+    def show_progress(self, progress: Progress) -> None:
+        """How far the run is."""
+        self._progress = progress
+        done = progress.pushed + progress.pulled
+        self.bar.setRange(0, max(1, done + progress.left_to_push + progress.left_to_pull))
+        self.bar.setValue(done)
+        self._write()
+
+    def show_report(self, report: SyncReport) -> None:
+        """How the run ended."""
+        self._report = report
+        self._write()
+
+    def _cancel(self) -> None:
+        self.stop.setEnabled(False)
+        self.cancelled.emit()
+
+    def _write(self) -> None:
+        self.start.setEnabled(not self._running)
+        self.stop.setVisible(self._running)
+        self.stop.setEnabled(self._running)
+        self.bar.setVisible(self._running)
+        self.progress.setText(self._progress_text() if self._running else "")
+        show_tone(self.result, self._report_text(), "warning" if self._report and self._report.quarantined else "success")
+        self._write_status()
+
+    def _write_status(self) -> None:
+        if self._status is None:
+            return
+        unsent, last, offset = self._status.unsent, self._status.last_sync, self._status.offset
+        waiting = self.tr("{count} records are not at headquarters yet").format(count=show_number(unsent.records))
+        self.headline.setText(waiting if unsent.records else self.tr("Everything is at headquarters"))
+        lines = []
+        if unsent.oldest:
+            lines.append(self.tr("The oldest waits since {day}.").format(day=show_date(unsent.oldest.date())))
+        if last:
+            moment = f"{show_date(last.date())} {show_time(last)}"
+            lines.append(self.tr("Last contact with headquarters: {moment}.").format(moment=moment))
+        else:
+            lines.append(self.tr("No contact with headquarters yet."))
+        self.oldest.setText(" ".join(lines))
+        is_off = offset is not None and abs(offset) > _CLOCK_LIMIT_S
+        minutes = round(abs(offset or 0) / 60)
+        words = self.tr("This laptop's clock is {minutes} minutes off. Please set it; nothing is lost because of it.")
+        show_tone(self.clock, words.format(minutes=minutes) if is_off else "", "warning")
+
+    def _progress_text(self) -> str:
+        if self._progress is None:
+            return self.tr("Calling headquarters …")
+        text = self.tr("{sent} sent, {left} to go · {got} received, {coming} to come")
+        found = self._progress
+        return text.format(sent=found.pushed, left=found.left_to_push, got=found.pulled, coming=found.left_to_pull)
+
+    def _report_text(self) -> str:
+        report = self._report
+        if report is None:
+            return ""
+        size = show_number((report.bytes_up + report.bytes_down) / 1024, 1)
+        text = self.tr("Done: {sent} changes sent, {got} received, {size} KB on the line.")
+        said = text.format(sent=show_number(report.pushed), got=show_number(report.pulled), size=size)
+        if report.quarantined:
+            said += " " + self.tr("{count} were set aside; see the reason below.").format(count=report.quarantined)
+        return said
+
+    def _reason(self, code: str) -> str:
+        known = {
+            "lead_only": self.tr("Only a team lead may change this."),
+            "headquarters_only": self.tr("Only headquarters may change this."),
+            "needed_to_return": self.tr("To return a record, a field and a comment are needed."),
+        }
+        return known.get(code, code)
+
+
+def _rivals(conflict: Conflict) -> str:
+    return " ⇄ ".join(word(str(rival.value)) if rival.value is not None else "—" for rival in conflict.rivals)

@@ -1,0 +1,219 @@
+"""One table model for every list: columns are values, rows are whatever sequence it is given, read lazily."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from desa_app.ui.style import colour
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+ROW_HEIGHT = 34
+_TONE_ROLE = Qt.ItemDataRole.UserRole + 1
+_NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_WORD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class Column(Generic[R]):
+    """A column: its title, the text of a row, what it sorts by, and for pills the tone of a row.
+
+    ``width`` is in pixels at 100 %; 0 takes the room that is left.
+    """
+
+    title: str
+    text: Callable[[R], str]
+    key: Callable[[R], Any] | None = None
+    tone: Callable[[R], str] | None = None
+    number: bool = False
+    width: int = 120
+
+
+class RowTable(QAbstractTableModel, Generic[R]):
+    """Rows of one kind in columns. A row is read when it comes into sight, so a lazy sequence stays lazy."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.columns: tuple[Column[R], ...] = ()
+        self._every: Sequence[R] = ()
+        self._shown: Sequence[int] = range(0)
+        self._keep: Callable[[R], bool] | None = None
+        self._order: tuple[int, Qt.SortOrder] | None = None
+
+    def set_columns(self, *columns: Column[R]) -> None:
+        """Name the columns, at first and whenever the language changes."""
+        if len(columns) != len(self.columns):
+            self.beginResetModel()
+            self.columns = columns
+            self.endResetModel()
+            return
+        self.columns = columns
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns) - 1)
+        self._repaint()
+
+    def set_rows(self, rows: Sequence[R]) -> None:
+        """Show these rows, filtered and sorted as before."""
+        self._every = rows
+        self._arrange()
+
+    def keep(self, wanted: Callable[[R], bool] | None) -> None:
+        """Show only the rows that are wanted; None shows all."""
+        self._keep = wanted
+        self._arrange()
+
+    def row(self, index: int) -> R:
+        """The row shown at a place."""
+        return self._every[self._shown[index]]
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        shown: Sequence[int] = range(len(self._every))
+        if self._keep is not None:
+            shown = [place for place in shown if self._keep(self._every[place])]
+        if self._order is not None:
+            shown = self._sorted(shown, *self._order)
+        self._shown = shown
+        self.endResetModel()
+
+    def _sorted(self, shown: Sequence[int], column: int, order: Qt.SortOrder) -> Sequence[int]:
+        key = self.columns[column].key or self.columns[column].text
+        descending = order == Qt.SortOrder.DescendingOrder
+        return sorted(shown, key=lambda place: key(self._every[place]), reverse=descending)
+
+    def _repaint(self) -> None:
+        if self._shown and self.columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(self.columns) - 1))
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._order = (column, order) if 0 <= column < len(self.columns) else None
+        self._arrange()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        column = self.columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return column.text(self.row(index.row()))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _NUMBER if column.number else _WORD
+        if role == _TONE_ROLE and column.tone is not None:
+            return column.tone(self.row(index.row()))
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _NUMBER if self.columns[section].number else _WORD
+        return None
+
+
+class Pills(QStyledItemDelegate):
+    """Paints a cell that has a tone as a pill, every other cell as usual."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tone = index.data(_TONE_ROLE)
+        if not tone:
+            super().paint(painter, option, index)
+            return
+        words = index.data()
+        bare = QStyleOptionViewItem(option)
+        self.initStyleOption(bare, index)
+        bare.text = ""
+        bare.widget.style().drawControl(bare.widget.style().ControlElement.CE_ItemViewItem, bare, painter, bare.widget)
+        if words:
+            _paint_pill(painter, option, words, tone)
+
+
+def _paint_pill(painter: QPainter, option: QStyleOptionViewItem, words: str, tone: str) -> None:
+    painter.save()
+    font = painter.font()
+    font.setPixelSize(12)
+    painter.setFont(font)
+    width = min(painter.fontMetrics().horizontalAdvance(words) + 20, option.rect.width() - 8)
+    box = QRect(option.rect.left() + 4, option.rect.center().y() - 10, width, 21)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("surface" if tone == "plain" else f"{tone}_soft"))
+    painter.drawRoundedRect(box, 10, 10)
+    painter.setPen(colour("muted" if tone == "plain" else tone))
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width - 12)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+    painter.restore()
+
+
+class RowView(QTableView):
+    """A list to read and choose from: whole rows, Enter or double click opens, columns sized once."""
+
+    opened = Signal(int)
+    chosen = Signal()
+
+    def __init__(self, table: RowTable[Any], *, sortable: bool = True) -> None:
+        super().__init__()
+        self.setModel(table)
+        self._table = table
+        self.setItemDelegate(Pills(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.horizontalHeader().setHighlightSections(False)
+        if sortable:
+            self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+        table.modelReset.connect(self._size)
+
+    def _size(self) -> None:
+        header = self.horizontalHeader()
+        for place, column in enumerate(self._table.columns):
+            if column.width:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(place, column.width)
+            else:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self.chosen.emit()
+
+    def place(self) -> int | None:
+        """Which row is chosen."""
+        chosen = self.selectionModel().selectedRows()
+        return chosen[0].row() if chosen else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        place = self.place()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and place is not None:
+            self.opened.emit(place)
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 240)

@@ -1,0 +1,161 @@
+"""Picking villages by typing: results show name, kind, district, regency and province; chosen ones are chips.
+
+The picker only says what was ``searched``; whoever owns the registry answers with ``show_matches``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QTimer, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
+
+from desa_app.domain.village import Village, dotted
+from desa_app.ui.chips import Chips
+from desa_app.ui.parts import Spoken, column, label
+
+_PAUSE_MS = 120
+_ROW_PX = 46
+_MOST_ROWS = 6
+
+
+class VillagePicker(Spoken):
+    """One line to type in, a list of matches under it, chips for what was chosen. ``most`` 1 replaces the choice."""
+
+    searched = Signal(str)
+    edited = Signal()
+
+    def __init__(self, most: int = 20) -> None:
+        super().__init__()
+        self._most = most
+        self._chosen: list[tuple[str, str]] = []
+        self._matches: list[Village] = []
+        self.line = _SearchLine()
+        self.line.textEdited.connect(lambda _: self._pause.start())
+        self.line.moved.connect(self._move)
+        self.line.accepted.connect(self._take_current)
+        self.line.left.connect(self.close_list)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._search)
+        self._list: QListWidget | None = None
+        self._chips = Chips()
+        self._chips.removed.connect(self._remove)
+        self.nothing = label("hint", wrap=True)
+        self.nothing.hide()
+        self.setFocusProxy(self.line)
+        self.setLayout(column(self.line, self.nothing, self._chips, gap=4))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.line.setPlaceholderText(self.tr("Village, district … e.g. Ds. Suka Makmur kec. Sukasari"))
+        self.nothing.setText(self.tr("No village found. Try fewer letters, or the district."))
+        self._chips.show_texts([name for _, name in self._chosen], self.tr("Press to remove"))
+
+    def value(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Codes (10 digits) and names of the villages chosen, in order."""
+        return tuple(code for code, _ in self._chosen), tuple(name for _, name in self._chosen)
+
+    def set_value(self, codes: Sequence[str], names: Sequence[str]) -> None:
+        """Show villages already chosen; a code without a name shows itself."""
+        known = [*names, *(dotted(code) for code in codes[len(names) :])]
+        self._chosen = list(zip(codes, known, strict=False))
+        self.line.clear()
+        self.retranslate()
+
+    def show_matches(self, text: str, villages: Sequence[Village]) -> None:
+        """Show what was found for ``text``, unless something else stands there by now."""
+        if text != self.line.text().strip():
+            return
+        self._matches = list(villages)
+        self.nothing.setVisible(not villages)
+        if not villages:
+            self.close_list()
+            return
+        shown = self._open_list()
+        shown.clear()
+        for village in villages:
+            shown.addItem(QListWidgetItem(self._describe(village)))
+        shown.setCurrentRow(0)
+        self._fit(shown)
+
+    def _describe(self, village: Village) -> str:
+        parents = self.tr("Kec. {district}, {regency}, {province}").format(
+            district=village.district, regency=village.regency, province=village.province
+        )
+        return f"{village.name} · {village.kind} · {village.shown_code}\n{parents}"
+
+    def _search(self) -> None:
+        text = self.line.text().strip()
+        self.nothing.hide()
+        if len(text) > 1:
+            self.searched.emit(text)
+        else:
+            self.close_list()
+
+    def _open_list(self) -> QListWidget:
+        if self._list is None:
+            self._list = QListWidget(self.window())
+            self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self._list.itemClicked.connect(lambda _: self._take_current())
+        return self._list
+
+    def _fit(self, shown: QListWidget) -> None:
+        height = min(shown.count(), _MOST_ROWS) * _ROW_PX + 4
+        window = self.window()
+        spot = self.line.mapTo(window, QPoint(0, self.line.height() + 2))
+        width = min(max(self.line.width(), 460), window.width() - spot.x() - 8)
+        shown.setGeometry(spot.x(), spot.y(), width, min(height, window.height() - spot.y() - 8))
+        shown.raise_()
+        shown.show()
+
+    def close_list(self) -> None:
+        """Put the matches away."""
+        if self._list is not None:
+            self._list.hide()
+
+    def _move(self, step: int) -> None:
+        if self._list is not None and self._list.isVisible():
+            row = max(0, min(self._list.currentRow() + step, self._list.count() - 1))
+            self._list.setCurrentRow(row)
+
+    def _take_current(self) -> None:
+        if self._list is None or not self._list.isVisible() or self._list.currentRow() < 0:
+            return
+        village = self._matches[self._list.currentRow()]
+        self.close_list()
+        self.line.clear()
+        if village.code not in (code for code, _ in self._chosen):
+            self._chosen = [*self._chosen, (village.code, village.name)][-self._most :]
+            self.retranslate()
+            self.edited.emit()
+
+    def _remove(self, place: int) -> None:
+        del self._chosen[place]
+        self.retranslate()
+        self.edited.emit()
+
+
+class _SearchLine(QLineEdit):
+    """A line whose arrows move in the list of matches and whose Enter takes one."""
+
+    moved = Signal(int)
+    accepted = Signal()
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self.moved.emit(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accepted.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        return super().event(event)

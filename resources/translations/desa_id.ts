@@ -1,0 +1,793 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="id_ID">
+<context>
+    <name>AnswerField</name>
+    <message>
+        <source>Yes</source>
+        <translation>Ya</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Tidak</translation>
+    </message>
+    <message>
+        <source>Don&apos;t know</source>
+        <translation>Tidak tahu</translation>
+    </message>
+</context>
+<context>
+    <name>AttendeeTable</name>
+    <message>
+        <source>“{text}” can&apos;t be read here and is not saved.</source>
+        <translation>“{text}” tidak terbaca di sini dan tidak disimpan.</translation>
+    </message>
+    <message>
+        <source>Under 18: name and phone are not saved until a guardian agrees (Guardian: Y).</source>
+        <translation>Di bawah 18 tahun: nama dan nomor HP tidak disimpan sebelum wali setuju (kolom Wali: tekan Y).</translation>
+    </message>
+    <message>
+        <source>Kept as written, but it does not look like a phone number.</source>
+        <translation>Disimpan seperti ditulis, tetapi tidak tampak seperti nomor HP.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nama</translation>
+    </message>
+    <message>
+        <source>L/P</source>
+        <translation>L/P</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Umur</translation>
+    </message>
+    <message>
+        <source>Hamlet</source>
+        <translation>Dusun</translation>
+    </message>
+    <message>
+        <source>Occupation</source>
+        <translation>Pekerjaan</translation>
+    </message>
+    <message>
+        <source>Mobile</source>
+        <translation>No. HP</translation>
+    </message>
+    <message>
+        <source>Abroad?</source>
+        <translation>Ke LN?</translation>
+    </message>
+    <message>
+        <source>Guardian</source>
+        <translation>Wali</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ya</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Tidak</translation>
+    </message>
+</context>
+<context>
+    <name>CoverageView</name>
+    <message>
+        <source>Village coverage</source>
+        <translation>Cakupan desa</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Dari</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Sampai</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Tingkat</translation>
+    </message>
+    <message>
+        <source>FOOTNOTES</source>
+        <translation>CATATAN</translation>
+    </message>
+    <message>
+        <source>Export CSV</source>
+        <translation>Ekspor CSV</translation>
+    </message>
+    <message>
+        <source>Export Excel</source>
+        <translation>Ekspor Excel</translation>
+    </message>
+    <message>
+        <source>Not covered</source>
+        <translation>Belum dicakup</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Menghitung …</translation>
+    </message>
+    <message>
+        <source>Counted from what this laptop may see. Only approved sessions count.</source>
+        <translation>Dihitung dari data yang boleh dilihat laptop ini. Hanya sesi yang disetujui yang dihitung.</translation>
+    </message>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count} baris</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Ekspor</translation>
+    </message>
+</context>
+<context>
+    <name>Headcount</name>
+    <message>
+        <source>Male</source>
+        <translation>Laki-laki</translation>
+    </message>
+    <message>
+        <source>Female</source>
+        <translation>Perempuan</translation>
+    </message>
+    <message>
+        <source>Sex unknown</source>
+        <translation>Tidak dicatat</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Tak tahu</translation>
+    </message>
+    <message>
+        <source>Counted {counted} · listed {named} · without a name {rest}</source>
+        <translation>Dihitung {counted} · bernama {named} · tanpa nama {rest}</translation>
+    </message>
+    <message>
+        <source>By sex {a}, by age {b}: the larger counts.</source>
+        <translation>Menurut jenis kelamin {a}, menurut umur {b}: yang lebih besar dipakai.</translation>
+    </message>
+    <message>
+        <source>More people listed than counted: the list counts.</source>
+        <translation>Nama lebih banyak daripada hitungan: daftar nama yang dipakai.</translation>
+    </message>
+</context>
+<context>
+    <name>HqDesk</name>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Tersimpan sebagai {path}</translation>
+    </message>
+</context>
+<context>
+    <name>ListField</name>
+    <message>
+        <source>Type and press Enter</source>
+        <translation>Ketik lalu tekan Enter</translation>
+    </message>
+    <message>
+        <source>Press to remove</source>
+        <translation>Tekan untuk menghapus</translation>
+    </message>
+</context>
+<context>
+    <name>Navigation</name>
+    <message>
+        <source>Sessions</source>
+        <translation>Sesi</translation>
+    </message>
+    <message>
+        <source>Job offers</source>
+        <translation>Tawaran kerja</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Sinkron</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>Cakupan</translation>
+    </message>
+    <message>
+        <source>Not enrolled yet</source>
+        <translation>Belum terdaftar</translation>
+    </message>
+    <message>
+        <source>Everything is at headquarters</source>
+        <translation>Semua sudah di kantor pusat</translation>
+    </message>
+    <message>
+        <source>not at headquarters yet, oldest {days} days</source>
+        <translation>belum sampai kantor pusat, tertua {days} hari</translation>
+    </message>
+    <message>
+        <source>not at headquarters yet</source>
+        <translation>belum sampai kantor pusat</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Put away</source>
+        <translation>Tutup</translation>
+    </message>
+</context>
+<context>
+    <name>OfferDesk</name>
+    <message>
+        <source>Submitted. The team lead reviews it.</source>
+        <translation>Sudah diajukan. Ketua tim akan meninjaunya.</translation>
+    </message>
+</context>
+<context>
+    <name>OfferForm</name>
+    <message>
+        <source>The report</source>
+        <translation>Laporan</translation>
+    </message>
+    <message>
+        <source>The offer</source>
+        <translation>Tawaran</translation>
+    </message>
+    <message>
+        <source>Pay and fees</source>
+        <translation>Gaji dan biaya</translation>
+    </message>
+    <message>
+        <source>Documents and departure</source>
+        <translation>Dokumen dan keberangkatan</translation>
+    </message>
+    <message>
+        <source>Agency (P3MI)</source>
+        <translation>Perusahaan penempatan (P3MI)</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Orang yang terdampak</translation>
+    </message>
+    <message>
+        <source>Recruiters</source>
+        <translation>Perekrut</translation>
+    </message>
+    <message>
+        <source>Red flags: Y yes · T no · U don&apos;t know · arrows move</source>
+        <translation>Tanda bahaya: Y ya · T tidak · U tidak tahu · panah untuk pindah</translation>
+    </message>
+    <message>
+        <source>Job offers</source>
+        <translation>Tawaran kerja</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>Ajukan</translation>
+    </message>
+    <message>
+        <source>e.g. 12,5 jt</source>
+        <translation>mis. 12,5 jt</translation>
+    </message>
+    <message>
+        <source>Anonymous: nothing about the reporter is stored</source>
+        <translation>Anonim: identitas pelapor tidak disimpan</translation>
+    </message>
+    <message>
+        <source>New report</source>
+        <translation>Laporan baru</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>Menyimpan …</translation>
+    </message>
+    <message>
+        <source>Saved on this laptop {time}</source>
+        <translation>Tersimpan di laptop ini {time}</translation>
+    </message>
+    <message>
+        <source>Everything you type is saved by itself</source>
+        <translation>Semua yang diketik tersimpan sendiri</translation>
+    </message>
+    <message>
+        <source>Returned: {comment}</source>
+        <translation>Dikembalikan: {comment}</translation>
+    </message>
+</context>
+<context>
+    <name>OfferList</name>
+    <message>
+        <source>Suspicious job offers</source>
+        <translation>Tawaran kerja mencurigakan</translation>
+    </message>
+    <message>
+        <source>Search village, country, status …</source>
+        <translation>Cari desa, negara, status …</translation>
+    </message>
+    <message>
+        <source>New report</source>
+        <translation>Laporan baru</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Buka</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>Ajukan</translation>
+    </message>
+    <message>
+        <source>No report yet</source>
+        <translation>Belum ada laporan</translation>
+    </message>
+    <message>
+        <source>When somebody tells of an offer that sounds too good, press New report. The risk shows as you type.</source>
+        <translation>Bila ada yang bercerita tentang tawaran yang terlalu bagus, tekan Laporan baru. Tingkat risiko terlihat sambil mengetik.</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Diterima</translation>
+    </message>
+    <message>
+        <source>Village</source>
+        <translation>Desa</translation>
+    </message>
+    <message>
+        <source>Destination</source>
+        <translation>Negara tujuan</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Skor</translation>
+    </message>
+    <message>
+        <source>Urgency</source>
+        <translation>Urgensi</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Where it is</source>
+        <translation>Berada di</translation>
+    </message>
+    <message>
+        <source>{count} shown</source>
+        <translation>{count} ditampilkan</translation>
+    </message>
+    <message>
+        <source>{count} urgent: {prompt}</source>
+        <translation>{count} mendesak. {prompt}</translation>
+    </message>
+</context>
+<context>
+    <name>PracticeBand</name>
+    <message>
+        <source>PRACTICE · nothing here is real and nothing goes to the real headquarters</source>
+        <translation>LATIHAN · data di sini bukan data sungguhan dan tidak dikirim ke kantor pusat yang sebenarnya</translation>
+    </message>
+</context>
+<context>
+    <name>RecruiterCard</name>
+    <message>
+        <source>Remove</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Read as {phone}</source>
+        <translation>Terbaca {phone}</translation>
+    </message>
+    <message>
+        <source>Kept as written; no known number</source>
+        <translation>Disimpan seperti ditulis; bukan nomor yang dikenal</translation>
+    </message>
+</context>
+<context>
+    <name>RecruiterList</name>
+    <message>
+        <source>Add a recruiter</source>
+        <translation>Tambah perekrut</translation>
+    </message>
+</context>
+<context>
+    <name>ReturnDialog</name>
+    <message>
+        <source>Return for correction</source>
+        <translation>Kembalikan untuk perbaikan</translation>
+    </message>
+    <message>
+        <source>Which field</source>
+        <translation>Isian yang mana</translation>
+    </message>
+    <message>
+        <source>What is to be corrected</source>
+        <translation>Apa yang harus diperbaiki</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Kembalikan</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nanti saja</translation>
+    </message>
+</context>
+<context>
+    <name>RiskPanel</name>
+    <message>
+        <source>Risk of this offer</source>
+        <translation>Risiko tawaran ini</translation>
+    </message>
+    <message>
+        <source>STILL UNKNOWN, MATTERS MOST</source>
+        <translation>BELUM DIKETAHUI, PALING MENENTUKAN</translation>
+    </message>
+    <message>
+        <source>RED FLAGS</source>
+        <translation>TANDA BAHAYA</translation>
+    </message>
+    <message>
+        <source>WHY</source>
+        <translation>MENGAPA</translation>
+    </message>
+    <message>
+        <source>Score {score}</source>
+        <translation>Skor {score}</translation>
+    </message>
+    <message>
+        <source>Not enough data yet: {share} answered</source>
+        <translation>Data belum cukup: {share} terjawab</translation>
+    </message>
+    <message>
+        <source>Nothing: every flag is answered.</source>
+        <translation>Tidak ada: semua tanda sudah dijawab.</translation>
+    </message>
+</context>
+<context>
+    <name>SafePlace</name>
+    <message>
+        <source>Before you take a report</source>
+        <translation>Sebelum menerima laporan</translation>
+    </message>
+    <message>
+        <source>Say this to the person in front of you, in your own words.</source>
+        <translation>Sampaikan kepada pelapor dengan kata-kata Anda sendiri.</translation>
+    </message>
+    <message>
+        <source>1. Is this a safe place to talk? If somebody is listening, offer another place or another time.</source>
+        <translation>1. Apakah tempat ini aman untuk berbicara? Bila ada yang ikut mendengar, tawarkan tempat atau waktu lain.</translation>
+    </message>
+    <message>
+        <source>2. May we contact you afterwards, and how is it safe? You may also stay anonymous.</source>
+        <translation>2. Bolehkah kami menghubungi Anda nanti, dan bagaimana cara yang aman? Anda juga boleh tetap anonim.</translation>
+    </message>
+    <message>
+        <source>3. We can&apos;t promise what will come of it. Nothing happens to anybody by itself because of a report.</source>
+        <translation>3. Kami tidak dapat menjanjikan hasilnya. Tidak ada tindakan otomatis terhadap siapa pun karena laporan ini.</translation>
+    </message>
+    <message>
+        <source>The place is safe, begin</source>
+        <translation>Tempatnya aman, mulai</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nanti saja</translation>
+    </message>
+</context>
+<context>
+    <name>SessionDesk</name>
+    <message>
+        <source>Submitted. It counts once the team lead has approved it.</source>
+        <translation>Sudah diajukan. Sesi dihitung setelah disetujui ketua tim.</translation>
+    </message>
+    <message>
+        <source>Approved. The session counts now.</source>
+        <translation>Disetujui. Sesi ini sekarang dihitung.</translation>
+    </message>
+    <message>
+        <source>Returned to the officer with your comment.</source>
+        <translation>Dikembalikan kepada petugas beserta catatan Anda.</translation>
+    </message>
+    <message>
+        <source>{count} people added from the pasted list.</source>
+        <translation>{count} orang ditambahkan dari daftar yang ditempel.</translation>
+    </message>
+    <message>
+        <source>Not understood: {lines}</source>
+        <translation>Tidak dipahami: {lines}</translation>
+    </message>
+</context>
+<context>
+    <name>SessionForm</name>
+    <message>
+        <source>Sessions</source>
+        <translation>Sesi</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>Ajukan</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Urungkan</translation>
+    </message>
+    <message>
+        <source>Remove line</source>
+        <translation>Hapus baris</translation>
+    </message>
+    <message>
+        <source>e.g. Village hall</source>
+        <translation>mis. Balai desa</translation>
+    </message>
+    <message>
+        <source>e.g. 19/5/2025</source>
+        <translation>mis. 19/5/2025</translation>
+    </message>
+    <message>
+        <source>Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo</source>
+        <translation>Tab isian berikut · Enter orang berikut · L/P jenis kelamin · Ctrl+D sama dengan atasnya · Ctrl+V tempel · Ctrl+Z urungkan</translation>
+    </message>
+    <message>
+        <source>People ({count})</source>
+        <translation>Peserta ({count})</translation>
+    </message>
+    <message>
+        <source>Line {row}: {sentence}</source>
+        <translation>Baris {row}: {sentence}</translation>
+    </message>
+    <message>
+        <source>{count} lines have something that is not saved yet; it is marked.</source>
+        <translation>{count} baris memuat isian yang perlu dilihat; sudah ditandai.</translation>
+    </message>
+    <message>
+        <source>New session</source>
+        <translation>Sesi baru</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>Menyimpan …</translation>
+    </message>
+    <message>
+        <source>Saved on this laptop {time}</source>
+        <translation>Tersimpan di laptop ini {time}</translation>
+    </message>
+    <message>
+        <source>Everything you type is saved by itself</source>
+        <translation>Semua yang diketik tersimpan sendiri</translation>
+    </message>
+    <message>
+        <source>Returned: {comment}</source>
+        <translation>Dikembalikan: {comment}</translation>
+    </message>
+</context>
+<context>
+    <name>SessionList</name>
+    <message>
+        <source>Outreach sessions</source>
+        <translation>Sesi penyuluhan</translation>
+    </message>
+    <message>
+        <source>Search village, venue, date …</source>
+        <translation>Cari desa, tempat, tanggal …</translation>
+    </message>
+    <message>
+        <source>New session</source>
+        <translation>Sesi baru</translation>
+    </message>
+    <message>
+        <source>Import attendance list</source>
+        <translation>Impor daftar hadir</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Buka</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>Ajukan</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Setujui</translation>
+    </message>
+    <message>
+        <source>Return for correction</source>
+        <translation>Kembalikan untuk perbaikan</translation>
+    </message>
+    <message>
+        <source>No session yet</source>
+        <translation>Belum ada sesi</translation>
+    </message>
+    <message>
+        <source>Press New session, or import the attendance list of a village office (Excel or CSV).</source>
+        <translation>Tekan Sesi baru, atau impor daftar hadir dari kantor desa (Excel atau CSV).</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Tanggal</translation>
+    </message>
+    <message>
+        <source>Villages</source>
+        <translation>Desa</translation>
+    </message>
+    <message>
+        <source>Venue</source>
+        <translation>Tempat</translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation>Terjangkau</translation>
+    </message>
+    <message>
+        <source>With name</source>
+        <translation>Bernama</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Where it is</source>
+        <translation>Berada di</translation>
+    </message>
+    <message>
+        <source>{count} shown</source>
+        <translation>{count} ditampilkan</translation>
+    </message>
+    <message>
+        <source>Data conflict ({count})</source>
+        <translation>Konflik data ({count})</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPanel</name>
+    <message>
+        <source>Synchronise</source>
+        <translation>Sinkron</translation>
+    </message>
+    <message>
+        <source>Synchronise now</source>
+        <translation>Sinkronkan</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batalkan</translation>
+    </message>
+    <message>
+        <source>Where the records are</source>
+        <translation>Di mana catatan berada</translation>
+    </message>
+    <message>
+        <source>Set aside by headquarters</source>
+        <translation>Disisihkan kantor pusat</translation>
+    </message>
+    <message>
+        <source>Data conflicts: the team lead decides</source>
+        <translation>Konflik data: ketua tim memutuskan</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Catatan</translation>
+    </message>
+    <message>
+        <source>Saved here</source>
+        <translation>Tersimpan</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Disisihkan</translation>
+    </message>
+    <message>
+        <source>At headquarters</source>
+        <translation>Di kantor pusat</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Catatan</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Isian</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Alasan</translation>
+    </message>
+    <message>
+        <source>Values written at the same time</source>
+        <translation>Nilai yang ditulis bersamaan</translation>
+    </message>
+    <message>
+        <source>{count} records are not at headquarters yet</source>
+        <translation>{count} catatan belum sampai kantor pusat</translation>
+    </message>
+    <message>
+        <source>Everything is at headquarters</source>
+        <translation>Semua sudah di kantor pusat</translation>
+    </message>
+    <message>
+        <source>The oldest waits since {day}.</source>
+        <translation>Yang tertua menunggu sejak {day}.</translation>
+    </message>
+    <message>
+        <source>Last contact with headquarters: {moment}.</source>
+        <translation>Terakhir tersambung dengan kantor pusat: {moment}.</translation>
+    </message>
+    <message>
+        <source>No contact with headquarters yet.</source>
+        <translation>Belum pernah tersambung dengan kantor pusat.</translation>
+    </message>
+    <message>
+        <source>This laptop&apos;s clock is {minutes} minutes off. Please set it; nothing is lost because of it.</source>
+        <translation>Jam laptop ini selisih {minutes} menit. Mohon dibetulkan; tidak ada data yang hilang karenanya.</translation>
+    </message>
+    <message>
+        <source>Calling headquarters …</source>
+        <translation>Menghubungi kantor pusat …</translation>
+    </message>
+    <message>
+        <source>{sent} sent, {left} to go · {got} received, {coming} to come</source>
+        <translation>{sent} terkirim, {left} lagi · {got} diterima, {coming} lagi</translation>
+    </message>
+    <message>
+        <source>Done: {sent} changes sent, {got} received, {size} KB on the line.</source>
+        <translation>Selesai: {sent} perubahan terkirim, {got} diterima, {size} KB lewat jaringan.</translation>
+    </message>
+    <message>
+        <source>{count} were set aside; see the reason below.</source>
+        <translation>{count} disisihkan; alasannya di bawah.</translation>
+    </message>
+    <message>
+        <source>Only a team lead may change this.</source>
+        <translation>Hanya ketua tim yang boleh mengubah ini.</translation>
+    </message>
+    <message>
+        <source>Only headquarters may change this.</source>
+        <translation>Hanya kantor pusat yang boleh mengubah ini.</translation>
+    </message>
+    <message>
+        <source>To return a record, a field and a comment are needed.</source>
+        <translation>Untuk mengembalikan catatan diperlukan isian dan catatan.</translation>
+    </message>
+</context>
+<context>
+    <name>VillagePicker</name>
+    <message>
+        <source>Village, district … e.g. Ds. Suka Makmur kec. Sukasari</source>
+        <translation>Desa, kecamatan … mis. Ds. Suka Makmur kec. Sukasari</translation>
+    </message>
+    <message>
+        <source>No village found. Try fewer letters, or the district.</source>
+        <translation>Desa tidak ditemukan. Coba huruf lebih sedikit, atau nama kecamatannya.</translation>
+    </message>
+    <message>
+        <source>Press to remove</source>
+        <translation>Tekan untuk menghapus</translation>
+    </message>
+    <message>
+        <source>Kec. {district}, {regency}, {province}</source>
+        <translation>Kec. {district}, {regency}, {province}</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>Returned</source>
+        <translation>Dikembalikan</translation>
+    </message>
+    <message>
+        <source>At headquarters</source>
+        <translation>Di kantor pusat</translation>
+    </message>
+    <message>
+        <source>Set aside at HQ</source>
+        <translation>Disisihkan pusat</translation>
+    </message>
+    <message>
+        <source>Saved here</source>
+        <translation>Tersimpan</translation>
+    </message>
+</context>
+</TS>
