@@ -285,3 +285,47 @@ class UnknownReportType(InputError):
     code = "E106"
     indonesian = "Laporan '{name}' tidak dapat dibuat: nama berkasnya harus berakhir dengan {endings}."
     english = "The report '{name}' can't be made: its name must end in {endings}."
+
+
+class HeadquartersError(DesaError):
+    """The database that headquarters runs on can't be used as it is."""
+
+    code = "E600"
+
+
+class NotInitialised(HeadquartersError):
+    """The database was not made by ``desa-hq init``."""
+
+    code = "E601"
+    indonesian = "Basis data kantor pusat '{name}' belum dibuat. Jalankan 'desa-hq init' lebih dahulu."
+    english = "The headquarters database '{name}' has not been made yet. Run 'desa-hq init' first."
+
+
+class NewerHq(HeadquartersError):
+    """The headquarters database was written by a newer version."""
+
+    code = "E602"
+    indonesian = (
+        "Basis data kantor pusat '{name}' dibuat oleh desa_app versi yang lebih baru. Tidak ada yang diubah; "
+        "pasang versi terbaru lalu jalankan kembali."
+    )
+    english = (
+        "The headquarters database '{name}' was made by a newer version of desa_app. Nothing was changed; install "
+        "the newest version and run it again."
+    )
+
+
+class HqDatabaseUnusable(HeadquartersError):
+    """The headquarters database can't be opened, is damaged, or is none."""
+
+    code = "E603"
+    indonesian = "Basis data kantor pusat '{name}' tidak dapat dipakai: {why}. Tidak ada yang diubah."
+    english = "The headquarters database '{name}' can't be used: {why}. Nothing was changed."
+
+
+class NoScreen(DesaError):
+    """There is no screen to open a window on."""
+
+    code = "E910"
+    indonesian = "Tidak ada layar di komputer ini. Semua pekerjaan tersedia tanpa jendela: jalankan 'desa-app --help'."
+    english = "This computer has no screen. All the work can be done without a window: run 'desa-app --help'."
