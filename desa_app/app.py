@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desa_app.errors import NoScreen
+from desa_app.errors import DesaError, NoScreen
 from desa_app.language import Language, language
+from desa_app.ui.first_run import Enrolment, NewPassphrase, Unlock
 from desa_app.ui.hq_desk import HqDesk
 from desa_app.ui.main_window import MainWindow
 from desa_app.ui.offer_desk import OfferDesk
@@ -23,13 +24,11 @@ from desa_app.ui.session_desk import SessionDesk
 from desa_app.ui.style import dress
 from desa_app.ui.translation import speak
 from desa_app.ui.work import Work, Worker
-from desa_app.ui.words import word
 
 if TYPE_CHECKING:
     from desa_app.store.identity import Identity
     from desa_app.store.store import Status, Store
     from desa_app.store.villages import Villages
-
 
 
 class Desktop(QObject):
@@ -105,9 +104,26 @@ class Desktop(QObject):
         self.hq.refresh()
 
     def _known(self, me: Identity | None) -> None:
-        if me is not None:
-            self.window.navigation.set_identity(me.name, me.role, me.office_name)
-            self.sessions.list.set_lead(me.role == "lead")
+        if me is None:
+            self._enrol()
+            return
+        self.window.navigation.set_identity(me.name, me.role, me.office_name)
+        self.sessions.list.set_lead(me.role == "lead")
+
+    def _enrol(self) -> None:
+        """Ask for headquarters' address and the code until this laptop has joined, or the dialog is put away."""
+        dialog = Enrolment(self.window)
+
+        def join(url: str, code: str) -> None:
+            self.long.do(Work(lambda store: _enrol(store, url, code), joined, dialog.show_error))
+
+        def joined(me: Identity) -> None:
+            dialog.accept()
+            self._known(me)
+
+        dialog.asked.connect(join)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _stood(self, status: Status) -> None:
         oldest = status.unsent.oldest
@@ -118,13 +134,42 @@ class Desktop(QObject):
 def run(folder: Path, passphrase: str | None, practice: bool = False) -> int:
     """Open the window and stay until it is closed; returns the exit code. Raises NoScreen where there is none."""
     app = application()
-    desktop = Desktop(folder, passphrase, practice=practice)
+    if passphrase is None:
+        passphrase = ask_passphrase(folder)
+        if passphrase is None:
+            return 1
+    desktop = Desktop(folder, passphrase or None, practice=practice)
     desktop.window.show()
     QTimer.singleShot(0, desktop.start)
     return app.exec()
 
 
-def picture(folder: Path, passphrase: str | None, path: Path, *, page: str = "sessions", practice: bool = False) -> None:
+def ask_passphrase(folder: Path) -> str | None:
+    """The passphrase that opens ``folder``, set now where there is none; empty with a keyring, None when given up."""
+    from desa_app.store.key import has_key, needs_passphrase, open_key
+
+    if not needs_passphrase(folder):
+        return ""
+    if not has_key(folder):
+        new = NewPassphrase()
+        return new.passphrase() if new.exec() else None
+    door = Unlock()
+
+    def attempt(passphrase: str) -> None:
+        try:
+            open_key(folder, passphrase)
+        except DesaError as error:
+            door.show_error(error)
+        else:
+            door.accept()
+
+    door.tried.connect(attempt)
+    return door.lines[0].text() if door.exec() else None
+
+
+def picture(
+    folder: Path, passphrase: str | None, path: Path, *, page: str = "sessions", practice: bool = False
+) -> None:
     """Save a page of the window with this folder's data as PNG, with or without a screen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = application()
@@ -144,7 +189,9 @@ def application() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
-    no_screen = sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    no_screen = sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
     if no_screen and "QT_QPA_PLATFORM" not in os.environ:
         raise NoScreen
     app = QApplication(sys.argv[:1])
@@ -152,6 +199,12 @@ def application() -> QApplication:
     speak(app, language())
     dress(app)
     return app
+
+
+def has_screen() -> bool:
+    """Whether a window can open here: there is a display, or the environment names a platform for Qt."""
+    named = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 
 
 def _speak(chosen: str) -> None:
@@ -164,6 +217,12 @@ def _now() -> dt.datetime:
 
 def _identity(store: Store) -> Identity | None:
     return store.me
+
+
+def _enrol(store: Store, url: str, code: str) -> Identity:
+    from desa_app.sync.enrol import enrol
+
+    return enrol(store, url, code)
 
 
 def _open_villages() -> Villages:

@@ -22,7 +22,15 @@ from PySide6.QtWidgets import (
 from desa_app.ui.attendee_table import BY_KEY, FIELDS, AttendeeTable
 
 Index = QModelIndex | QPersistentModelIndex
-_WIDTHS = {"sex": 40, "age": 52, "hamlet": 100, "occupation": 104, "phone": 122, "plans_abroad": 76, "guardian_consent": 60}
+_WIDTHS = {
+    "sex": 40,
+    "age": 52,
+    "hamlet": 100,
+    "occupation": 104,
+    "phone": 122,
+    "plans_abroad": 76,
+    "guardian_consent": 60,
+}
 _ROW_HEIGHT = 30
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

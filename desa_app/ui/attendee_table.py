@@ -86,10 +86,8 @@ class AttendeeTable(QAbstractTableModel):
         return tuple(line for line in self._lines if not line.is_blank)
 
     def storable(self, line: Line) -> Attendee:
-        """The person without what may not be stored: a minor's name and phone before a guardian agreed."""
-        if self._is_kept_back(line.person):
-            return msgspec.structs.replace(line.person, full_name=None, phone=None, phone_e164=None)
-        return line.person
+        """The person of a line as it may be stored on the session's date."""
+        return storable(line.person, self._day)
 
     def adopt(self, stored: Sequence[Attendee]) -> None:
         """Note what the store added to new people (when, by whom); also in what undo would bring back."""
@@ -189,9 +187,6 @@ class AttendeeTable(QAbstractTableModel):
     def _consent(self) -> Consent:
         return Consent(GUARDIAN_NOTICE, language(), "lisan", self._now().isoformat(timespec="seconds"))
 
-    def _is_kept_back(self, person: Attendee) -> bool:
-        return person.is_minor_on(self._day) and person.guardian_consent is None
-
     def text(self, row: int, name: str) -> str:
         """What stands in a cell."""
         if row >= len(self._lines):
@@ -214,9 +209,17 @@ class AttendeeTable(QAbstractTableModel):
             return None
         line = self._lines[row]
         if name in line.unread:
-            return Mark("danger", self.tr("“{text}” can't be read here and is not saved.").format(text=line.unread[name]))
-        if name in ("full_name", "phone") and getattr(line.person, name) and self._is_kept_back(line.person):
-            return Mark("warning", self.tr("Under 18: name and phone are not saved until a guardian agrees (Guardian: Y)."))
+            return Mark(
+                "danger", self.tr("“{text}” can't be read here and is not saved.").format(text=line.unread[name])
+            )
+        if (
+            name in ("full_name", "phone")
+            and getattr(line.person, name)
+            and storable(line.person, self._day) != line.person
+        ):
+            return Mark(
+                "warning", self.tr("Under 18: name and phone are not saved until a guardian agrees (Guardian: Y).")
+            )
         if name == "phone" and line.person.phone and line.person.phone_e164 is None:
             return Mark("warning", self.tr("Kept as written, but it does not look like a phone number."))
         return None
@@ -286,6 +289,13 @@ class AttendeeTable(QAbstractTableModel):
         """Write titles and marks in the language in use."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(FIELDS) - 1)
         self._repaint()
+
+
+def storable(person: Attendee, day: dt.date | None) -> Attendee:
+    """The person without what may not be stored: a minor's name and phone before a guardian agreed."""
+    if person.is_minor_on(day) and person.guardian_consent is None:
+        return msgspec.structs.replace(person, full_name=None, phone=None, phone_e164=None)
+    return person
 
 
 def _age_values(text: str, this_year: int) -> dict[str, int | None] | None:

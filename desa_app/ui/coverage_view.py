@@ -71,9 +71,8 @@ class CoverageView(Screen):
         foot = scrolled(card(self.notes_title, self.notes))
         foot.setMaximumHeight(132)
         self.setLayout(
-            column(holder(top), card(holder(pick), self.summary), self.view, foot, margin=2 * GAP, gap=12)
+            column(holder(top), card(holder(pick), self.summary), self.view, foot, margin=2 * GAP, gap=12, stretch=2)
         )
-        self.layout().setStretch(2, 1)  # type: ignore[attr-defined]
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Village coverage"))
@@ -145,7 +144,7 @@ def _column(declared: domain.Column) -> Column[Any]:
         lambda one: declared.shown(value(one)),
         key=lambda one: _sortable(value(one)),
         number=declared.kind in ("count", "percent", "number"),
-        width=max(_WIDTHS[declared.kind], 7 * len(declared.title) + 24),
+        width=220 if declared.key == "name" else max(_WIDTHS[declared.kind], 7 * len(declared.title) + 24),
     )
 
 

@@ -217,7 +217,7 @@ class AnswerField(Spoken):
         self._segments: dict[str, QPushButton] = {}
         lay = QHBoxLayout()
         lay.setContentsMargins(2, 2, 2, 2)
-        lay.setSpacing(0)
+        lay.setSpacing(4)
         for answer in ("ya", "tidak", "tidak diketahui"):
             segment = QPushButton()
             segment.setProperty("role", "segment")

@@ -73,7 +73,7 @@ class Headcount(Spoken):
         by_sex = sum(editor.value() or 0 for editor in self.sexes.values())
         by_age = sum(editor.value() or 0 for editor in self.ages.values())
         counted = max(by_sex, by_age)
-        text = self.tr("Counted {counted} · listed {named} · without a name {rest}")
+        text = self.tr("Counted {counted} · named {named} · without a name {rest}")
         self.total.setText(text.format(counted=counted, named=self._named, rest=max(0, counted - self._named)))
         remarks = []
         if by_sex and by_age and by_sex != by_age:

@@ -26,10 +26,9 @@ class MainWindow(QMainWindow):
         self._by_name: dict[str, Screen] = {}
         band = PracticeBand()
         band.setVisible(practice)
-        above = holder(row(self.notice, margin=8))
-        right = column(band, above, self._pages, gap=0)
-        right.setStretch(2, 1)
-        above.layout().setContentsMargins(16, 0, 16, 0)
+        above = row(self.notice)
+        above.setContentsMargins(16, 8, 16, 0)
+        right = column(band, above, self._pages, gap=0, stretch=2)
         middle: QWidget = holder(row(self.navigation, holder(right), gap=0))
         self.setCentralWidget(middle)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QWidget
 
 from desa_app.domain import offer as choices
@@ -23,6 +23,7 @@ from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.reference import countries
 from desa_app.domain.risk import RiskRules, assess_offer
 from desa_app.domain.urgency import urgency
+from desa_app.ui.draft import Draft
 from desa_app.ui.editors import (
     AnswerField,
     ChoiceField,
@@ -37,20 +38,24 @@ from desa_app.ui.parts import GAP, Screen, Spoken, button, card, column, holder,
 from desa_app.ui.recruiter_list import RecruiterList
 from desa_app.ui.risk_panel import RiskPanel
 from desa_app.ui.safe_place import SafePlace
-from desa_app.ui.session_form import SAVE_PAUSE_MS
 from desa_app.ui.village_picker import VillagePicker
 from desa_app.ui.words import country_word, status_word, tone, word
 
 _COMPUTED = "R16"
-_SECTIONS: tuple[tuple[str, ...], ...] = (
-    ("reporter_mode", "reporter_relation", "may_contact", "reporter_contact"),
-    ("channel", "job", "job_detail", "offered_country", "offered_city", "suspected_country", "suspected_city"),
-    ("pay_min", "pay_max", "pay_currency", "pay_period", "fee", "fee_currency", "fee_to", "debt"),
-    ("visa", "passport_holder", "contract", "departure", "departure_precision"),
-    ("p3mi_name", "p3mi_licence", "licence_check"),
-    ("affected", "minors", "stage", "asking_for_help"),
+_SECTIONS: tuple[tuple[tuple[str, ...], ...], ...] = (
+    (("reporter_mode", "reporter_relation", "reporter_contact"), ("may_contact",)),
+    (
+        ("channel", "job", "job_detail"),
+        ("offered_country", "offered_city"),
+        ("suspected_country", "suspected_city"),
+    ),
+    (("pay_min", "pay_max", "pay_currency", "pay_period"), ("fee", "fee_currency", "fee_to", "debt")),
+    (("visa", "passport_holder", "contract"), ("departure", "departure_precision")),
+    (("p3mi_name", "p3mi_licence", "licence_check"),),
+    (("affected", "minors", "stage"), ("asking_for_help",)),
 )
-_WIDE = ("may_contact", "job_detail", "asking_for_help", "contract")
+"""The fields of each card, row by row."""
+_STORES_OWN = ("status", "created_at", "created_by", "office_code", "code_set")
 
 
 def _editors(today: Callable[[], dt.date]) -> dict[str, Any]:
@@ -105,10 +110,9 @@ class OfferForm(Screen):
         self._offer = Offer()
         self._repeats = 0
         self._stored: frozenset[str] = frozenset()
-        self._dirty = self._saving = False
-        self._saved_at: dt.datetime | None = None
-        self._pause = QTimer(self, singleShot=True, interval=SAVE_PAUSE_MS)
-        self._pause.timeout.connect(self.flush)
+        self.draft = Draft(now)
+        self.draft.due.connect(self._hand_on)
+        self.draft.stood.connect(self._show_state)
         self.village = VillagePicker(most=1)
         self.editors = _editors(lambda: self._now().date())
         self.recruiters = RecruiterList(now)
@@ -137,29 +141,22 @@ class OfferForm(Screen):
 
     def _body(self) -> QWidget:
         self._headings = [label("heading") for _ in range(len(_SECTIONS) + 2)]
-        first, *others = (self._section(names) for names in _SECTIONS)
+        first, *others = (self._section(rows) for rows in _SECTIONS)
         cards = [card(self._headings[0], self.fields["village"], first)]
         cards += [card(title, section) for title, section in zip(self._headings[1:], others, strict=False)]
         cards.insert(2, card(self._headings[-2], self.recruiters))
         cards += [card(self._headings[-1], self.flags), card(self.fields["story"])]
-        body = holder(row(scrolled(holder(column(*cards, None, gap=12))), self.risk, gap=12))
-        body.layout().setStretch(0, 1)  # type: ignore[attr-defined]
-        return body
+        return holder(row(scrolled(holder(column(*cards, None, gap=12))), self.risk, gap=12, stretch=0))
 
-    def _section(self, names: Sequence[str]) -> QWidget:
-        """Fields three in a row; a wide one takes the rest of its row."""
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        place = 0
-        for name in names:
-            width = 2 if name in _WIDE else 1
-            place += (3 - place % 3) if place % 3 + width > 3 else 0
-            grid.addWidget(self.fields[name], place // 3, place % 3, 1, width)
-            place += width
-        for third in range(3):
-            grid.setColumnStretch(third, 1)
-        return holder(grid)
+    def _section(self, rows: Sequence[Sequence[str]]) -> QWidget:
+        """Rows of fields that share the width evenly, their editors on one line."""
+        lines = []
+        for names in rows:
+            line = row(gap=12)
+            for name in names:
+                line.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignBottom)
+            lines.append(line)
+        return holder(column(*lines))
 
     def retranslate(self) -> None:
         texts = (
@@ -190,8 +187,7 @@ class OfferForm(Screen):
             received_at=offer.received_at or now.replace(second=0, microsecond=0),
         )
         self._stored = frozenset(recruiter.id for recruiter in recruiters)
-        self._dirty = self._saving = False
-        self._saved_at = None
+        self.draft.begin()
         for name, editor in self.editors.items():
             editor.set_value(getattr(offer, name))
         self.village.set_value([offer.village] if offer.village else [], [offer.village_name or offer.village or ""])
@@ -219,28 +215,14 @@ class OfferForm(Screen):
         self._assess()
 
     def flush(self) -> None:
-        """Hand on what was typed, now; while a save is under way it follows that one."""
-        self._pause.stop()
-        if not self._dirty or self._saving:
-            return
-        self._dirty, self._saving = False, True
-        refused = {one.path: None for one in self._check(submitting=False) if one.path in self.editors}
-        recruiters = self.recruiters.value()
-        removed = self._stored - {recruiter.id for recruiter in recruiters}
-        self._stored = frozenset(recruiter.id for recruiter in recruiters)
-        self._show_state()
-        self.edited.emit(replace(self.offer(), **refused), recruiters, removed)
+        """Hand on what was typed, now."""
+        self.draft.flush()
 
     def note_saved(self, offer: Offer, recruiters: Sequence[Recruiter]) -> None:
         """The store has it: take over what it added."""
-        kept = ("status", "created_at", "created_by", "office_code", "code_set")
-        self._offer = replace(self._offer, **{name: getattr(offer, name) for name in kept})
+        self._offer = replace(self._offer, **{name: getattr(offer, name) for name in _STORES_OWN})
         self.recruiters.adopt(recruiters)
-        self._saving = False
-        self._saved_at = self._now()
-        self._show_state()
-        if self._dirty:
-            self.flush()
+        self.draft.note_saved()
 
     def note_status(self, offer: Offer) -> None:
         """The offer took a step, such as being submitted."""
@@ -248,9 +230,8 @@ class OfferForm(Screen):
         self._show_state()
 
     def note_failed(self) -> None:
-        """The save failed: keep what was typed and try again with the next change."""
-        self._saving, self._dirty = False, True
-        self._show_state()
+        """The save failed: what was typed stays."""
+        self.draft.note_failed()
 
     @property
     def record_id(self) -> str:
@@ -262,11 +243,17 @@ class OfferForm(Screen):
         self.village.setFocus()
 
     def _edit(self) -> None:
-        self._dirty = True
         self._follow_mode()
-        self._pause.start()
         self._assess()
-        self._show_state()
+        self.draft.touch()
+
+    def _hand_on(self) -> None:
+        """Give the draft away, without what may not be stored."""
+        refused = {one.path: None for one in self._check(submitting=False) if one.path in self.editors}
+        recruiters = self.recruiters.value()
+        here = frozenset(recruiter.id for recruiter in recruiters)
+        removed, self._stored = self._stored - here, here
+        self.edited.emit(replace(self.offer(), **refused), recruiters, removed)
 
     def _follow_mode(self) -> None:
         """An anonymous report has no contact: the field is emptied and closed, visibly."""
@@ -308,12 +295,7 @@ class OfferForm(Screen):
         day = show_date(offer.received_at.date()) if offer.received_at else ""
         self.title.setText(" · ".join(part for part in (day, *names) if part) or self.tr("New report"))
         show_tone(self.status, status_word(offer.status), tone(offer.status))
-        if self._dirty or self._saving:
-            self.saved.setText(self.tr("Saving …"))
-        elif self._saved_at:
-            self.saved.setText(self.tr("Saved on this laptop {time}").format(time=f"{self._saved_at:%H.%M.%S}"))
-        else:
-            self.saved.setText(self.tr("Everything you type is saved by itself"))
+        self.saved.setText(self.draft.sentence())
         self.submit.setEnabled(offer.status in ("draf", "dikembalikan"))
         comment = self.tr("Returned: {comment}").format(comment=offer.review_comment or "")
         show_tone(self.returned, comment if offer.status == "dikembalikan" else "", "warning")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QLineEdit, QStackedLayout
 
 from desa_app.domain.formats import fold_text, show_date
@@ -50,8 +50,7 @@ class OfferList(Screen):
         top = row(self.title, self.count, None, self.search, self.new)
         steps = row(self.open, self.submit, None)
         pieces = (holder(top), self.banner, holder(self._pages), holder(steps))
-        self.setLayout(column(*pieces, margin=2 * GAP, gap=12))
-        self.layout().setStretch(2, 1)  # type: ignore[attr-defined]
+        self.setLayout(column(*pieces, margin=2 * GAP, gap=12, stretch=2))
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -62,10 +61,12 @@ class OfferList(Screen):
         self.submit.setText(self.tr("Submit"))
         self.empty.say(
             self.tr("No report yet"),
-            self.tr("When somebody tells of an offer that sounds too good, press New report. The risk shows as you type."),
+            self.tr(
+                "When somebody tells of an offer that sounds too good, press New report. You see the risk at once."
+            ),
         )
         self.table.set_columns(
-            Column(self.tr("Received"), _day, key=lambda one: one.received or dt.date.min, width=136),
+            Column(self.tr("Received"), _day, key=lambda one: one.received or dt.date.min, width=170),
             Column(self.tr("Village"), lambda one: one.village or "—", width=0),
             Column(self.tr("Destination"), lambda one: country_word(one.country), width=140),
             Column(
@@ -83,7 +84,9 @@ class OfferList(Screen):
                 width=72,
             ),
             Column(self.tr("Urgency"), lambda one: word(one.urgency), tone=lambda one: tone(one.urgency), width=140),
-            Column(self.tr("Status"), lambda one: status_word(one.status), tone=lambda one: tone(one.status), width=124),
+            Column(
+                self.tr("Status"), lambda one: status_word(one.status), tone=lambda one: tone(one.status), width=124
+            ),
             Column(
                 self.tr("Where it is"),
                 lambda one: place_word(one.place),
@@ -117,14 +120,18 @@ class OfferList(Screen):
         self.open.setEnabled(one is not None)
         self.submit.setEnabled(one is not None and one.status in ("draf", "dikembalikan"))
 
-    def _tell(self, signal: Signal) -> None:
+    def _tell(self, signal: SignalInstance) -> None:
         place = self.view.place()
         if place is not None:
-            signal.emit(self.table.row(place).id)  # type: ignore[attr-defined]
+            signal.emit(self.table.row(place).id)
 
 
 def _day(one: OfferRow) -> str:
     return show_date(one.received) if one.received else "—"
+
+
+def _status_tone(one: OfferRow) -> str:
+    return tone(one.status)
 
 
 def _searchable(one: OfferRow) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton,
 from desa_app.ui.style import icon, set_role
 
 GAP = 8
+Piece = QWidget | QHBoxLayout | QVBoxLayout | None
 
 
 class Spoken(QWidget):
@@ -76,25 +77,25 @@ def button(role: str, picture: str, pressed: Callable[[], None]) -> QPushButton:
     return made
 
 
-def card(*inside: QWidget) -> QFrame:
-    """A framed surface with its widgets one below the other."""
+def card(*inside: QWidget, stretch: int | None = None) -> QFrame:
+    """A framed surface with its widgets one below the other; ``stretch`` is the place of the one that grows."""
     frame = QFrame()
     frame.setProperty("role", "card")
-    frame.setLayout(column(*inside, margin=2 * GAP))
+    frame.setLayout(column(*inside, margin=2 * GAP, stretch=stretch))
     return frame
 
 
-def column(*inside: QWidget | QHBoxLayout | QVBoxLayout | None, margin: int = 0, gap: int = GAP) -> QVBoxLayout:
-    """A column of widgets and layouts; None is a stretch."""
+def column(*inside: Piece, margin: int = 0, gap: int = GAP, stretch: int | None = None) -> QVBoxLayout:
+    """A column of widgets and layouts; None is a gap that grows, ``stretch`` the place of the piece that does."""
     lay = QVBoxLayout()
-    _fill(lay, inside, margin, gap)
+    _fill(lay, inside, margin, gap, stretch)
     return lay
 
 
-def row(*inside: QWidget | QHBoxLayout | QVBoxLayout | None, margin: int = 0, gap: int = GAP) -> QHBoxLayout:
-    """A row of widgets and layouts; None is a stretch."""
+def row(*inside: Piece, margin: int = 0, gap: int = GAP, stretch: int | None = None) -> QHBoxLayout:
+    """A row of widgets and layouts, as ``column``."""
     lay = QHBoxLayout()
-    _fill(lay, inside, margin, gap)
+    _fill(lay, inside, margin, gap, stretch)
     return lay
 
 
@@ -106,7 +107,7 @@ def holder(lay: QLayout) -> QWidget:
 
 
 def _fill(
-    lay: QHBoxLayout | QVBoxLayout, inside: tuple[QWidget | QHBoxLayout | QVBoxLayout | None, ...], margin: int, gap: int
+    lay: QHBoxLayout | QVBoxLayout, inside: tuple[Piece, ...], margin: int, gap: int, stretch: int | None
 ) -> None:
     lay.setContentsMargins(margin, margin, margin, margin)
     lay.setSpacing(gap)
@@ -117,6 +118,8 @@ def _fill(
             lay.addWidget(piece)
         else:
             lay.addLayout(piece)
+    if stretch is not None:
+        lay.setStretch(stretch, 1)
 
 
 def show_tone(pill: QLabel, text: str, tone: str) -> None:

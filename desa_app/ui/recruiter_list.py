@@ -113,7 +113,9 @@ class RecruiterCard(Spoken):
         phone = self.editors["phone"].value()
         read = normalise_phone(phone) if phone else None
         if phone:
-            shown = self.tr("Read as {phone}").format(phone=read) if read else self.tr("Kept as written; no known number")
+            shown = (
+                self.tr("Read as {phone}").format(phone=read) if read else self.tr("Kept as written; no known number")
+            )
             self.read.setText(shown)
         else:
             self.read.setText("")

@@ -5,6 +5,7 @@ The offer is scored, never a person; the panel explains and decides nothing.
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from desa_app.domain.reference import phone_prompt
@@ -39,12 +40,15 @@ class RiskPanel(Spoken):
         self._flags.setHorizontalSpacing(8)
         self._flags.setColumnStretch(1, 1)
         self._cells: list[tuple[QWidget, ...]] = []
-        head = card(holder(row(self.title, None, self.urgency)), holder(row(self.level, None, self.score)), self.badge)
+        head = card(
+            holder(row(self.title, None, self.urgency)),
+            holder(row(self.level, None, self.score)),
+            holder(row(self.badge, None)),
+        )
         body = card(
             self.ask_title, self.ask, _rule(), self.flags_title, holder(self._flags), _rule(), self.why_title, self.why
         )
-        self.setLayout(column(self.banner, head, scrolled(body), gap=12))
-        self.layout().setStretch(2, 1)  # type: ignore[attr-defined]
+        self.setLayout(column(self.banner, head, scrolled(body), gap=12, stretch=2))
         self.banner.hide()
         self.retranslate()
 
@@ -87,6 +91,7 @@ class RiskPanel(Spoken):
 
     def _new_cells(self, place: int) -> tuple[QWidget, ...]:
         cells = (label("caption"), label("caption", wrap=True), label("pill"))
+        cells[2].setAlignment(Qt.AlignmentFlag.AlignCenter)
         for column_, cell in enumerate(cells):
             self._flags.addWidget(cell, place, column_)
         return cells

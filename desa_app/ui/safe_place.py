@@ -21,7 +21,6 @@ class SafePlace(Spoken):
         self.leave = button("", "", self.left.emit)
         inside = card(self.title, self.intro, *self.lines, holder(row(None, self.leave, self.begin)))
         inside.setMaximumWidth(640)
-        inside.layout().setSpacing(12)
         self.setLayout(column(None, holder(row(None, inside, None)), None))
         inside.setMinimumWidth(560)
         self.retranslate()
@@ -30,9 +29,9 @@ class SafePlace(Spoken):
         self.title.setText(self.tr("Before you take a report"))
         self.intro.setText(self.tr("Say this to the person in front of you, in your own words."))
         texts = (
-            self.tr("1. Is this a safe place to talk? If somebody is listening, offer another place or another time."),
+            self.tr("1. Is this a safe place to talk? If somebody listens, offer another place or another time."),
             self.tr("2. May we contact you afterwards, and how is it safe? You may also stay anonymous."),
-            self.tr("3. We can't promise what will come of it. Nothing happens to anybody by itself because of a report."),
+            self.tr("3. We can't promise what will come of it. No report does anything to anybody by itself."),
         )
         for line, text in zip(self.lines, texts, strict=True):
             line.setText(text)

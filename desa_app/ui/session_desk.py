@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
 
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.session import Session
 from desa_app.domain.village import Village
 from desa_app.errors import DesaError
+from desa_app.ui.attendee_table import storable
+from desa_app.ui.import_preview import ImportPreview
 from desa_app.ui.session_form import SessionForm
 from desa_app.ui.session_list import SessionList
+from desa_app.ui.village_picker import VillagePicker
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
+    from desa_app.imports.person import AttendanceList, ImportedPerson
     from desa_app.store.sessions import SessionRow
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
@@ -49,7 +56,8 @@ class SessionDesk(QObject):
         self.form.edited.connect(self._record)
         self.form.submitted.connect(lambda: self.submit(self.form.record_id))
         self.form.closed.connect(lambda: self.went.emit("sessions"))
-        self.form.villages.searched.connect(self._find)
+        self.form.villages.searched.connect(lambda text: self._find_for(self.form.villages, text))
+        self.list.import_asked.connect(self._ask_file)
         self.form.grid.list_pasted.connect(self._read_list)
 
     def refresh(self) -> None:
@@ -113,13 +121,37 @@ class SessionDesk(QObject):
         self.form.note_failed()
         self.failed.emit(error)
 
-    def _find(self, text: str) -> None:
-        self._villages.do(
-            Work(lambda registry: _found(registry, text), lambda found: self.form.villages.show_matches(text, found))
-        )
+    def _find_for(self, picker: VillagePicker, text: str) -> None:
+        self._villages.do(Work(lambda registry: _found(registry, text), lambda found: picker.show_matches(text, found)))
 
     def _read_list(self, text: str) -> None:
         self._villages.do(Work(lambda _: _pasted(text), self._add_people))
+
+    def _ask_file(self) -> None:
+        kinds = self.tr("Attendance lists (*.xlsx *.csv *.tsv *.txt)")
+        path, _ = QFileDialog.getOpenFileName(self.list, self.tr("Import attendance list"), "", kinds)
+        if path:
+            self.preview(Path(path))
+
+    def preview(self, path: Path) -> None:
+        """Read an attendance list and show what was understood before anything is stored."""
+        self._villages.do(Work(lambda _: _read(path), lambda found: self._show_preview(path.name, found)))
+
+    def _show_preview(self, name: str, found: AttendanceList) -> None:
+        dialog = ImportPreview(name, found, self._now().date(), self.list.window())
+        dialog.village.searched.connect(lambda text: self._find_for(dialog.village, text))
+        dialog.accepted_list.connect(self._import)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _import(self, found: AttendanceList, village: Village, day: dt.date) -> None:
+        self._store.do(Work(lambda store: _import(store, found, village, day), self._imported))
+
+    def _imported(self, result: tuple[Session, int]) -> None:
+        session, added = result
+        self.said.emit(self.tr("{count} people imported.").format(count=added))
+        self.changed.emit({"session", "attendee"})
+        self.open(session.id)
 
     def _add_people(self, found: tuple[list[Attendee], list[str]]) -> None:
         people, skipped = found
@@ -147,18 +179,37 @@ def _pasted(text: str) -> tuple[list[Attendee], list[str]]:
     from desa_app.imports.attendance_list import read_pasted
 
     found = read_pasted(text)
+    return [_attendee(one) for one in found.people], [skipped.text for skipped in found.skipped]
+
+
+def _read(path: Path) -> AttendanceList:
+    from desa_app.imports.attendance_list import read_attendance
+
+    return read_attendance(path)
+
+
+def _attendee(person: ImportedPerson) -> Attendee:
+    return Attendee(
+        full_name=person.full_name or None,
+        sex=person.sex,  # type: ignore[arg-type]
+        age=person.age,
+        birth_year=None if person.age is not None else person.birth_year,
+        hamlet=(person.hamlet or "")[:120] or None,
+        address=person.address,
+        occupation=(person.occupation or "")[:120] or None,
+        phone=(person.phone or "")[:40] or None,
+        phone_e164=person.phone_e164,
+    )
+
+
+def _import(store: Store, found: AttendanceList, village: Village, day: dt.date) -> tuple[Session, int]:
+    """The session of that village and day with everybody on the list who is not on it yet, and how many those are."""
+    session = store.sessions.imported(village.code, day)
+    known = store.sessions.import_keys(session.id) if session else set()
     people = [
-        Attendee(
-            full_name=one.full_name or None,
-            sex=one.sex,  # type: ignore[arg-type]
-            age=one.age,
-            birth_year=None if one.age is not None else one.birth_year,
-            hamlet=one.hamlet,
-            address=one.address,
-            occupation=one.occupation,
-            phone=one.phone,
-            phone_e164=one.phone_e164,
-        )
-        for one in found.people
+        replace(storable(_attendee(one), day), row=place, import_key=one.key)
+        for place, one in enumerate(found.people, start=1)
+        if one.key not in known
     ]
-    return people, [row.text for row in found.skipped]
+    fresh = Session(date=day, villages=(village.code,), village_names=(village.name,), import_key=found.digest)
+    return store.sessions.record(session or fresh, people), len(people)

@@ -1,7 +1,6 @@
 """The form of one session: the day on the left, its people on the right, everything kept within a second.
 
-Whatever is typed is handed on as a draft after a pause (``edited``); one save at a time is under way, and what
-was typed meanwhile follows it. The form knows nothing of where drafts go.
+Whatever is typed is handed on as a draft after a pause (``edited``). The form knows nothing of where drafts go.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desa_app.domain.attendee import Attendee
@@ -22,6 +21,7 @@ from desa_app.domain.ids import new_id
 from desa_app.domain.session import Session
 from desa_app.ui.attendee_grid import AttendeeGrid
 from desa_app.ui.attendee_table import AttendeeTable
+from desa_app.ui.draft import Draft
 from desa_app.ui.editors import AnswerField, DateField, ListField, LongTextField, TextField, TimeField
 from desa_app.ui.field import Field, scrolled, show_problems
 from desa_app.ui.headcount import Headcount
@@ -29,20 +29,11 @@ from desa_app.ui.parts import GAP, Screen, button, card, column, holder, label, 
 from desa_app.ui.village_picker import VillagePicker
 from desa_app.ui.words import status_word, tone
 
-SAVE_PAUSE_MS = 700
 _LEFT_PX = 352
-_PLAIN = (
-    "date",
-    "start",
-    "end",
-    "venue",
-    "assignment_letter",
-    "topics",
-    "speakers",
-    "notice_given",
-    "minutes",
-)
+_PLAIN = ("date", "start", "end", "venue", "assignment_letter", "topics", "speakers", "notice_given", "minutes")
 """Fields with one editor each, named alike."""
+_STORES_OWN = ("status", "created_at", "created_by", "office_code", "code_set")
+_COUNTS = ("headcount_unknown", "headcount_male", "headcount_female")
 
 
 class SessionForm(Screen):
@@ -58,14 +49,13 @@ class SessionForm(Screen):
         self._now = now
         self._session = Session()
         self._stored: frozenset[str] = frozenset()
-        self._dirty = False
-        self._saving = False
-        self._saved_at: dt.datetime | None = None
-        self._pause = QTimer(self, singleShot=True, interval=SAVE_PAUSE_MS)
-        self._pause.timeout.connect(self.flush)
+        self.draft = Draft(now)
+        self.draft.due.connect(self._hand_on)
+        self.draft.stood.connect(self._show_state)
         self._build_editors()
         self._build_people()
-        self.setLayout(column(self._head(), self._body(), margin=2 * GAP, gap=12))
+        body = holder(row(self._day_side(), self._people_side(), gap=12, stretch=1))
+        self.setLayout(column(self._head(), body, margin=2 * GAP, gap=12, stretch=1))
         self.retranslate()
 
     def _build_editors(self) -> None:
@@ -105,32 +95,18 @@ class SessionForm(Screen):
 
     def _head(self) -> QWidget:
         self.back = button("quiet", "arrow-left", self._close)
-        self.title = label("title")
-        self.status = label("pill")
-        self.saved = label("caption")
+        self.title, self.status, self.saved = label("title"), label("pill"), label("caption")
         self.submit = button("primary", "send", self._submit)
         self.returned = label("banner", wrap=True)
-        self.returned.hide()
         line = row(self.back, self.title, self.status, None, self.saved, self.submit)
-        head = QWidget()
-        head.setLayout(column(line, self.returned))
-        return head
-
-    def _body(self) -> QWidget:
-        body = QWidget()
-        body.setLayout(row(self._day_side(), self._people_side(), gap=12))
-        body.layout().setStretch(1, 1)  # type: ignore[attr-defined]
-        return body
+        return holder(column(line, self.returned))
 
     def _day_side(self) -> QWidget:
-        when = row(self.fields["date"], self.fields["start"], self.fields["end"])
-        when.setStretch(0, 1)
+        when = row(self.fields["date"], self.fields["start"], self.fields["end"], stretch=0)
         place = card(holder(when), *(self.fields[name] for name in ("villages", "venue", "assignment_letter")))
         counted = card(self.fields["headcount_ages"])
         what = card(*(self.fields[name] for name in ("topics", "speakers", "notice_given", "minutes")))
-        inside = QWidget()
-        inside.setLayout(column(place, counted, what, None, gap=12))
-        side = scrolled(inside)
+        side = scrolled(holder(column(place, counted, what, None, gap=12)))
         side.setFixedWidth(_LEFT_PX)
         return side
 
@@ -138,21 +114,22 @@ class SessionForm(Screen):
         self.remove = button("quiet", "trash-2", self.grid.remove_line)
         self.undo = button("quiet", "undo-2", self.table.undo)
         self.people = label("heading")
-        people = card(holder(row(self.people, None, self.undo, self.remove)), self.grid, self.rule, self.keys)
-        people.layout().setStretch(1, 1)  # type: ignore[attr-defined]
-        return people
+        top = holder(row(self.people, None, self.undo, self.remove))
+        return card(top, self.grid, self.rule, self.keys, stretch=1)
 
     def retranslate(self) -> None:
         self.back.setText(self.tr("Sessions"))
         self.submit.setText(self.tr("Submit"))
         self.undo.setText(self.tr("Undo"))
         self.remove.setText(self.tr("Remove line"))
+        self.grid.setAccessibleName(self.tr("People"))
         self.venue.setPlaceholderText(self.tr("e.g. Village hall"))
         self.day.setPlaceholderText(self.tr("e.g. 19/5/2025"))
         self.keys.setText(
             self.tr("Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo")
         )
         self.table.retranslate()
+        self.day.set_value(self.day.value())
         self._count_people()
         self._explain()
         self._show_state()
@@ -161,14 +138,14 @@ class SessionForm(Screen):
         """Show a session, new or stored; what was typed before must have been flushed."""
         self._session = replace(session, id=session.id or new_id(int(self._now().timestamp() * 1000), os.urandom(10)))
         self._stored = frozenset(person.id for person in people)
-        self._dirty = self._saving = False
-        self._saved_at = None
+        self.draft.begin()
         for name in _PLAIN:
             self._editors[name].set_value(getattr(session, name))
         self.villages.set_value(session.villages, session.village_names)
         self.headcount.set_session(session)
         self.table.set_day(session.date)
         self.table.set_people(people)
+        show_problems(self.fields, ())
         self._set_zone()
         self._count_people()
         self._show_state()
@@ -184,208 +161,15 @@ class SessionForm(Screen):
             **self.headcount.values(),
         )
 
-    def _people(self) -> list[Attendee]:
-        """The people as they may be stored, in the order of the lines."""
-        return [
-            replace(self.table.storable(line), row=place)
-            for place, line in enumerate(self.table.lines(), start=1)
-        ]
-
-    def _check(self, *, submitting: bool) -> list[Problem]:
-        """Show beside each field what is wrong now; what is only unfinished counts when submitting."""
-        problems = check_session(self.session(), self._people(), self._now().date())
-        shown = [one for one in problems if submitting or one.severity != "before_submit"]
-        at_counts = ("headcount_unknown", "headcount_male", "headcount_female")
-        show_problems(
-            self.fields,
-            [replace(one, path="headcount_ages") if one.path in at_counts else one for one in shown],
-        )
-        return stopping(problems, submitting=submitting)
-
     def flush(self) -> None:
-        """Hand on what was typed, now; while a save is under way it follows that one."""
-        self._pause.stop()
-        if not self._dirty or self._saving:
-            return
-        self._dirty, self._saving = False, True
-        refused = {problem.path: None for problem in self._check(submitting=False) if problem.path in _PLAIN}
-        people = self._people()
-        removed = self._stored - {person.id for person in people}
-        self._stored = frozenset(person.id for person in people)
-        self._show_state()
-        self.edited.emit(replace(self.session(), **refused), people, removed)
+        """Hand on what was typed, now."""
+        self.draft.flush()
 
     def note_saved(self, session: Session, people: Sequence[Attendee]) -> None:
         """The store has it: take over what it added."""
-        kept = ("status", "created_at", "created_by", "office_code", "code_set")
-        self._session = replace(self._session, **{name: getattr(session, name) for name in kept})
+        self._session = replace(self._session, **{name: getattr(session, name) for name in _STORES_OWN})
         self.table.adopt(people)
-        self._saving = False
-        self._saved_at: dt.datetime | None = None
-        self._pause = QTimer(self, singleShot=True, interval=SAVE_PAUSE_MS)
-        self._pause.timeout.connect(self.flush)
-        self._build_editors()
-        self._build_people()
-        self.setLayout(column(self._head(), self._body(), margin=2 * GAP, gap=12))
-        self.retranslate()
-
-    def _build_editors(self) -> None:
-        self.day = DateField(lambda: self._now().date())
-        self.start, self.end = TimeField(), TimeField()
-        self.villages = VillagePicker()
-        self.venue = TextField(400)
-        self.headcount = Headcount()
-        self._editors: dict[str, Any] = {
-            "date": self.day,
-            "start": self.start,
-            "end": self.end,
-            "villages": self.villages,
-            "venue": self.venue,
-            "assignment_letter": TextField(),
-            "topics": ListField(),
-            "speakers": ListField(),
-            "notice_given": AnswerField(),
-            "minutes": LongTextField(),
-            "headcount_ages": self.headcount,
-        }
-        self.fields = {name: Field("session", name, editor) for name, editor in self._editors.items()}
-        for editor in self._editors.values():
-            editor.edited.connect(self._edit)
-        self.villages.edited.connect(self._set_zone)
-        self.day.edited.connect(lambda: self.table.set_day(self.day.value()))
-
-    def _build_people(self) -> None:
-        self.table = AttendeeTable(self._now)
-        self.grid = AttendeeGrid(self.table)
-        self.table.edited.connect(self._edit)
-        self.table.edited.connect(self._count_people)
-        self.grid.row_entered.connect(lambda _: self._explain())
-        self.table.dataChanged.connect(lambda *_: self._explain())
-        self.rule = label("hint", wrap=True)
-        self.keys = label("caption", wrap=True)
-
-    def _head(self) -> QWidget:
-        self.back = button("quiet", "arrow-left", self._close)
-        self.title = label("title")
-        self.status = label("pill")
-        self.saved = label("caption")
-        self.submit = button("primary", "send", self._submit)
-        self.returned = label("banner", wrap=True)
-        self.returned.hide()
-        line = row(self.back, self.title, self.status, None, self.saved, self.submit)
-        head = QWidget()
-        head.setLayout(column(line, self.returned))
-        return head
-
-    def _body(self) -> QWidget:
-        body = QWidget()
-        body.setLayout(row(self._day_side(), self._people_side(), gap=12))
-        body.layout().setStretch(1, 1)  # type: ignore[attr-defined]
-        return body
-
-    def _day_side(self) -> QWidget:
-        when = row(self.fields["date"], self.fields["start"], self.fields["end"])
-        when.setStretch(0, 1)
-        place = card(holder(when), *(self.fields[name] for name in ("villages", "venue", "assignment_letter")))
-        counted = card(self.fields["headcount_ages"])
-        what = card(*(self.fields[name] for name in ("topics", "speakers", "notice_given", "minutes")))
-        inside = QWidget()
-        inside.setLayout(column(place, counted, what, None, gap=12))
-        side = scrolled(inside)
-        side.setFixedWidth(_LEFT_PX)
-        return side
-
-    def _people_side(self) -> QWidget:
-        self.remove = button("quiet", "trash-2", self.grid.remove_line)
-        self.undo = button("quiet", "undo-2", self.table.undo)
-        self.people = label("heading")
-        people = card(holder(row(self.people, None, self.undo, self.remove)), self.grid, self.rule, self.keys)
-        people.layout().setStretch(1, 1)  # type: ignore[attr-defined]
-        return people
-
-    def retranslate(self) -> None:
-        self.back.setText(self.tr("Sessions"))
-        self.submit.setText(self.tr("Submit"))
-        self.undo.setText(self.tr("Undo"))
-        self.remove.setText(self.tr("Remove line"))
-        self.venue.setPlaceholderText(self.tr("e.g. Village hall"))
-        self.day.setPlaceholderText(self.tr("e.g. 19/5/2025"))
-        self.keys.setText(
-            self.tr("Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo")
-        )
-        self.table.retranslate()
-        self._count_people()
-        self._explain()
-        self._show_state()
-
-    def set_session(self, session: Session, people: Sequence[Attendee]) -> None:
-        """Show a session, new or stored; what was typed before must have been flushed."""
-        self._session = replace(session, id=session.id or new_id(int(self._now().timestamp() * 1000), os.urandom(10)))
-        self._stored = frozenset(person.id for person in people)
-        self._dirty = self._saving = False
-        self._saved_at = None
-        for name in _PLAIN:
-            self._editors[name].set_value(getattr(session, name))
-        self.villages.set_value(session.villages, session.village_names)
-        self.headcount.set_session(session)
-        self.table.set_day(session.date)
-        self.table.set_people(people)
-        self._set_zone()
-        self._count_people()
-        self._show_state()
-
-    def session(self) -> Session:
-        """The session as it stands in the form."""
-        codes, names = self.villages.value()
-        return replace(
-            self._session,
-            villages=codes,
-            village_names=names,
-            **{name: self._editors[name].value() for name in _PLAIN},
-            **self.headcount.values(),
-        )
-
-    def _people(self) -> list[Attendee]:
-        """The people as they may be stored, in the order of the lines."""
-        return [
-            replace(self.table.storable(line), row=place)
-            for place, line in enumerate(self.table.lines(), start=1)
-        ]
-
-    def _check(self, *, submitting: bool) -> list[Problem]:
-        """Show beside each field what is wrong now; what is only unfinished counts when submitting."""
-        problems = check_session(self.session(), self._people(), self._now().date())
-        shown = [one for one in problems if submitting or one.severity != "before_submit"]
-        at_counts = ("headcount_unknown", "headcount_male", "headcount_female")
-        show_problems(
-            self.fields,
-            [replace(one, path="headcount_ages") if one.path in at_counts else one for one in shown],
-        )
-        return stopping(problems, submitting=submitting)
-
-    def flush(self) -> None:
-        """Hand on what was typed, now; while a save is under way it follows that one."""
-        self._pause.stop()
-        if not self._dirty or self._saving:
-            return
-        self._dirty, self._saving = False, True
-        refused = {problem.path: None for problem in self._check(submitting=False) if problem.path in _PLAIN}
-        people = self._people()
-        removed = self._stored - {person.id for person in people}
-        self._stored = frozenset(person.id for person in people)
-        self._show_state()
-        self.edited.emit(replace(self.session(), **refused), people, removed)
-
-    def note_saved(self, session: Session, ids: Sequence[str]) -> None:
-        """The store has it: take over its ids, people in the order they were handed on."""
-        kept = ("id", "status", "created_at", "created_by", "office_code", "code_set")
-        self._session = replace(self._session, **{name: getattr(session, name) for name in kept})
-        self.table.adopt(dict(zip(self._sent, ids, strict=True)))
-        self._saving = False
-        self._saved_at = self._now()
-        self._show_state()
-        if self._dirty:
-            self.flush()
+        self.draft.note_saved()
 
     def note_status(self, session: Session) -> None:
         """The session took a step, such as being submitted."""
@@ -393,25 +177,43 @@ class SessionForm(Screen):
         self._show_state()
 
     def note_failed(self) -> None:
-        """The save failed: keep what was typed and try again with the next change."""
-        self._saving, self._dirty = False, True
-        self._show_state()
+        """The save failed: what was typed stays."""
+        self.draft.note_failed()
 
     @property
     def record_id(self) -> str:
         """The id of the session shown; a new one has its own before it is saved."""
         return self._session.id
 
+    def _people(self) -> list[Attendee]:
+        """The people as they may be stored, in the order of the lines."""
+        return [replace(self.table.storable(line), row=place) for place, line in enumerate(self.table.lines(), start=1)]
+
+    def _hand_on(self) -> None:
+        """Give the draft away, without what may not be stored; that stays typed, with the reason beside it."""
+        refused = {problem.path: None for problem in self._check(submitting=False) if problem.path in _PLAIN}
+        people = self._people()
+        here = frozenset(person.id for person in people)
+        removed, self._stored = self._stored - here, here
+        self.edited.emit(replace(self.session(), **refused), people, removed)
+
+    def _check(self, *, submitting: bool) -> list[Problem]:
+        """Show beside each field what is wrong now; what is only unfinished counts when submitting."""
+        problems = [
+            replace(one, path="headcount_ages") if one.path in _COUNTS else one
+            for one in check_session(self.session(), self._people(), self._now().date())
+        ]
+        show_problems(self.fields, [one for one in problems if submitting or one.severity != "before_submit"])
+        return stopping(problems, submitting=submitting)
+
     def _edit(self) -> None:
-        self._dirty = True
-        self._pause.start()
-        self._show_state()
+        self.draft.touch()
 
     def _submit(self) -> None:
         stops = self._check(submitting=True)
         if stops:
-            first = next((field for name, field in self.fields.items() if name == stops[0].path), None)
-            (first.editor if first else self.headcount).setFocus()
+            field = self.fields.get(stops[0].path)
+            (field.editor if field else self.grid).setFocus()
             return
         self.flush()
         self.submitted.emit()
@@ -422,37 +224,30 @@ class SessionForm(Screen):
 
     def _set_zone(self) -> None:
         codes, _ = self.villages.value()
-        zone = time_zone_of(codes[0] if codes else "")
-        self.start.zone = self.end.zone = zone
+        self.start.zone = self.end.zone = time_zone_of(codes[0] if codes else "")
 
     def _count_people(self) -> None:
         self.people.setText(self.tr("People ({count})").format(count=len(self.table.lines())))
         self.headcount.set_named(sum(1 for person in self._people() if person.full_name))
 
     def _explain(self) -> None:
-        row_here = max(self.grid.currentIndex().row(), 0)
-        mark = self.table.first_mark(row_here)
-        text = self.tr("Line {row}: {sentence}").format(row=row_here + 1, sentence=mark.sentence) if mark else ""
-        if not mark and self.table.marked():
-            text = self.tr("{count} lines have something that is not saved yet; it is marked.").format(
-                count=self.table.marked()
-            )
+        """Say what is marked on the line under the cursor, else how many lines are marked at all."""
+        here = max(self.grid.currentIndex().row(), 0)
+        mark, marked = self.table.first_mark(here), self.table.marked()
+        text = ""
+        if mark:
+            text = self.tr("Line {row}: {sentence}").format(row=here + 1, sentence=mark.sentence)
+        elif marked:
+            text = self.tr("{count} lines have something to look at; it is marked.").format(count=marked)
         self.rule.setText(text)
         self.rule.setVisible(bool(text))
 
     def _show_state(self) -> None:
-        session = self._session
-        day = self.day.value()
-        names = ", ".join(self.villages.value()[1])
-        what = " · ".join(part for part in (show_date(day) if day else "", names) if part)
-        self.title.setText(what or self.tr("New session"))
+        session, day = self._session, self.day.value()
+        parts = (show_date(day) if day else "", ", ".join(self.villages.value()[1]))
+        self.title.setText(" · ".join(part for part in parts if part) or self.tr("New session"))
         show_tone(self.status, status_word(session.status), tone(session.status))
-        if self._dirty or self._saving:
-            self.saved.setText(self.tr("Saving …"))
-        elif self._saved_at:
-            self.saved.setText(self.tr("Saved on this laptop {time}").format(time=f"{self._saved_at:%H.%M.%S}"))
-        else:
-            self.saved.setText(self.tr("Everything you type is saved by itself"))
+        self.saved.setText(self.draft.sentence())
         self.submit.setEnabled(session.status in ("draf", "dikembalikan"))
         comment = self.tr("Returned: {comment}").format(comment=session.review_comment or "")
         show_tone(self.returned, comment if session.status == "dikembalikan" else "", "warning")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QLineEdit, QStackedLayout
 
 from desa_app.domain.formats import fold_text, show_date
@@ -48,8 +48,7 @@ class SessionList(Screen):
         self._pages.addWidget(self.empty)
         top = row(self.title, self.count, None, self.search, self.bring, self.new)
         steps = row(self.open, self.submit, self.approve, self.send_back, None)
-        self.setLayout(column(holder(top), holder(self._pages), holder(steps), margin=2 * GAP, gap=12))
-        self.layout().setStretch(1, 1)  # type: ignore[attr-defined]
+        self.setLayout(column(holder(top), holder(self._pages), holder(steps), margin=2 * GAP, gap=12, stretch=1))
         self.retranslate()
 
     def _build_buttons(self) -> None:
@@ -76,7 +75,7 @@ class SessionList(Screen):
             self.tr("Press New session, or import the attendance list of a village office (Excel or CSV)."),
         )
         self.table.set_columns(
-            Column(self.tr("Date"), _day, key=lambda one: one.date or dt.date.min, width=136),
+            Column(self.tr("Date"), _day, key=lambda one: one.date or dt.date.min, width=170),
             Column(self.tr("Villages"), lambda one: ", ".join(one.villages) or "—", width=0),
             Column(self.tr("Venue"), lambda one: one.venue or "—", width=190),
             Column(
@@ -87,7 +86,9 @@ class SessionList(Screen):
                 width=84,
             ),
             Column(self.tr("With name"), lambda one: str(one.named), key=lambda one: one.named, number=True, width=96),
-            Column(self.tr("Status"), lambda one: status_word(one.status), tone=lambda one: tone(one.status), width=150),
+            Column(
+                self.tr("Status"), lambda one: status_word(one.status), tone=lambda one: tone(one.status), width=150
+            ),
             Column(self.tr("Where it is"), self._place, tone=_place_tone, width=170),
         )
         self._count()
@@ -129,10 +130,10 @@ class SessionList(Screen):
             lead_only.setVisible(self._is_lead)
             lead_only.setEnabled(waiting)
 
-    def _tell(self, signal: Signal) -> None:
+    def _tell(self, signal: SignalInstance) -> None:
         one = self._chosen()
         if one is not None:
-            signal.emit(one.id)  # type: ignore[attr-defined]
+            signal.emit(one.id)
 
     def _ask_return(self) -> None:
         one = self._chosen()
@@ -149,6 +150,10 @@ def _day(one: SessionRow) -> str:
 
 def _place_tone(one: SessionRow) -> str:
     return "warning" if one.conflicts else PLACE_TONES[one.place]
+
+
+def _status_tone(one: SessionRow) -> str:
+    return tone(one.status)
 
 
 def _searchable(one: SessionRow) -> str:

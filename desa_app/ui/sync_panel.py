@@ -64,8 +64,7 @@ class SyncPanel(Screen):
         self._conflicts = card(self.conflicts_title, RowView(self.conflict_table, sortable=False))
         self._places = card(self.places_title, RowView(self.places_table, sortable=False))
         below: QWidget = holder(row(self._places, self._aside, self._conflicts, gap=12))
-        self.setLayout(column(self.title, head, below, margin=2 * GAP, gap=12))
-        self.layout().setStretch(2, 1)  # type: ignore[attr-defined]
+        self.setLayout(column(self.title, head, below, margin=2 * GAP, gap=12, stretch=2))
         for hidden in (self.stop, self.bar, self._aside, self._conflicts):
             hidden.hide()
 
@@ -137,7 +136,9 @@ class SyncPanel(Screen):
         self.stop.setEnabled(self._running)
         self.bar.setVisible(self._running)
         self.progress.setText(self._progress_text() if self._running else "")
-        show_tone(self.result, self._report_text(), "warning" if self._report and self._report.quarantined else "success")
+        show_tone(
+            self.result, self._report_text(), "warning" if self._report and self._report.quarantined else "success"
+        )
         self._write_status()
 
     def _write_status(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QTimer, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
@@ -31,6 +31,7 @@ class VillagePicker(Spoken):
         self._most = most
         self._chosen: list[tuple[str, str]] = []
         self._matches: list[Village] = []
+        self.last: Village | None = None
         self.line = _SearchLine()
         self.line.textEdited.connect(lambda _: self._pause.start())
         self.line.moved.connect(self._move)
@@ -128,6 +129,7 @@ class VillagePicker(Spoken):
         self.line.clear()
         if village.code not in (code for code, _ in self._chosen):
             self._chosen = [*self._chosen, (village.code, village.name)][-self._most :]
+            self.last = village
             self.retranslate()
             self.edited.emit()
 

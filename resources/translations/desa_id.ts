@@ -123,6 +123,48 @@
     </message>
 </context>
 <context>
+    <name>Draft</name>
+    <message>
+        <source>Saving …</source>
+        <translation>Menyimpan …</translation>
+    </message>
+    <message>
+        <source>Saved on this laptop {time}</source>
+        <translation>Tersimpan di laptop ini {time}</translation>
+    </message>
+    <message>
+        <source>Everything you type is saved by itself</source>
+        <translation>Semua yang diketik tersimpan sendiri</translation>
+    </message>
+</context>
+<context>
+    <name>Enrolment</name>
+    <message>
+        <source>Join headquarters</source>
+        <translation>Daftarkan laptop ke kantor pusat</translation>
+    </message>
+    <message>
+        <source>Your team lead gives you the address of headquarters and a code that works once.</source>
+        <translation>Ketua tim memberi alamat kantor pusat dan kode sekali pakai.</translation>
+    </message>
+    <message>
+        <source>Address of headquarters</source>
+        <translation>Alamat kantor pusat</translation>
+    </message>
+    <message>
+        <source>One-time code</source>
+        <translation>Kode sekali pakai</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>Daftarkan</translation>
+    </message>
+    <message>
+        <source>Both are needed.</source>
+        <translation>Keduanya harus diisi.</translation>
+    </message>
+</context>
+<context>
     <name>Headcount</name>
     <message>
         <source>Male</source>
@@ -141,7 +183,7 @@
         <translation>Tak tahu</translation>
     </message>
     <message>
-        <source>Counted {counted} · listed {named} · without a name {rest}</source>
+        <source>Counted {counted} · named {named} · without a name {rest}</source>
         <translation>Dihitung {counted} · bernama {named} · tanpa nama {rest}</translation>
     </message>
     <message>
@@ -158,6 +200,37 @@
     <message>
         <source>Written: {path}</source>
         <translation>Tersimpan sebagai {path}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPreview</name>
+    <message>
+        <source>Import attendance list</source>
+        <translation>Impor daftar hadir</translation>
+    </message>
+    <message>
+        <source>{people} people understood, {skipped} rows not taken. Nothing is stored yet.</source>
+        <translation>{people} orang dipahami, {skipped} baris tidak diambil. Belum ada yang disimpan.</translation>
+    </message>
+    <message>
+        <source>Make the session</source>
+        <translation>Buat sesi</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nanti saja</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Baris</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>Pemahaman</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>semua</translation>
     </message>
 </context>
 <context>
@@ -204,6 +277,37 @@
     <message>
         <source>not at headquarters yet</source>
         <translation>belum sampai kantor pusat</translation>
+    </message>
+</context>
+<context>
+    <name>NewPassphrase</name>
+    <message>
+        <source>Protect this laptop&apos;s data</source>
+        <translation>Lindungi data di laptop ini</translation>
+    </message>
+    <message>
+        <source>Everything is stored encrypted. Choose a passphrase of at least {count} characters. Nobody can recover it: write it down and keep it apart from the laptop.</source>
+        <translation>Semua data disimpan terenkripsi. Pilih frasa sandi sedikitnya {count} huruf. Tidak ada yang dapat memulihkannya: catat dan simpan terpisah dari laptop.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Frasa sandi</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>Sekali lagi</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Mulai</translation>
+    </message>
+    <message>
+        <source>At least {count} characters, please.</source>
+        <translation>Sedikitnya {count} huruf.</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>Keduanya tidak sama.</translation>
     </message>
 </context>
 <context>
@@ -275,18 +379,6 @@
         <translation>Laporan baru</translation>
     </message>
     <message>
-        <source>Saving …</source>
-        <translation>Menyimpan …</translation>
-    </message>
-    <message>
-        <source>Saved on this laptop {time}</source>
-        <translation>Tersimpan di laptop ini {time}</translation>
-    </message>
-    <message>
-        <source>Everything you type is saved by itself</source>
-        <translation>Semua yang diketik tersimpan sendiri</translation>
-    </message>
-    <message>
         <source>Returned: {comment}</source>
         <translation>Dikembalikan: {comment}</translation>
     </message>
@@ -318,8 +410,8 @@
         <translation>Belum ada laporan</translation>
     </message>
     <message>
-        <source>When somebody tells of an offer that sounds too good, press New report. The risk shows as you type.</source>
-        <translation>Bila ada yang bercerita tentang tawaran yang terlalu bagus, tekan Laporan baru. Tingkat risiko terlihat sambil mengetik.</translation>
+        <source>When somebody tells of an offer that sounds too good, press New report. You see the risk at once.</source>
+        <translation>Bila ada yang bercerita tentang tawaran yang terlalu bagus, tekan Laporan baru. Risikonya langsung terlihat.</translation>
     </message>
     <message>
         <source>Received</source>
@@ -456,16 +548,16 @@
         <translation>Sampaikan kepada pelapor dengan kata-kata Anda sendiri.</translation>
     </message>
     <message>
-        <source>1. Is this a safe place to talk? If somebody is listening, offer another place or another time.</source>
+        <source>1. Is this a safe place to talk? If somebody listens, offer another place or another time.</source>
         <translation>1. Apakah tempat ini aman untuk berbicara? Bila ada yang ikut mendengar, tawarkan tempat atau waktu lain.</translation>
+    </message>
+    <message>
+        <source>3. We can&apos;t promise what will come of it. No report does anything to anybody by itself.</source>
+        <translation>3. Kami tidak dapat menjanjikan hasilnya. Tidak ada tindakan otomatis terhadap siapa pun karena laporan ini.</translation>
     </message>
     <message>
         <source>2. May we contact you afterwards, and how is it safe? You may also stay anonymous.</source>
         <translation>2. Bolehkah kami menghubungi Anda nanti, dan bagaimana cara yang aman? Anda juga boleh tetap anonim.</translation>
-    </message>
-    <message>
-        <source>3. We can&apos;t promise what will come of it. Nothing happens to anybody by itself because of a report.</source>
-        <translation>3. Kami tidak dapat menjanjikan hasilnya. Tidak ada tindakan otomatis terhadap siapa pun karena laporan ini.</translation>
     </message>
     <message>
         <source>The place is safe, begin</source>
@@ -489,6 +581,18 @@
     <message>
         <source>Returned to the officer with your comment.</source>
         <translation>Dikembalikan kepada petugas beserta catatan Anda.</translation>
+    </message>
+    <message>
+        <source>Attendance lists (*.xlsx *.csv *.tsv *.txt)</source>
+        <translation>Daftar hadir (*.xlsx *.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>Import attendance list</source>
+        <translation>Impor daftar hadir</translation>
+    </message>
+    <message>
+        <source>{count} people imported.</source>
+        <translation>{count} orang diimpor.</translation>
     </message>
     <message>
         <source>{count} people added from the pasted list.</source>
@@ -518,6 +622,10 @@
         <translation>Hapus baris</translation>
     </message>
     <message>
+        <source>People</source>
+        <translation>Orang yang terdampak</translation>
+    </message>
+    <message>
         <source>e.g. Village hall</source>
         <translation>mis. Balai desa</translation>
     </message>
@@ -538,24 +646,12 @@
         <translation>Baris {row}: {sentence}</translation>
     </message>
     <message>
-        <source>{count} lines have something that is not saved yet; it is marked.</source>
+        <source>{count} lines have something to look at; it is marked.</source>
         <translation>{count} baris memuat isian yang perlu dilihat; sudah ditandai.</translation>
     </message>
     <message>
         <source>New session</source>
         <translation>Sesi baru</translation>
-    </message>
-    <message>
-        <source>Saving …</source>
-        <translation>Menyimpan …</translation>
-    </message>
-    <message>
-        <source>Saved on this laptop {time}</source>
-        <translation>Tersimpan di laptop ini {time}</translation>
-    </message>
-    <message>
-        <source>Everything you type is saved by itself</source>
-        <translation>Semua yang diketik tersimpan sendiri</translation>
     </message>
     <message>
         <source>Returned: {comment}</source>
@@ -750,6 +846,29 @@
     <message>
         <source>To return a record, a field and a comment are needed.</source>
         <translation>Untuk mengembalikan catatan diperlukan isian dan catatan.</translation>
+    </message>
+</context>
+<context>
+    <name>Unlock</name>
+    <message>
+        <source>Unlock</source>
+        <translation>Buka kunci</translation>
+    </message>
+    <message>
+        <source>Unlock this laptop&apos;s data</source>
+        <translation>Buka data laptop ini</translation>
+    </message>
+    <message>
+        <source>Type the passphrase you chose when you set this laptop up.</source>
+        <translation>Ketik frasa sandi yang dipilih saat laptop ini disiapkan.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Frasa sandi</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Buka</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,145 @@
+"""What was understood of an attendance list, before anything is stored: each person, and each row not taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desa_app.domain.formats import find_date
+from desa_app.domain.labels import label as field_label
+from desa_app.language import say
+from desa_app.ui.editors import DateField
+from desa_app.ui.parts import button, column, holder, label, row, show_tone
+from desa_app.ui.table import Column, RowTable, RowView
+from desa_app.ui.village_picker import VillagePicker
+
+if TYPE_CHECKING:
+    from desa_app.imports.person import AttendanceList
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """A row of the list as it was understood, or why it was not taken."""
+
+    number: int
+    cells: Sequence[str]
+    note: str
+    is_taken: bool
+
+
+_FIELDS = ("full_name", "sex", "age", "hamlet", "occupation", "phone")
+
+
+class ImportPreview(QDialog):
+    """``accepted_list`` carries the list, the village and the date to store it under."""
+
+    accepted_list = Signal(object, object, object)
+
+    def __init__(self, name: str, found: AttendanceList, today: dt.date, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._found = found
+        self.setModal(True)
+        self.resize(1040, 620)
+        self.title, self.understood, self.remarks = (
+            label("title"),
+            label("muted", wrap=True),
+            label("banner", wrap=True),
+        )
+        self.village_title, self.day_title = label("label"), label("label")
+        self.village, self.day = VillagePicker(most=1), DateField(lambda: today)
+        self.day.setFixedWidth(180)
+        self.day.set_value(find_date(found.hints.get("date", "")))
+        self.village.line.setText(found.hints.get("village", ""))
+        self.table: RowTable[PreviewRow] = RowTable()
+        self.view = RowView(self.table, sortable=False)
+        self.take = button("primary", "check", self._take)
+        self.leave = button("", "", self.reject)
+        self.village.edited.connect(self._allow)
+        self.day.edited.connect(self._allow)
+        where = row(column(self.village_title, self.village, gap=2), column(self.day_title, self.day, None, gap=2))
+        where.setStretch(0, 1)
+        foot = row(None, self.leave, self.take)
+        pieces = (self.title, self.understood, self.remarks, holder(where), self.view, foot)
+        self.setLayout(column(*pieces, margin=16, gap=12))
+        self.retranslate()
+        self._allow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Write every text in the language in use."""
+        people, skipped = len(self._found.people), len(self._found.skipped)
+        self.setWindowTitle(self.tr("Import attendance list"))
+        self.title.setText(self._name)
+        text = self.tr("{people} people understood, {skipped} rows not taken. Nothing is stored yet.")
+        self.understood.setText(text.format(people=people, skipped=skipped))
+        show_tone(self.remarks, "\n".join(self._found.remarks), "warning")
+        self.village_title.setText(field_label("session", "villages"))
+        self.day_title.setText(field_label("session", "date"))
+        self.take.setText(self.tr("Make the session"))
+        self.leave.setText(self.tr("Not now"))
+        self.table.set_columns(
+            Column(self.tr("Row"), lambda one: str(one.number), number=True, width=56),
+            *(_cell(place, name) for place, name in enumerate(_FIELDS)),
+            Column(
+                self.tr("Understood"),
+                lambda one: one.note or self.tr("all"),
+                tone=lambda one: ("warning" if one.note else "success") if one.is_taken else "plain",
+                width=0,
+            ),
+        )
+        self.table.set_rows(preview_rows(self._found))
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        if self.village.line.text():
+            self.village.searched.emit(self.village.line.text().strip())
+
+    def _allow(self) -> None:
+        ready = self.village.last is not None and self.day.value() is not None and bool(self._found.people)
+        self.take.setEnabled(ready)
+
+    def _take(self) -> None:
+        self.accepted_list.emit(self._found, self.village.last, self.day.value())
+        self.accept()
+
+
+def preview_rows(found: AttendanceList) -> list[PreviewRow]:
+    """The rows of a list in its order: people as understood, the others with the reason."""
+    from desa_app.imports.person import REASONS
+
+    taken = [
+        PreviewRow(
+            one.row,
+            (
+                one.full_name,
+                one.sex or "",
+                str(one.age if one.age is not None else one.birth_year or ""),
+                one.hamlet or "",
+                one.occupation or "",
+                one.phone or "",
+            ),
+            "; ".join(one.notes),
+            is_taken=True,
+        )
+        for one in found.people
+    ]
+    left = [
+        PreviewRow(one.row, (one.text, "", "", "", "", ""), say(*REASONS[one.reason]), is_taken=False)
+        for one in found.skipped
+    ]
+    return sorted([*taken, *left], key=lambda one: one.number)
+
+
+def _cell(place: int, name: str) -> Column[PreviewRow]:
+    widths = {"full_name": 240, "sex": 104, "age": 64, "hamlet": 110, "occupation": 120, "phone": 130}
+    return Column(field_label("attendee", name), lambda one: one.cells[place], width=widths[name])
