@@ -71,18 +71,21 @@ class Chips(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setLayout(Flow())
+        self._flow = Flow()
+        self.setLayout(self._flow)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def show_texts(self, texts: Sequence[str], hint: str = "") -> None:
         """Show these texts; ``hint`` tells what pressing one does."""
-        flow = self.layout()
-        while (item := flow.takeAt(0)) is not None:
-            item.widget().deleteLater()
+        while (item := self._flow.takeAt(0)) is not None:
+            chip = item.widget()
+            assert chip is not None
+            chip.hide()
+            chip.deleteLater()
         for place, text in enumerate(texts):
-            flow.addWidget(self._chip(place, text, hint))
+            self._flow.addWidget(self._chip(place, text, hint))
         self.setVisible(bool(texts))
         self.updateGeometry()
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout
 
-from desa_app.domain.session import AGE_GROUPS, AgeGroup, Session
+from desa_app.domain.session import AGE_GROUPS, Session
 from desa_app.ui.editors import CountField
 from desa_app.ui.parts import Spoken, column, holder, label
 
@@ -31,7 +29,7 @@ class Headcount(Spoken):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
-        for place, (name, editor) in enumerate({**self.sexes, **self.ages}.items()):
+        for place, (name, editor) in enumerate((*self.sexes.items(), *self.ages.items())):
             shift = place if place < 3 else place + 1
             grid.addWidget(self._titles[name], shift // 4 * 2, shift % 4)
             grid.addWidget(editor, shift // 4 * 2 + 1, shift % 4)
@@ -52,7 +50,7 @@ class Headcount(Spoken):
         for name, editor in self.sexes.items():
             editor.set_value(getattr(session, name))
         for group, editor in self.ages.items():
-            editor.set_value(session.headcount_ages.get(cast(AgeGroup, group)))
+            editor.set_value(session.headcount_ages.get(group))
         self._reconcile()
 
     def set_named(self, named: int) -> None:

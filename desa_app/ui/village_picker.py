@@ -32,13 +32,13 @@ class VillagePicker(Spoken):
         self._chosen: list[tuple[str, str]] = []
         self._matches: list[Village] = []
         self.last: Village | None = None
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._search)
         self.line = _SearchLine()
         self.line.textEdited.connect(lambda _: self._pause.start())
         self.line.moved.connect(self._move)
         self.line.accepted.connect(self._take_current)
         self.line.left.connect(self.close_list)
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._search)
         self._list: QListWidget | None = None
         self._chips = Chips()
         self._chips.removed.connect(self._remove)

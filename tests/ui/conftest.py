@@ -1,0 +1,75 @@
+"""Real widgets, dressed and speaking Bahasa Indonesia, over a real encrypted store where a test asks for one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desa_app.app import Desktop
+from desa_app.store.identity import Identity
+from desa_app.store.store import Store
+from desa_app.ui.style import dress
+from desa_app.ui.translation import speak
+
+PASSPHRASE = "jangan-dipakai"
+VILLAGE = "3324082014"
+NOW = dt.datetime(2026, 11, 24, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+
+
+def now() -> dt.datetime:
+    """The moment at which the forms of these tests live."""
+    return NOW
+
+
+def identity(role: str = "officer") -> Identity:
+    """An enrolled person of an office in Semarang."""
+    office = "Kantor Imigrasi Kelas I TPI Semarang"
+    return Identity("A1", "p1", "Dewi", role, "KANIM-SMG", office, "hq", "http://127.0.0.1:9", "x")  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["desa-app"]
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> Iterator[None]:
+    """The application as it is shipped, in its first language."""
+    speak(qapp, "id")
+    if not qapp.styleSheet():
+        dress(qapp)
+    yield
+    speak(qapp, "id")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder of an enrolled laptop."""
+    place = tmp_path / "laptop"
+    store = Store.open(place, PASSPHRASE)
+    store.enrolled(identity())
+    store.close()
+    return place
+
+
+@pytest.fixture
+def desktop(qtbot: QtBot, folder: Path) -> Iterator[Desktop]:
+    """The whole window over the laptop's store, closed at the end."""
+    running = Desktop(folder, PASSPHRASE, practice=False)
+    qtbot.addWidget(running.window)
+    running.window.show()
+    running.start()
+    settle(qtbot, running)
+    yield running
+    running.window.close()
+
+
+def settle(qtbot: QtBot, desktop: Desktop) -> None:
+    """Wait until no work is under way."""
+    workers = (desktop.store, desktop.long, desktop.villages)
+    qtbot.waitUntil(lambda: not any(worker.is_busy for worker in workers), timeout=20_000)

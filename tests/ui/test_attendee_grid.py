@@ -1,0 +1,143 @@
+"""The attendee grid: people by keyboard alone, marks that never block, paste and undo."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desa_app.domain.attendee import Attendee
+from desa_app.ui.attendee_grid import AttendeeGrid
+from desa_app.ui.attendee_table import FIELDS, AttendeeTable
+from tests.ui.conftest import NOW, now
+
+
+@pytest.fixture
+def table() -> AttendeeTable:
+    made = AttendeeTable(now)
+    made.set_day(NOW.date())
+    return made
+
+
+@pytest.fixture
+def grid(qtbot: QtBot, table: AttendeeTable) -> AttendeeGrid:
+    made = AttendeeGrid(table)
+    qtbot.addWidget(made)
+    made.resize(900, 500)
+    made.show()
+    qtbot.waitExposed(made)
+    made.setFocus()
+    made.start()
+    return made
+
+
+def focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def typed(qtbot: QtBot, grid: AttendeeGrid, *keys: str | Qt.Key) -> None:
+    """Type text and press keys wherever the focus is, as a person does."""
+    for key in keys:
+        if isinstance(key, str):
+            for letter in key:
+                qtbot.keyClicks(QApplication.focusWidget() or grid, letter)
+        else:
+            qtbot.keyClick(QApplication.focusWidget() or grid, key)
+
+
+def test_several_people_by_keyboard_alone(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    tab, enter = Qt.Key.Key_Tab, Qt.Key.Key_Return
+    typed(qtbot, grid, "Siti Aminah", tab, "p", "34", tab, "Krajan", tab, "petani", tab, "081234567890", enter)
+    typed(qtbot, grid, "Budi", tab, "L", "1990", enter)
+    typed(qtbot, grid, "Nur'aini", tab, "P", enter)
+    people = [line.person for line in table.lines()]
+    assert [person.full_name for person in people] == ["Siti Aminah", "Budi", "Nur'aini"]
+    assert [person.sex for person in people] == ["P", "L", "P"]
+    assert (people[0].age, people[0].hamlet, people[0].occupation) == (34, "Krajan", "petani")
+    assert people[0].phone_e164 == "+6281234567890"
+    assert (people[1].age, people[1].birth_year) == (None, 1990)
+    assert grid.currentIndex().row() == 3
+    assert grid.currentIndex().column() == 0
+
+
+def test_a_mark_never_blocks_typing(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    tab = Qt.Key.Key_Tab
+    typed(qtbot, grid, "Budi", tab, "L", "tua", tab, "Krajan", Qt.Key.Key_Return)
+    assert table.text(0, "age") == "tua"
+    assert table.lines()[0].person.age is None
+    assert table.lines()[0].person.hamlet == "Krajan"
+    mark = table.mark(0, "age")
+    assert mark is not None
+    assert "tua" in mark.sentence
+
+
+def test_a_minors_name_waits_for_the_guardian(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    typed(qtbot, grid, "Rani", Qt.Key.Key_Tab, "P", "15", Qt.Key.Key_Return)
+    line = table.lines()[0]
+    assert table.storable(line).full_name is None
+    assert table.mark(0, "full_name") is not None
+    grid.setCurrentIndex(table.index(0, FIELDS.index("guardian_consent")))
+    typed(qtbot, grid, "y")
+    assert table.storable(table.lines()[0]).full_name == "Rani"
+    assert table.mark(0, "full_name") is None
+
+
+def test_undo_and_redo(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    typed(qtbot, grid, "Budi", Qt.Key.Key_Return, "Siti", Qt.Key.Key_Return)
+    qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [line.person.full_name for line in table.lines()] == ["Budi"]
+    table.redo()
+    assert [line.person.full_name for line in table.lines()] == ["Budi", "Siti"]
+
+
+def test_a_removed_line_comes_back(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    table.set_people([Attendee(full_name=name) for name in ("Ani", "Budi", "Cici")])
+    grid.start(1)
+    qtbot.keyClick(grid, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert [line.person.full_name for line in table.lines()] == ["Ani", "Cici"]
+    qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(table.lines()) == 3
+
+
+def test_same_as_above(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    table.set_people([Attendee(full_name="Ani", hamlet="Krajan"), Attendee(full_name="Budi")])
+    grid.setCurrentIndex(table.index(1, FIELDS.index("hamlet")))
+    qtbot.keyClick(grid, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert table.lines()[1].person.hamlet == "Krajan"
+
+
+def test_cells_from_a_spreadsheet_are_one_step(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    QGuiApplication.clipboard().setText("Ani\tP\t31\tKrajan\nBudi\tl\t1988\tDukuh\nCici\tx\t200\t\n")
+    qtbot.keyClick(grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    people = [line.person for line in table.lines()]
+    assert [(person.full_name, person.sex) for person in people] == [("Ani", "P"), ("Budi", "L"), ("Cici", None)]
+    assert people[1].birth_year == 1988
+    assert (table.text(2, "sex"), table.text(2, "age")) == ("x", "200")
+    table.undo()
+    assert table.lines() == ()
+
+
+def test_a_list_of_lines_is_handed_on(qtbot: QtBot, grid: AttendeeGrid) -> None:
+    with qtbot.waitSignal(grid.list_pasted) as handed:
+        grid.paste("1. Siti Aminah, P, 34\n2. Budi, L, 40")
+    assert handed.args == ["1. Siti Aminah, P, 34\n2. Budi, L, 40"]
+
+
+def test_two_hundred_lines_stay_quick(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    table.set_people([Attendee(full_name=f"Peserta {number}", age=30, sex="P") for number in range(200)])
+    grid.start(200)
+    took = []
+    for letter in "Siti Aminah binti Abdullah":
+        began = time.perf_counter()
+        qtbot.keyClicks(QApplication.focusWidget() or grid, letter)
+        QApplication.processEvents()
+        took.append(time.perf_counter() - began)
+    typed(qtbot, grid, Qt.Key.Key_Return)
+    assert table.lines()[200].person.full_name == "Siti Aminah binti Abdullah"
+    assert sorted(took)[-3] < 0.1

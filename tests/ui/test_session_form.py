@@ -1,0 +1,145 @@
+"""The session form: what is typed becomes a session, beside each field what is wrong, and the picker."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desa_app.domain.attendee import Attendee
+from desa_app.domain.session import Session
+from desa_app.domain.village import Village
+from desa_app.ui.editors import AnswerField, read_amount, read_day
+from desa_app.ui.session_form import SessionForm
+from tests.ui.conftest import NOW, now
+
+SUKA = Village("3324082014", "Wonorejo", "desa", "Kaliwungu", "Kabupaten Kendal", "Jawa Tengah")
+OTHER = Village("3324082012", "Krajankulon", "desa", "Kaliwungu", "Kabupaten Kendal", "Jawa Tengah")
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> SessionForm:
+    made = SessionForm(now)
+    qtbot.addWidget(made)
+    made.resize(1150, 740)
+    made.set_session(Session(), [])
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def test_typing_becomes_a_draft_after_a_pause(qtbot: QtBot, form: SessionForm) -> None:
+    with qtbot.waitSignal(form.edited, timeout=3000) as handed:
+        qtbot.keyClicks(form.day, "19/5/2025")
+        qtbot.keyClicks(form.start, "9.30")
+        qtbot.keyClicks(form.venue, "Balai Desa")
+        qtbot.keyClicks(form.headcount.sexes["headcount_male"], "12")
+        qtbot.keyClicks(form.headcount.ages["18-24"], "5")
+        form.table.write([(0, "full_name", "Siti")])
+    assert handed.args is not None
+    session, people, removed = handed.args
+    assert session.date == dt.date(2025, 5, 19)
+    assert session.start == dt.time(9, 30, tzinfo=dt.timezone(dt.timedelta(hours=7), "WIB"))
+    assert (session.venue, session.headcount_male, session.headcount_ages) == ("Balai Desa", 12, {"18-24": 5})
+    assert [(person.full_name, person.row) for person in people] == [("Siti", 1)]
+    assert removed == frozenset()
+
+
+def test_one_save_at_a_time_and_what_follows_is_not_lost(qtbot: QtBot, form: SessionForm) -> None:
+    handed: list[Session] = []
+    form.edited.connect(lambda session, people, removed: handed.append(session))
+    qtbot.keyClicks(form.venue, "Balai")
+    form.flush()
+    qtbot.keyClicks(form.venue, " Desa")
+    form.flush()
+    assert [session.venue for session in handed] == ["Balai"]
+    form.note_saved(handed[0], [])
+    assert [session.venue for session in handed] == ["Balai", "Balai Desa"]
+
+
+def test_a_failed_save_is_tried_again(qtbot: QtBot, form: SessionForm) -> None:
+    handed: list[Session] = []
+    form.edited.connect(lambda session, people, removed: handed.append(session))
+    qtbot.keyClicks(form.venue, "Balai")
+    form.flush()
+    form.note_failed()
+    form.flush()
+    assert [session.venue for session in handed] == ["Balai", "Balai"]
+
+
+def test_a_person_taken_off_the_list_is_named(qtbot: QtBot, form: SessionForm) -> None:
+    stored = [Attendee(id=f"0190f000-0000-7000-8000-00000000000{number}", full_name="x") for number in (1, 2)]
+    form.set_session(Session(id="s"), stored)
+    form.table.remove(0)
+    with qtbot.waitSignal(form.edited) as handed:
+        form.flush()
+    assert handed.args is not None
+    assert handed.args[2] == {stored[0].id}
+
+
+def test_submitting_asks_for_what_is_missing(qtbot: QtBot, form: SessionForm) -> None:
+    with qtbot.assertNotEmitted(form.submitted):
+        qtbot.mouseClick(form.submit, Qt.MouseButton.LeftButton)
+    assert form.fields["date"]._problem.text() == "Isi tanggal sesi."
+    assert form.fields["villages"]._problem.isVisible()
+
+
+def test_end_before_start_is_said_and_the_rest_is_kept(qtbot: QtBot, form: SessionForm) -> None:
+    qtbot.keyClicks(form.start, "11")
+    qtbot.keyClicks(form.end, "9")
+    qtbot.keyClicks(form.venue, "Balai")
+    with qtbot.waitSignal(form.edited) as handed:
+        form.flush()
+    assert handed.args is not None
+    assert (handed.args[0].end, handed.args[0].venue) == (None, "Balai")
+    assert form.fields["end"]._problem.isVisible()
+
+
+def test_named_and_counted_are_reconciled_in_sight(qtbot: QtBot, form: SessionForm) -> None:
+    qtbot.keyClicks(form.headcount.sexes["headcount_female"], "3")
+    form.table.write([(0, "full_name", "Siti"), (1, "sex", "L")])
+    assert form.headcount.total.text() == "Dihitung 3 · bernama 1 · tanpa nama 2"
+
+
+def test_villages_are_picked_by_typing_and_enter(qtbot: QtBot, form: SessionForm) -> None:
+    picker = form.villages
+    with qtbot.waitSignal(picker.searched, timeout=3000) as asked:
+        qtbot.keyClicks(picker.line, "wono")
+    assert asked.args == ["wono"]
+    picker.show_matches("wono", [SUKA, OTHER])
+    assert picker._list is not None
+    assert "Kaliwungu, Kabupaten Kendal, Jawa Tengah" in picker._list.item(0).text()
+    qtbot.keyClick(picker.line, Qt.Key.Key_Down)
+    qtbot.keyClick(picker.line, Qt.Key.Key_Return)
+    assert picker.value() == ((OTHER.code,), (OTHER.name,))
+
+
+def test_a_late_answer_is_not_shown(qtbot: QtBot, form: SessionForm) -> None:
+    qtbot.keyClicks(form.villages.line, "kra")
+    form.villages.show_matches("wono", [SUKA])
+    assert form.villages._list is None
+
+
+def test_answers_by_key(qtbot: QtBot) -> None:
+    field = AnswerField()
+    qtbot.addWidget(field)
+    for key, answer in (("y", "ya"), ("t", "tidak"), ("u", "tidak diketahui"), ("?", "tidak diketahui")):
+        qtbot.keyClicks(field, key)
+        assert field.value() == answer
+    qtbot.keyClick(field, Qt.Key.Key_Backspace)
+    assert field.value() is None
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [("12.500.000", 12.5e6), ("12,5 jt", 12.5e6), ("500 rb", 5e5), ("800", 800), ("1.5", None), ("banyak", None)],
+)
+def test_amounts_as_written(written: str, amount: float | None) -> None:
+    assert read_amount(written) == amount
+
+
+def test_a_day_without_its_year_is_this_year() -> None:
+    assert read_day("19 5", NOW.date()) == dt.date(2026, 5, 19)
+    assert read_day("31/2", NOW.date()) is None
