@@ -52,7 +52,7 @@ class CoverageView(Screen):
         self.csv = button("", "download", lambda: self._export(".csv"))
         self.xlsx = button("primary", "download", lambda: self._export(".xlsx"))
         self._lay_out()
-        self.wanted.connect(self._ask)
+        self.wanted.connect(self._ask_period)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -95,17 +95,17 @@ class CoverageView(Screen):
         self._show()
 
     def show_busy(self, busy: bool) -> None:
-        """Counting began or ended."""
-        self.busy.setText(self.tr("Counting …") if busy else "")
+        """Counting or writing began or ended."""
+        self.busy.setText(self.tr("Working on it …") if busy else "")
         for way in (self.csv, self.xlsx):
             way.setEnabled(not busy and self._coverage is not None)
 
     def _ask_again(self) -> None:
         period = self._coverage.period if self._coverage else None
         if period is None or (period.start, period.end) != (self.start.value(), self.end.value()):
-            self._ask()
+            self._ask_period()
 
-    def _ask(self) -> None:
+    def _ask_period(self) -> None:
         if self.start.value() and self.end.value():
             self.asked.emit(self.start.value(), self.end.value())
 

@@ -93,7 +93,12 @@ class HqDesk(QObject):
             by = level if path.suffix.lower() == ".csv" else None
             return write_coverage(coverage, path, author=author, at=now, by=by).path
 
-        self._long.do(Work(write, lambda written: self.said.emit(self.tr("Written: {path}").format(path=written))))
+        self.coverage.show_busy(True)
+        self._long.do(Work(write, self._written, self._not_counted))
+
+    def _written(self, path: Path) -> None:
+        self.coverage.show_busy(False)
+        self.said.emit(self.tr("Written: {path}").format(path=path))
 
 
 def _status(store: Store) -> Status:

@@ -52,6 +52,7 @@ class Worker(QObject, Generic[S]):
         super().__init__()
         self.cancelling = threading.Event()
         self._waiting = 0
+        self._stopped = False
         self._thread = QThread()
         self._thread.setObjectName(name)
         self._bench = _Bench(open_store)
@@ -78,13 +79,19 @@ class Worker(QObject, Generic[S]):
         return self._waiting > 0
 
     def stop(self) -> None:
-        """Finish the work that is queued, cancelling what can be cancelled, close the store and end the thread."""
+        """Finish the work that is queued, cancelling what can be cancelled, close the store and end the thread.
+
+        Nobody is told of results any more: whom they were for is about to go.
+        """
+        self._stopped = True
         self.cancel()
         self._asked.emit(None)
         self._thread.wait()
 
     @Slot(object, object, object)
     def _deliver(self, work: Work[S, Any], result: Any, error: DesaError | None) -> None:
+        if self._stopped:
+            return
         self._waiting -= 1
         if not self._waiting:
             self.busy.emit(False)

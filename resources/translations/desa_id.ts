@@ -106,8 +106,8 @@
         <translation>Belum dicakup</translation>
     </message>
     <message>
-        <source>Counting …</source>
-        <translation>Menghitung …</translation>
+        <source>Working on it …</source>
+        <translation>Sedang dikerjakan …</translation>
     </message>
     <message>
         <source>Counted from what this laptop may see. Only approved sessions count.</source>

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desa_app.app import Desktop
@@ -73,3 +74,13 @@ def settle(qtbot: QtBot, desktop: Desktop) -> None:
     """Wait until no work is under way."""
     workers = (desktop.store, desktop.long, desktop.villages)
     qtbot.waitUntil(lambda: not any(worker.is_busy for worker in workers), timeout=20_000)
+
+
+def typed(qtbot: QtBot, grid: QWidget, *keys: str | Qt.Key) -> None:
+    """Type text and press keys wherever the focus is, as a person does."""
+    for key in keys:
+        if isinstance(key, str):
+            for letter in key:
+                qtbot.keyClicks(QApplication.focusWidget() or grid, letter)
+        else:
+            qtbot.keyClick(QApplication.focusWidget() or grid, key)

@@ -7,13 +7,13 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desa_app.domain.attendee import Attendee
 from desa_app.ui.attendee_grid import AttendeeGrid
 from desa_app.ui.attendee_table import FIELDS, AttendeeTable
-from tests.ui.conftest import NOW, now
+from tests.ui.conftest import NOW, now, typed
 
 
 @pytest.fixture
@@ -33,22 +33,6 @@ def grid(qtbot: QtBot, table: AttendeeTable) -> AttendeeGrid:
     made.setFocus()
     made.start()
     return made
-
-
-def focus() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
-
-
-def typed(qtbot: QtBot, grid: AttendeeGrid, *keys: str | Qt.Key) -> None:
-    """Type text and press keys wherever the focus is, as a person does."""
-    for key in keys:
-        if isinstance(key, str):
-            for letter in key:
-                qtbot.keyClicks(QApplication.focusWidget() or grid, letter)
-        else:
-            qtbot.keyClick(QApplication.focusWidget() or grid, key)
 
 
 def test_several_people_by_keyboard_alone(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:

@@ -1,0 +1,243 @@
+"""The whole window over a real encrypted store: a day's typing reaches the disk, and nothing is left running."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desa_app.app import Desktop, picture
+from desa_app.errors import DesaError, NotFound
+from desa_app.store.store import Store
+from desa_app.ui.import_preview import ImportPreview
+from desa_app.ui.work import Work
+from tests.ui.conftest import PASSPHRASE, VILLAGE, identity, settle, typed
+
+
+def test_a_session_typed_in_the_window_is_in_the_store(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
+    qtbot.mouseClick(desktop.sessions.list.new, Qt.MouseButton.LeftButton)
+    form = desktop.sessions.form
+    assert form.isVisible()
+    qtbot.keyClicks(form.villages.line, "Wonorejo Kaliwungu Kendal")
+    qtbot.waitUntil(lambda: form.villages._list is not None and form.villages._list.isVisible(), timeout=20_000)
+    qtbot.keyClick(form.villages.line, Qt.Key.Key_Return)
+    qtbot.keyClicks(form.venue, "Balai Desa")
+    form.grid.start()
+    form.grid.setFocus()
+    typed(qtbot, form.grid, "Siti Aminah", Qt.Key.Key_Tab, "p", "34", Qt.Key.Key_Return, "Budi", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: form.saved.text().startswith("Tersimpan"), timeout=5000)
+    settle(qtbot, desktop)
+    store = Store.open(folder, PASSPHRASE)
+    (row,) = store.sessions.listed()
+    assert row.venue == "Balai Desa"
+    assert [person.full_name for person in store.sessions.attendees(row.id)] == ["Siti Aminah", "Budi"]
+    store.close()
+
+
+def test_later_edits_change_the_same_people(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
+    desktop.sessions.create()
+    form = desktop.sessions.form
+    form.table.write([(0, "full_name", "Siti"), (1, "full_name", "Budi"), (2, "full_name", "Cici")])
+    form.flush()
+    settle(qtbot, desktop)
+    form.table.write([(0, "age", "40")])
+    form.table.remove(1)
+    form.flush()
+    settle(qtbot, desktop)
+    store = Store.open(folder, PASSPHRASE)
+    people = store.sessions.attendees(form.record_id)
+    assert [(person.full_name, person.age) for person in people] == [("Siti", 40), ("Cici", None)]
+    store.close()
+    form.table.undo()
+    form.flush()
+    settle(qtbot, desktop)
+    store = Store.open(folder, PASSPHRASE)
+    assert [person.full_name for person in store.sessions.attendees(form.record_id)] == ["Siti", "Budi", "Cici"]
+    store.close()
+
+
+def test_what_was_typed_last_is_saved_at_closing(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
+    desktop.sessions.create()
+    qtbot.keyClicks(desktop.sessions.form.venue, "Masjid")
+    desktop.window.close()
+    store = Store.open(folder, PASSPHRASE)
+    assert [row.venue for row in store.sessions.listed()] == ["Masjid"]
+    store.close()
+
+
+def test_closing_leaves_no_thread(qtbot: QtBot, folder: Path) -> None:
+    before = threading.active_count()
+    running = Desktop(folder, PASSPHRASE, practice=True)
+    qtbot.addWidget(running.window)
+    running.window.show()
+    running.start()
+    running.window.close()
+    assert not any(worker._thread.isRunning() for worker in (running.store, running.long, running.villages))
+    assert threading.active_count() <= before + 1
+
+
+def test_the_life_of_a_session(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
+    form, rows = desktop.sessions.form, desktop.sessions.list
+    desktop.sessions.create()
+    form.villages.set_value([VILLAGE], ["Wonorejo"])
+    qtbot.keyClicks(form.headcount.sexes["headcount_male"], "9")
+    qtbot.mouseClick(form.submit, Qt.MouseButton.LeftButton)
+    settle(qtbot, desktop)
+    assert form.status.text() == "Diajukan"
+    assert not rows.approve.isVisible()
+    as_lead = Store.open(folder, PASSPHRASE)
+    as_lead.enrolled(identity("lead"))
+    as_lead.close()
+    rows.set_lead(True)
+    desktop.go("sessions")
+    settle(qtbot, desktop)
+    rows.view.selectRow(0)
+    qtbot.mouseClick(rows.approve, Qt.MouseButton.LeftButton)
+    settle(qtbot, desktop)
+    assert rows.table.row(0).status == "disetujui"
+
+
+def test_a_refused_step_is_said_in_the_window(qtbot: QtBot, desktop: Desktop) -> None:
+    desktop.sessions.submit("0190f000-0000-7000-8000-000000000001")
+    settle(qtbot, desktop)
+    assert desktop.window.notice.isVisible()
+    assert NotFound.code in desktop.window.notice.text.text()
+
+
+def test_an_unknown_fault_becomes_a_sentence(qtbot: QtBot, desktop: Desktop) -> None:
+    def broken(store: Store) -> None:
+        raise RuntimeError("secret details")
+
+    desktop.store.do(Work(broken, lambda _: None))
+    settle(qtbot, desktop)
+    said = desktop.window.notice.text.text()
+    assert "E900" in said
+    assert "secret details" not in said
+
+
+def test_sync_without_headquarters_says_so_and_can_be_tried_again(qtbot: QtBot, desktop: Desktop) -> None:
+    desktop.go("sync")
+    qtbot.mouseClick(desktop.hq.sync.start, Qt.MouseButton.LeftButton)
+    assert not desktop.hq.sync.start.isEnabled()
+    settle(qtbot, desktop)
+    assert desktop.hq.sync.start.isEnabled()
+    assert desktop.window.notice.isVisible()
+
+
+def test_the_unsent_count_is_always_in_sight(qtbot: QtBot, desktop: Desktop) -> None:
+    desktop.sessions.create()
+    qtbot.keyClicks(desktop.sessions.form.venue, "Balai")
+    desktop.sessions.form.flush()
+    settle(qtbot, desktop)
+    for page in ("sessions", "offers", "sync", "coverage"):
+        desktop.go(page)
+        assert desktop.window.navigation._count.text() == "1"
+        assert desktop.window.navigation._count.isVisible()
+    settle(qtbot, desktop)
+
+
+def test_an_attendance_list_is_shown_before_it_is_stored(
+    qtbot: QtBot, desktop: Desktop, folder: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in (["Daftar Hadir"], ["No", "Nama", "L/P", "Umur"], [1, "Siti", "P", 30], [2, "Rani", "P", 14]):
+        page.append(line)
+    book.save(tmp_path / "hadir.xlsx")
+    desktop.sessions.preview(tmp_path / "hadir.xlsx")
+    settle(qtbot, desktop)
+    (dialog,) = desktop.window.findChildren(ImportPreview)
+    assert dialog.table.rowCount() == 3
+    assert not dialog.take.isEnabled()
+    dialog.village.line.setText("Wonorejo Kaliwungu Kendal")
+    dialog.village.searched.emit("Wonorejo Kaliwungu Kendal")
+    settle(qtbot, desktop)
+    qtbot.keyClick(dialog.village.line, Qt.Key.Key_Return)
+    qtbot.keyClicks(dialog.day, "19/5/2026")
+    qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    settle(qtbot, desktop)
+    store = Store.open(folder, PASSPHRASE)
+    (row,) = store.sessions.listed()
+    assert [person.full_name for person in store.sessions.attendees(row.id)] == ["Siti", None]
+    store.close()
+
+
+def test_a_file_that_is_no_list_is_refused_with_a_sentence(qtbot: QtBot, desktop: Desktop, tmp_path: Path) -> None:
+    (tmp_path / "kosong.xlsx").write_bytes(b"")
+    desktop.sessions.preview(tmp_path / "kosong.xlsx")
+    settle(qtbot, desktop)
+    assert "kosong.xlsx" in desktop.window.notice.text.text()
+
+
+def test_a_wrong_passphrase_is_said(qtbot: QtBot, folder: Path) -> None:
+    running = Desktop(folder, "salah", practice=False)
+    qtbot.addWidget(running.window)
+    running.window.show()
+    running.start()
+    settle(qtbot, running)
+    assert running.window.notice.isVisible()
+    running.window.close()
+
+
+def test_a_picture_of_the_window(folder: Path, tmp_path: Path) -> None:
+    picture(folder, PASSPHRASE, tmp_path / "jendela.png")
+    assert (tmp_path / "jendela.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_kill_loses_nothing_that_was_saved(folder: Path) -> None:
+    script = textwrap.dedent(
+        f"""
+        import pathlib
+        from desa_app.app import Desktop, application
+        app = application()
+        desktop = Desktop(pathlib.Path({str(folder)!r}), {PASSPHRASE!r}, practice=True)
+        desktop.window.show()
+        desktop.sessions.create()
+        form = desktop.sessions.form
+        form.table.write([(row, "full_name", f"Peserta {{row}}") for row in range(30)])
+        while not form.saved.text().startswith("Tersimpan di"):
+            app.processEvents()
+        print("saved", flush=True)
+        app.exec()
+        """
+    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"saved\n"
+        running.send_signal(signal.SIGKILL)
+    store = Store.open(folder, PASSPHRASE)
+    (row,) = store.sessions.listed()
+    assert row.named == 30
+    store.close()
+
+
+@pytest.mark.parametrize("page", ["sessions", "offers", "sync", "coverage"])
+def test_a_hidden_page_only_remembers_that_it_is_stale(qtbot: QtBot, desktop: Desktop, page: str) -> None:
+    settle(qtbot, desktop)
+    shown = {"sessions": desktop.sessions.list, "offers": desktop.offers.list, "sync": desktop.hq.sync}
+    screen = shown.get(page, desktop.hq.coverage)
+    desktop.go("session")
+    with qtbot.assertNotEmitted(screen.wanted):
+        desktop.window.tell({"session", "offer"})
+    with qtbot.waitSignal(screen.wanted):
+        desktop.go(page)
+    settle(qtbot, desktop)
+
+
+def test_errors_are_said_anew_in_the_other_language(qtbot: QtBot, desktop: Desktop) -> None:
+    error: DesaError = NotFound(what="X")
+    desktop.window.notice.show_error(error)
+    before = desktop.window.notice.text.text()
+    desktop.window.navigation.language_chosen.emit("en")
+    qtbot.waitUntil(lambda: desktop.window.notice.text.text() != before)
