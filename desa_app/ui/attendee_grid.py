@@ -24,12 +24,12 @@ from desa_app.ui.attendee_table import BY_KEY, FIELDS, AttendeeTable
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {
     "sex": 40,
-    "age": 52,
-    "hamlet": 100,
-    "occupation": 104,
-    "phone": 122,
-    "plans_abroad": 76,
-    "guardian_consent": 60,
+    "age": 50,
+    "hamlet": 92,
+    "occupation": 96,
+    "phone": 116,
+    "plans_abroad": 70,
+    "guardian_consent": 74,
 }
 _ROW_HEIGHT = 30
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -250,7 +250,8 @@ class AttendeeTable(QAbstractTableModel):
             centred = name in ("sex", "age", "plans_abroad", "guardian_consent")
             return Qt.AlignmentFlag.AlignCenter if centred else None
         if role in (Qt.ItemDataRole.BackgroundRole, Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.ToolTipRole):
-            return self._marked_look(self.mark(index.row(), name), role)
+            look = self._marked_look(self.mark(index.row(), name), role)
+            return self.text(index.row(), name) if look is None and role == Qt.ItemDataRole.ToolTipRole else look
         return None
 
     def _marked_look(self, mark: Mark | None, role: int) -> Any:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout
 
 from desa_app.domain.session import AGE_GROUPS, Session
 from desa_app.ui.editors import CountField
+from desa_app.ui.field import Field
 from desa_app.ui.parts import Spoken, column, holder, label
 
 _SEXES = ("headcount_male", "headcount_female", "headcount_unknown")
@@ -80,3 +81,11 @@ class Headcount(Spoken):
             remarks.append(self.tr("More people listed than counted: the list counts."))
         self.remark.setText(" ".join(remarks))
         self.remark.setVisible(bool(remarks))
+
+
+class HeadcountField(Field):
+    """The headcount under a title of its own, because it is several fields of the session."""
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.title.setText(self.tr("Headcount by sex and by age"))

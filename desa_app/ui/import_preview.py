@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desa_app.domain.formats import find_date
@@ -99,10 +100,9 @@ class ImportPreview(QDialog):
         )
         self.table.set_rows(preview_rows(self._found))
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
-        if self.village.line.text():
-            self.village.searched.emit(self.village.line.text().strip())
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.village.search()
 
     def _allow(self) -> None:
         ready = self.village.last is not None and self.day.value() is not None and bool(self._found.people)

@@ -7,6 +7,7 @@ import datetime as dt
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
+from desa_app.domain.formats import show_number
 from desa_app.language import LANGUAGES, language
 from desa_app.ui.parts import Spoken, button, column, label, row
 from desa_app.ui.style import icon
@@ -105,7 +106,7 @@ class Navigation(Spoken):
         self._pages[name].setChecked(True)
 
     def _show_unsent(self) -> None:
-        self._count.setText("…" if self._unsent is None else str(self._unsent))
+        self._count.setText("…" if self._unsent is None else show_number(self._unsent))
         if self._unsent == 0:
             self._meaning.setText(self.tr("Everything is at headquarters"))
         elif self._oldest_days > 0:

@@ -24,12 +24,12 @@ from desa_app.ui.attendee_table import AttendeeTable
 from desa_app.ui.draft import Draft
 from desa_app.ui.editors import AnswerField, DateField, ListField, LongTextField, TextField, TimeField
 from desa_app.ui.field import Field, scrolled, show_problems
-from desa_app.ui.headcount import Headcount
+from desa_app.ui.headcount import Headcount, HeadcountField
 from desa_app.ui.parts import GAP, Screen, button, card, column, holder, label, row, show_tone
 from desa_app.ui.village_picker import VillagePicker
 from desa_app.ui.words import status_word, tone
 
-_LEFT_PX = 352
+_LEFT_PX = 336
 _PLAIN = ("date", "start", "end", "venue", "assignment_letter", "topics", "speakers", "notice_given", "minutes")
 """Fields with one editor each, named alike."""
 _STORES_OWN = ("status", "created_at", "created_by", "office_code", "code_set")
@@ -78,6 +78,7 @@ class SessionForm(Screen):
             "headcount_ages": self.headcount,
         }
         self.fields = {name: Field("session", name, editor) for name, editor in self._editors.items()}
+        self.fields["headcount_ages"] = HeadcountField("session", "headcount_ages", self.headcount)
         for editor in self._editors.values():
             editor.edited.connect(self._edit)
         self.villages.edited.connect(self._set_zone)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from desa_app.domain.village import Village, dotted
@@ -32,8 +32,9 @@ class VillagePicker(Spoken):
         self._chosen: list[tuple[str, str]] = []
         self._matches: list[Village] = []
         self.last: Village | None = None
+        self._asked: str | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._search)
+        self._pause.timeout.connect(self.search)
         self.line = _SearchLine()
         self.line.textEdited.connect(lambda _: self._pause.start())
         self.line.moved.connect(self._move)
@@ -65,8 +66,8 @@ class VillagePicker(Spoken):
         self.retranslate()
 
     def show_matches(self, text: str, villages: Sequence[Village]) -> None:
-        """Show what was found for ``text``, unless something else stands there by now."""
-        if text != self.line.text().strip():
+        """Show what was found for ``text``, unless it is no longer asked for: other text, or the person went on."""
+        if text != self._asked:
             return
         self._matches = list(villages)
         self.nothing.setVisible(not villages)
@@ -86,13 +87,19 @@ class VillagePicker(Spoken):
         )
         return f"{village.name} · {village.kind} · {village.shown_code}\n{parents}"
 
-    def _search(self) -> None:
+    def search(self) -> None:
+        """Ask for what stands in the line now."""
         text = self.line.text().strip()
         self.nothing.hide()
         if len(text) > 1:
+            self._asked = text
             self.searched.emit(text)
         else:
             self.close_list()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.close_list()
 
     def _open_list(self) -> QListWidget:
         if self._list is None:
@@ -112,7 +119,9 @@ class VillagePicker(Spoken):
         shown.show()
 
     def close_list(self) -> None:
-        """Put the matches away."""
+        """Put the matches away and wait for none."""
+        self._pause.stop()
+        self._asked = None
         if self._list is not None:
             self._list.hide()
 

@@ -196,6 +196,13 @@
     </message>
 </context>
 <context>
+    <name>HeadcountField</name>
+    <message>
+        <source>Headcount by sex and by age</source>
+        <translation>Jumlah hadir menurut jenis kelamin dan umur</translation>
+    </message>
+</context>
+<context>
     <name>HqDesk</name>
     <message>
         <source>Written: {path}</source>

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -81,6 +82,6 @@ def typed(qtbot: QtBot, grid: QWidget, *keys: str | Qt.Key) -> None:
     for key in keys:
         if isinstance(key, str):
             for letter in key:
-                qtbot.keyClicks(QApplication.focusWidget() or grid, letter)
+                QTest.keyClicks(QApplication.focusWidget() or grid, letter)
         else:
-            qtbot.keyClick(QApplication.focusWidget() or grid, key)
+            QTest.keyClick(QApplication.focusWidget() or grid, key)

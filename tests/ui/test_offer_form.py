@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desa_app.domain.offer import Offer, Recruiter
@@ -32,17 +33,17 @@ def choose(form: OfferForm, name: str, value: str) -> None:
 def test_a_new_report_opens_with_the_safe_place(qtbot: QtBot, form: OfferForm) -> None:
     assert form.prompt.isVisible()
     assert not form.risk.isVisible()
-    qtbot.mouseClick(form.prompt.begin, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(form.prompt.begin, Qt.MouseButton.LeftButton)
     assert form.risk.isVisible()
 
 
 def test_risk_follows_every_answer(qtbot: QtBot, form: OfferForm) -> None:
-    qtbot.mouseClick(form.prompt.begin, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(form.prompt.begin, Qt.MouseButton.LeftButton)
     assert form.risk.level.text() == "Rendah"
     assert form.risk.badge.text() == "Data belum cukup: 0% terjawab"
     choose(form, "suspected_country", "KH")
     assert form.risk.level.text() == "Sedang"
-    qtbot.keyClicks(form.flags.answers["R11"], "y")
+    QTest.keyClicks(form.flags.answers["R11"], "y")
     assert form.risk.level.text() == "Kritis"
     assert any("O2" in line for line in form.risk.why.text().splitlines())
     assert not form.risk.banner.isVisible()
@@ -53,16 +54,16 @@ def test_risk_follows_every_answer(qtbot: QtBot, form: OfferForm) -> None:
 
 
 def test_an_anonymous_report_keeps_no_contact(qtbot: QtBot, form: OfferForm) -> None:
-    qtbot.keyClicks(form.editors["reporter_contact"], "0812")
+    QTest.keyClicks(form.editors["reporter_contact"], "0812")
     choose(form, "reporter_mode", "anonim")
     assert form.offer().reporter_contact is None
     assert not form.editors["reporter_contact"].isEnabled()
 
 
 def test_offer_and_recruiters_are_handed_on(qtbot: QtBot, form: OfferForm) -> None:
-    qtbot.keyClicks(form.recruiters.cards[0].editors["phone"], "0812-3456-7890")
-    qtbot.keyClicks(form.editors["fee"], "12,5 jt")
-    qtbot.keyClicks(form.flags.answers["R05"], "t")
+    QTest.keyClicks(form.recruiters.cards[0].editors["phone"], "0812-3456-7890")
+    QTest.keyClicks(form.editors["fee"], "12,5 jt")
+    QTest.keyClicks(form.flags.answers["R05"], "t")
     with qtbot.waitSignal(form.edited) as handed:
         form.flush()
     assert handed.args is not None

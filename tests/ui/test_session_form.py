@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desa_app.domain.attendee import Attendee
@@ -32,11 +33,11 @@ def form(qtbot: QtBot) -> SessionForm:
 
 def test_typing_becomes_a_draft_after_a_pause(qtbot: QtBot, form: SessionForm) -> None:
     with qtbot.waitSignal(form.edited, timeout=3000) as handed:
-        qtbot.keyClicks(form.day, "19/5/2025")
-        qtbot.keyClicks(form.start, "9.30")
-        qtbot.keyClicks(form.venue, "Balai Desa")
-        qtbot.keyClicks(form.headcount.sexes["headcount_male"], "12")
-        qtbot.keyClicks(form.headcount.ages["18-24"], "5")
+        QTest.keyClicks(form.day, "19/5/2025")
+        QTest.keyClicks(form.start, "9.30")
+        QTest.keyClicks(form.venue, "Balai Desa")
+        QTest.keyClicks(form.headcount.sexes["headcount_male"], "12")
+        QTest.keyClicks(form.headcount.ages["18-24"], "5")
         form.table.write([(0, "full_name", "Siti")])
     assert handed.args is not None
     session, people, removed = handed.args
@@ -50,9 +51,9 @@ def test_typing_becomes_a_draft_after_a_pause(qtbot: QtBot, form: SessionForm) -
 def test_one_save_at_a_time_and_what_follows_is_not_lost(qtbot: QtBot, form: SessionForm) -> None:
     handed: list[Session] = []
     form.edited.connect(lambda session, people, removed: handed.append(session))
-    qtbot.keyClicks(form.venue, "Balai")
+    QTest.keyClicks(form.venue, "Balai")
     form.flush()
-    qtbot.keyClicks(form.venue, " Desa")
+    QTest.keyClicks(form.venue, " Desa")
     form.flush()
     assert [session.venue for session in handed] == ["Balai"]
     form.note_saved(handed[0], [])
@@ -62,7 +63,7 @@ def test_one_save_at_a_time_and_what_follows_is_not_lost(qtbot: QtBot, form: Ses
 def test_a_failed_save_is_tried_again(qtbot: QtBot, form: SessionForm) -> None:
     handed: list[Session] = []
     form.edited.connect(lambda session, people, removed: handed.append(session))
-    qtbot.keyClicks(form.venue, "Balai")
+    QTest.keyClicks(form.venue, "Balai")
     form.flush()
     form.note_failed()
     form.flush()
@@ -81,15 +82,15 @@ def test_a_person_taken_off_the_list_is_named(qtbot: QtBot, form: SessionForm) -
 
 def test_submitting_asks_for_what_is_missing(qtbot: QtBot, form: SessionForm) -> None:
     with qtbot.assertNotEmitted(form.submitted):
-        qtbot.mouseClick(form.submit, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(form.submit, Qt.MouseButton.LeftButton)
     assert form.fields["date"]._problem.text() == "Isi tanggal sesi."
     assert form.fields["villages"]._problem.isVisible()
 
 
 def test_end_before_start_is_said_and_the_rest_is_kept(qtbot: QtBot, form: SessionForm) -> None:
-    qtbot.keyClicks(form.start, "11")
-    qtbot.keyClicks(form.end, "9")
-    qtbot.keyClicks(form.venue, "Balai")
+    QTest.keyClicks(form.start, "11")
+    QTest.keyClicks(form.end, "9")
+    QTest.keyClicks(form.venue, "Balai")
     with qtbot.waitSignal(form.edited) as handed:
         form.flush()
     assert handed.args is not None
@@ -98,7 +99,7 @@ def test_end_before_start_is_said_and_the_rest_is_kept(qtbot: QtBot, form: Sessi
 
 
 def test_named_and_counted_are_reconciled_in_sight(qtbot: QtBot, form: SessionForm) -> None:
-    qtbot.keyClicks(form.headcount.sexes["headcount_female"], "3")
+    QTest.keyClicks(form.headcount.sexes["headcount_female"], "3")
     form.table.write([(0, "full_name", "Siti"), (1, "sex", "L")])
     assert form.headcount.total.text() == "Dihitung 3 · bernama 1 · tanpa nama 2"
 
@@ -106,29 +107,41 @@ def test_named_and_counted_are_reconciled_in_sight(qtbot: QtBot, form: SessionFo
 def test_villages_are_picked_by_typing_and_enter(qtbot: QtBot, form: SessionForm) -> None:
     picker = form.villages
     with qtbot.waitSignal(picker.searched, timeout=3000) as asked:
-        qtbot.keyClicks(picker.line, "wono")
+        QTest.keyClicks(picker.line, "wono")
     assert asked.args == ["wono"]
     picker.show_matches("wono", [SUKA, OTHER])
     assert picker._list is not None
     assert "Kaliwungu, Kabupaten Kendal, Jawa Tengah" in picker._list.item(0).text()
-    qtbot.keyClick(picker.line, Qt.Key.Key_Down)
-    qtbot.keyClick(picker.line, Qt.Key.Key_Return)
+    QTest.keyClick(picker.line, Qt.Key.Key_Down)
+    QTest.keyClick(picker.line, Qt.Key.Key_Return)
     assert picker.value() == ((OTHER.code,), (OTHER.name,))
 
 
 def test_a_late_answer_is_not_shown(qtbot: QtBot, form: SessionForm) -> None:
-    qtbot.keyClicks(form.villages.line, "kra")
+    QTest.keyClicks(form.villages.line, "kra")
     form.villages.show_matches("wono", [SUKA])
     assert form.villages._list is None
+
+
+def test_matches_do_not_stay_on_another_page(qtbot: QtBot, form: SessionForm) -> None:
+    with qtbot.waitSignal(form.villages.searched, timeout=3000):
+        QTest.keyClicks(form.villages.line, "wono")
+    form.villages.show_matches("wono", [SUKA])
+    matches = form.villages._list
+    assert matches is not None
+    form.hide()
+    assert matches.isHidden()
+    form.villages.show_matches("wono", [SUKA])
+    assert matches.isHidden()
 
 
 def test_answers_by_key(qtbot: QtBot) -> None:
     field = AnswerField()
     qtbot.addWidget(field)
     for key, answer in (("y", "ya"), ("t", "tidak"), ("u", "tidak diketahui"), ("?", "tidak diketahui")):
-        qtbot.keyClicks(field, key)
+        QTest.keyClicks(field, key)
         assert field.value() == answer
-    qtbot.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
     assert field.value() is None
 
 

@@ -65,8 +65,8 @@ def test_the_compiled_file_is_up_to_date(qapp: QApplication) -> None:
 
 def texts(desktop: Desktop) -> dict[int, str]:
     """What stands on every label and button of the window."""
-    widgets = [*desktop.window.findChildren(QLabel), *desktop.window.findChildren(QPushButton)]
-    return {id(widget): widget.text() for widget in widgets}
+    labels = {id(widget): widget.text() for widget in desktop.window.findChildren(QLabel)}
+    return labels | {id(widget): widget.text() for widget in desktop.window.findChildren(QPushButton)}
 
 
 def test_a_switch_reaches_every_text_and_comes_back(qtbot: QtBot, qapp: QApplication, desktop: Desktop) -> None:
