@@ -8,18 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtCore import QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
 
 from desa_app.errors import DesaError, NoScreen
 from desa_app.language import Language, language
-from desa_app.ui.first_run import Enrolment, NewPassphrase, Unlock
 from desa_app.ui.hq_desk import HqDesk
 from desa_app.ui.main_window import MainWindow
-from desa_app.ui.offer_desk import OfferDesk
 from desa_app.ui.session_desk import SessionDesk
 from desa_app.ui.style import dress
 from desa_app.ui.translation import speak
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from desa_app.store.identity import Identity
     from desa_app.store.store import Status, Store
     from desa_app.store.villages import Villages
+    from desa_app.ui.offer_desk import OfferDesk
+    from desa_app.ui.parts import Screen
 
 
 class Desktop(QObject):
@@ -45,59 +47,73 @@ class Desktop(QObject):
         self.store: Worker[Store] = Worker(open_store, "store")
         self.long: Worker[Store] = Worker(open_store, "headquarters")
         self.villages: Worker[Villages] = Worker(_open_villages, "villages")
-        self.sessions = SessionDesk(self.store, self.villages, _now)
-        self.offers = OfferDesk(self.store, self.villages, _now)
-        self.hq = HqDesk(self.store, self.long, _now)
         self.window = MainWindow(practice=practice)
-        self._add_pages()
-        self._connect()
-
-    def _add_pages(self) -> None:
-        pages = {
-            "sessions": self.sessions.list,
-            "session": self.sessions.form,
-            "offers": self.offers.list,
-            "offer": self.offers.form,
-            "sync": self.hq.sync,
-            "coverage": self.hq.coverage,
+        self.sessions = SessionDesk(self.store, self.villages, _now)
+        self.hq = HqDesk(self.store, self.long, _now)
+        self._pages: dict[str, Callable[[], Screen]] = {
+            "sessions": lambda: self.sessions.list,
+            "session": lambda: self.sessions.form,
+            "offers": lambda: self.offers.list,
+            "offer": lambda: self.offers.form,
+            "sync": lambda: self.hq.sync,
+            "coverage": lambda: self.hq.coverage,
         }
-        for name, page in pages.items():
-            self.window.add_page(name, page)
+        self._connect()
         self.go("sessions")
 
+    @cached_property
+    def offers(self) -> OfferDesk:
+        """The offers, built when they are first wanted."""
+        from desa_app.ui.offer_desk import OfferDesk
+
+        desk = OfferDesk(self.store, self.villages, _now)
+        self._connect_desk(desk)
+        return desk
+
     def _connect(self) -> None:
-        for desk in (self.sessions, self.offers):
-            desk.changed.connect(self._changed)
-            desk.went.connect(self.go)
+        self._connect_desk(self.sessions)
         self.hq.changed.connect(self._changed)
-        for teller in (self.sessions, self.offers, self.hq):
-            teller.said.connect(self.window.notice.say)
-            teller.failed.connect(self.window.notice.show_error)
-        for worker in (self.store, self.long, self.villages):
-            worker.failed.connect(self.window.notice.show_error)
         self.hq.stood.connect(self._stood)
+        self.hq.began.connect(self.window.notice.hide)
+        self.hq.said.connect(self.window.notice.say)
+        for source in (self.hq, self.store, self.long, self.villages):
+            source.failed.connect(self.window.notice.show_error)
         self.window.navigation.went.connect(self.go)
         self.window.navigation.language_chosen.connect(_speak)
+        self.window.painted.connect(self.start)
         self.window.closing.connect(self.close)
 
+    def _connect_desk(self, desk: SessionDesk | OfferDesk) -> None:
+        desk.changed.connect(self._changed)
+        desk.went.connect(self.go)
+        desk.said.connect(self.window.notice.say)
+        desk.failed.connect(self.window.notice.show_error)
+
     def start(self) -> None:
-        """Ask for what the window shows; called after its first paint."""
+        """Begin the work beside the window; called after its first paint, which opening a store would delay."""
+        for worker in (self.store, self.long, self.villages):
+            worker.begin()
         self.store.do(Work(_identity, self._known))
         self.hq.refresh()
 
     def go(self, page: str) -> None:
         """Show a page; what was typed on another is handed on first."""
-        self.sessions.form.flush()
-        self.offers.form.flush()
+        self._flush()
+        if not self.window.has_page(page):
+            self.window.add_page(page, self._pages[page]())
         self.window.show_page(page)
         self.window.navigation.show_page({"session": "sessions", "offer": "offers"}.get(page, page))
 
     def close(self) -> None:
         """Hand on what was typed, let the work that was asked for end, and end every thread."""
-        self.sessions.form.flush()
-        self.offers.form.flush()
+        self._flush()
         for worker in (self.long, self.villages, self.store):
             worker.stop()
+
+    def _flush(self) -> None:
+        self.sessions.flush()
+        if "offers" in self.__dict__:
+            self.offers.flush()
 
     def _changed(self, nouns: set[str]) -> None:
         self.window.tell(nouns)
@@ -112,6 +128,8 @@ class Desktop(QObject):
 
     def _enrol(self) -> None:
         """Ask for headquarters' address and the code until this laptop has joined, or the dialog is put away."""
+        from desa_app.ui.first_run import Enrolment
+
         dialog = Enrolment(self.window)
 
         def join(url: str, code: str) -> None:
@@ -140,13 +158,13 @@ def run(folder: Path, passphrase: str | None, practice: bool = False) -> int:
             return 1
     desktop = Desktop(folder, passphrase or None, practice=practice)
     desktop.window.show()
-    QTimer.singleShot(0, desktop.start)
     return app.exec()
 
 
 def ask_passphrase(folder: Path) -> str | None:
     """The passphrase that opens ``folder``, set now where there is none; empty with a keyring, None when given up."""
     from desa_app.store.key import has_key, needs_passphrase, open_key
+    from desa_app.ui.first_run import NewPassphrase, Unlock
 
     if not needs_passphrase(folder):
         return ""
@@ -176,7 +194,6 @@ def picture(
     desktop = Desktop(folder, passphrase, practice=practice)
     desktop.go(page)
     desktop.window.show()
-    desktop.start()
     while desktop.store.is_busy or desktop.long.is_busy:
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     path.parent.mkdir(parents=True, exist_ok=True)

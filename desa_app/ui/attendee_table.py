@@ -18,7 +18,7 @@ from desa_app.domain.attendee import Attendee, Consent
 from desa_app.domain.formats import normalise_phone
 from desa_app.domain.ids import new_id
 from desa_app.language import language
-from desa_app.ui.style import colour
+from desa_app.ui.style import colour, icon
 
 Index = QModelIndex | QPersistentModelIndex
 FIELDS = ("full_name", "sex", "age", "hamlet", "occupation", "phone", "plans_abroad", "guardian_consent")
@@ -31,6 +31,7 @@ BY_KEY = {
 GUARDIAN_NOTICE = "1"
 """Version of the notice read to a guardian."""
 
+_SIGNS = {"danger": "circle-alert", "warning": "triangle-alert"}
 _UNDO_STEPS = 200
 _STORES_OWN = ("session_id", "office_code", "created_at", "created_by")
 
@@ -249,17 +250,18 @@ class AttendeeTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             centred = name in ("sex", "age", "plans_abroad", "guardian_consent")
             return Qt.AlignmentFlag.AlignCenter if centred else None
-        if role in (Qt.ItemDataRole.BackgroundRole, Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.ToolTipRole):
-            look = self._marked_look(self.mark(index.row(), name), role)
-            return self.text(index.row(), name) if look is None and role == Qt.ItemDataRole.ToolTipRole else look
+        if role in (Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.ToolTipRole):
+            return self._look(index.row(), name, role)
         return None
 
-    def _marked_look(self, mark: Mark | None, role: int) -> Any:
+    def _look(self, row: int, name: str, role: int) -> Any:
+        """How a mark shows: a sign before the text, the text's colour, and the sentence as a tip."""
+        mark = self.mark(row, name)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return mark.sentence if mark else self.text(row, name)
         if mark is None:
             return None
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return mark.sentence
-        return colour(mark.tone if role == Qt.ItemDataRole.ForegroundRole else f"{mark.tone}_soft")
+        return colour(mark.tone) if role == Qt.ItemDataRole.ForegroundRole else icon(_SIGNS[mark.tone], mark.tone)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         name = FIELDS[index.column()]

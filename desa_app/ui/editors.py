@@ -128,7 +128,7 @@ class TimeField(ReadField):
     def __init__(self) -> None:
         self.zone: dt.timezone | None = None
         super().__init__(self._clock, lambda value: f"{value:%H.%M}")
-        self.setFixedWidth(72)
+        self.setFixedWidth(60)
         self.setMaxLength(5)
 
     def _clock(self, text: str) -> dt.time | None:

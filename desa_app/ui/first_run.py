@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from desa_app.errors import DesaError
-from desa_app.ui.parts import button, column, label, row
+from desa_app.ui.parts import button, column, holder, label, row
 
 SHORTEST = 8
 """Characters a passphrase must have."""
@@ -28,7 +28,7 @@ class Door(QDialog):
             line.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
             line.textChanged.connect(lambda _: self.wrong.clear())
             heading.setBuddy(line)
-            pieces += [heading, line]
+            pieces.append(holder(column(heading, line, gap=2)))
         self.setLayout(column(*pieces, self.wrong, row(None, self.onward), margin=24))
         self.retranslate()
 

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desa_app.domain.coverage import Coverage, Level, Period
 from desa_app.errors import DesaError
-from desa_app.ui.coverage_view import CoverageView
-from desa_app.ui.sync_panel import SyncPanel
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
+    from desa_app.domain.coverage import Coverage, Level
     from desa_app.store.store import Status, Store
     from desa_app.sync.run import SyncReport
+    from desa_app.ui.coverage_view import CoverageView
+    from desa_app.ui.sync_panel import SyncPanel
 
 
 class HqDesk(QObject):
-    """``stood`` hands on how the laptop stands, ``changed`` what a run brought in."""
+    """``stood`` hands on how the laptop stands, ``began`` that a run begins, ``changed`` what it brought in."""
 
     stood = Signal(object)
     changed = Signal(set)
+    began = Signal()
     said = Signal(str)
     failed = Signal(object)
     _progressed = Signal(object)
@@ -34,12 +36,28 @@ class HqDesk(QObject):
         self._store = store
         self._long = long
         self._now = now
-        self.sync, self.coverage = SyncPanel(), CoverageView(lambda: now().date())
-        self.sync.started.connect(self.run)
-        self.sync.cancelled.connect(long.cancel)
-        self._progressed.connect(self.sync.show_progress)
-        self.coverage.asked.connect(self._count)
-        self.coverage.exported.connect(self._export)
+
+    @cached_property
+    def sync(self) -> SyncPanel:
+        """The sync panel, built when it is first wanted."""
+        from desa_app.ui.sync_panel import SyncPanel
+
+        panel = SyncPanel()
+        panel.wanted.connect(self.refresh)
+        panel.started.connect(self.run)
+        panel.cancelled.connect(self._long.cancel)
+        self._progressed.connect(panel.show_progress)
+        return panel
+
+    @cached_property
+    def coverage(self) -> CoverageView:
+        """The coverage view, built when it is first wanted."""
+        from desa_app.ui.coverage_view import CoverageView
+
+        view = CoverageView(lambda: self._now().date())
+        view.asked.connect(self._count)
+        view.exported.connect(self._export)
+        return view
 
     def refresh(self) -> None:
         """Ask how this laptop stands."""
@@ -54,11 +72,13 @@ class HqDesk(QObject):
 
             return sync(store, progress=progressed, cancelled=cancelled)
 
+        self.began.emit()
         self.sync.show_running(True)
         self._long.do(Work(run, self._ran, self._did_not_run))
 
     def _stand(self, status: Status) -> None:
-        self.sync.set_status(status)
+        if "sync" in self.__dict__:
+            self.sync.set_status(status)
         self.stood.emit(status)
 
     def _ran(self, report: SyncReport) -> None:
@@ -72,6 +92,8 @@ class HqDesk(QObject):
         self.changed.emit({"session", "attendee", "offer", "recruiter", "sync"})
 
     def _count(self, start: dt.date, end: dt.date) -> None:
+        from desa_app.domain.coverage import Period
+
         self.coverage.show_busy(True)
         self._long.do(Work(lambda store: store.coverage(Period(start, end)), self._counted, self._not_counted))
 

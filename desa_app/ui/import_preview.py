@@ -63,11 +63,13 @@ class ImportPreview(QDialog):
         self.leave = button("", "", self.reject)
         self.village.edited.connect(self._allow)
         self.day.edited.connect(self._allow)
-        where = row(column(self.village_title, self.village, gap=2), column(self.day_title, self.day, None, gap=2))
+        where = row(
+            column(self.village_title, self.village, None, gap=2), column(self.day_title, self.day, None, gap=2)
+        )
         where.setStretch(0, 1)
         foot = row(None, self.leave, self.take)
         pieces = (self.title, self.understood, self.remarks, holder(where), self.view, foot)
-        self.setLayout(column(*pieces, margin=16, gap=12))
+        self.setLayout(column(*pieces, margin=16, gap=12, stretch=4))
         self.retranslate()
         self._allow()
 

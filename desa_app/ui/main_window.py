@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desa_app.ui.navigation import Navigation
@@ -12,12 +12,15 @@ from desa_app.ui.parts import Screen, Spoken, column, holder, label, row
 
 
 class MainWindow(QMainWindow):
-    """Pages by name; ``closing`` is said before it closes, so that nothing typed is lost."""
+    """Pages by name; ``painted`` is said once, after the first paint, ``closing`` before it
+    closes, so that nothing typed is lost."""
 
     closing = Signal()
+    painted = Signal()
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__()
+        self._was_painted = False
         self.setWindowTitle("Desa Binaan Imigrasi")
         self.resize(1366, 768)
         self.setMinimumSize(960, 600)
@@ -37,6 +40,10 @@ class MainWindow(QMainWindow):
         self._by_name[name] = page
         self._pages.addWidget(page)
 
+    def has_page(self, name: str) -> bool:
+        """Whether a page was built already."""
+        return name in self._by_name
+
     def show_page(self, name: str) -> None:
         """Bring a page in sight."""
         self._pages.setCurrentWidget(self._by_name[name])
@@ -45,6 +52,12 @@ class MainWindow(QMainWindow):
         """Tell every page which records changed."""
         for page in self._by_name.values():
             page.hear(changed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.risk import RiskRules
 from desa_app.errors import DesaError
-from desa_app.ui.offer_form import OfferForm
 from desa_app.ui.offer_list import OfferList
 from desa_app.ui.work import Work, Worker
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desa_app.store.offers import OfferRow
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
+    from desa_app.ui.offer_form import OfferForm
 
 Whole = tuple[Offer, list[Recruiter], int]
 """An offer, its recruiters, and how many other reports name the same contact (as far as R16 tells)."""
@@ -37,15 +38,29 @@ class OfferDesk(QObject):
         super().__init__()
         self._store = store
         self._villages = villages
-        self.list, self.form = OfferList(), OfferForm(now)
+        self._now = now
+        self.list = OfferList()
         self.list.wanted.connect(self.refresh)
         self.list.created.connect(self.create)
         self.list.opened.connect(self.open)
         self.list.submitted.connect(self.submit)
-        self.form.edited.connect(self._record)
-        self.form.submitted.connect(lambda: self.submit(self.form.record_id))
-        self.form.closed.connect(lambda: self.went.emit("offers"))
-        self.form.village.searched.connect(self._find)
+
+    @cached_property
+    def form(self) -> OfferForm:
+        """The form, built when it is first wanted."""
+        from desa_app.ui.offer_form import OfferForm
+
+        form = OfferForm(self._now)
+        form.edited.connect(self._record)
+        form.submitted.connect(lambda: self.submit(form.record_id))
+        form.closed.connect(lambda: self.went.emit("offers"))
+        form.village.searched.connect(self._find)
+        return form
+
+    def flush(self) -> None:
+        """Hand on what was typed, if anything was."""
+        if "form" in self.__dict__:
+            self.form.flush()
 
     def refresh(self) -> None:
         """Show the offers as they are stored."""
@@ -73,7 +88,7 @@ class OfferDesk(QObject):
         self.went.emit("offer")
 
     def _submitted(self, offer: Offer) -> None:
-        if offer.id == self.form.record_id:
+        if "form" in self.__dict__ and offer.id == self.form.record_id:
             self.form.note_status(offer)
         self.said.emit(self.tr("Submitted. The team lead reviews it."))
         self.changed.emit({"offer"})

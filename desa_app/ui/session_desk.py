@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,7 @@ from desa_app.domain.attendee import Attendee
 from desa_app.domain.session import Session
 from desa_app.domain.village import Village
 from desa_app.errors import DesaError
-from desa_app.ui.attendee_table import storable
-from desa_app.ui.import_preview import ImportPreview
-from desa_app.ui.session_form import SessionForm
 from desa_app.ui.session_list import SessionList
-from desa_app.ui.village_picker import VillagePicker
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
@@ -27,6 +24,8 @@ if TYPE_CHECKING:
     from desa_app.store.sessions import SessionRow
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
+    from desa_app.ui.session_form import SessionForm
+    from desa_app.ui.village_picker import VillagePicker
 
 Whole = tuple[Session, list[Attendee]]
 TAKEN_OFF = "dihapus dari daftar hadir"
@@ -46,19 +45,32 @@ class SessionDesk(QObject):
         self._store = store
         self._villages = villages
         self._now = now
-        self.list, self.form = SessionList(), SessionForm(now)
+        self.list = SessionList()
         self.list.wanted.connect(self.refresh)
         self.list.created.connect(self.create)
         self.list.opened.connect(self.open)
         self.list.submitted.connect(self.submit)
         self.list.approved.connect(self._approve)
         self.list.returned.connect(self._send_back)
-        self.form.edited.connect(self._record)
-        self.form.submitted.connect(lambda: self.submit(self.form.record_id))
-        self.form.closed.connect(lambda: self.went.emit("sessions"))
-        self.form.villages.searched.connect(lambda text: self._find_for(self.form.villages, text))
         self.list.import_asked.connect(self._ask_file)
-        self.form.grid.list_pasted.connect(self._read_list)
+
+    @cached_property
+    def form(self) -> SessionForm:
+        """The form, built when it is first wanted: the window opens sooner without it."""
+        from desa_app.ui.session_form import SessionForm
+
+        form = SessionForm(self._now)
+        form.edited.connect(self._record)
+        form.submitted.connect(lambda: self.submit(form.record_id))
+        form.closed.connect(lambda: self.went.emit("sessions"))
+        form.villages.searched.connect(lambda text: self._find_for(form.villages, text))
+        form.grid.list_pasted.connect(self._read_list)
+        return form
+
+    def flush(self) -> None:
+        """Hand on what was typed, if anything was."""
+        if "form" in self.__dict__:
+            self.form.flush()
 
     def refresh(self) -> None:
         """Show the sessions as they are stored."""
@@ -99,7 +111,7 @@ class SessionDesk(QObject):
         self.went.emit("session")
 
     def _moved(self, session: Session, sentence: str) -> None:
-        if session.id == self.form.record_id:
+        if "form" in self.__dict__ and session.id == self.form.record_id:
             self.form.note_status(session)
         self.said.emit(sentence)
         self.changed.emit({"session"})
@@ -138,6 +150,8 @@ class SessionDesk(QObject):
         self._villages.do(Work(lambda _: _read(path), lambda found: self._show_preview(path.name, found)))
 
     def _show_preview(self, name: str, found: AttendanceList) -> None:
+        from desa_app.ui.import_preview import ImportPreview
+
         dialog = ImportPreview(name, found, self._now().date(), self.list.window())
         dialog.village.searched.connect(lambda text: self._find_for(dialog.village, text))
         dialog.accepted_list.connect(self._import)
@@ -204,6 +218,8 @@ def _attendee(person: ImportedPerson) -> Attendee:
 
 def _import(store: Store, found: AttendanceList, village: Village, day: dt.date) -> tuple[Session, int]:
     """The session of that village and day with everybody on the list who is not on it yet, and how many those are."""
+    from desa_app.ui.attendee_table import storable
+
     session = store.sessions.imported(village.code, day)
     known = store.sessions.import_keys(session.id) if session else set()
     people = [

@@ -39,7 +39,7 @@ class Work(Generic[S, T]):
 
 
 class Worker(QObject, Generic[S]):
-    """One background thread that opens its own store at the first work and closes it at the end.
+    """One background thread that opens its own store at the first work and closes it at the end. ``begin`` starts it.
 
     ``cancelling`` is handed to long work, which looks at it between two steps.
     """
@@ -59,6 +59,9 @@ class Worker(QObject, Generic[S]):
         self._bench.moveToThread(self._thread)
         self._asked.connect(self._bench.take)
         self._bench.finished.connect(self._deliver)
+
+    def begin(self) -> None:
+        """Start the thread; what was asked for until now waits for it."""
         self._thread.start()
 
     def do(self, work: Work[S, Any]) -> None:

@@ -65,7 +65,6 @@ def desktop(qtbot: QtBot, folder: Path) -> Iterator[Desktop]:
     running = Desktop(folder, PASSPHRASE, practice=False)
     qtbot.addWidget(running.window)
     running.window.show()
-    running.start()
     settle(qtbot, running)
     yield running
     running.window.close()

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desa_app.app import Desktop
 from desa_app.paths import resources
 from desa_app.ui.translation import speak
+from tests.ui.conftest import settle
 
 ROOT = Path(__file__).resolve().parents[2]
 TS = resources() / "translations" / "desa_id.ts"
@@ -70,6 +71,9 @@ def texts(desktop: Desktop) -> dict[int, str]:
 
 
 def test_a_switch_reaches_every_text_and_comes_back(qtbot: QtBot, qapp: QApplication, desktop: Desktop) -> None:
+    for page in ("session", "offers", "offer", "sync", "coverage"):
+        desktop.go(page)
+    settle(qtbot, desktop)
     before = texts(desktop)
     speak(qapp, "en")
     qapp.processEvents()

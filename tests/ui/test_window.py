@@ -80,7 +80,6 @@ def test_closing_leaves_no_thread(qtbot: QtBot, folder: Path) -> None:
     running = Desktop(folder, PASSPHRASE, practice=True)
     qtbot.addWidget(running.window)
     running.window.show()
-    running.start()
     running.window.close()
     assert not any(worker._thread.isRunning() for worker in (running.store, running.long, running.villages))
     assert threading.active_count() <= before + 1
@@ -105,6 +104,28 @@ def test_the_life_of_a_session(qtbot: QtBot, desktop: Desktop, folder: Path) -> 
     QTest.mouseClick(rows.approve, Qt.MouseButton.LeftButton)
     settle(qtbot, desktop)
     assert rows.table.row(0).status == "disetujui"
+
+
+def test_an_offer_typed_in_the_window_is_in_the_store(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
+    desktop.go("offers")
+    QTest.mouseClick(desktop.offers.list.new, Qt.MouseButton.LeftButton)
+    form = desktop.offers.form
+    QTest.mouseClick(form.prompt.begin, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(form.flags.answers["R11"], "y")
+    QTest.keyClicks(form.recruiters.cards[0].editors["phone"], "081234567890")
+    QTest.mouseClick(form.back, Qt.MouseButton.LeftButton)
+    settle(qtbot, desktop)
+    (shown,) = [desktop.offers.list.table.row(place) for place in range(desktop.offers.list.table.rowCount())]
+    assert shown.assessment.score == 30
+    desktop.offers.open(shown.id)
+    settle(qtbot, desktop)
+    QTest.keyClicks(form.flags.answers["R05"], "y")
+    form.flush()
+    settle(qtbot, desktop)
+    store = Store.open(folder, PASSPHRASE)
+    assert store.offers.get(shown.id).flags == {"R11": "ya", "R05": "ya"}
+    assert [one.phone_e164 for one in store.offers.recruiters(shown.id)] == ["+6281234567890"]
+    store.close()
 
 
 def test_a_refused_step_is_said_in_the_window(qtbot: QtBot, desktop: Desktop) -> None:
@@ -184,7 +205,6 @@ def test_a_wrong_passphrase_is_said(qtbot: QtBot, folder: Path) -> None:
     running = Desktop(folder, "salah", practice=False)
     qtbot.addWidget(running.window)
     running.window.show()
-    running.start()
     settle(qtbot, running)
     assert running.window.notice.isVisible()
     running.window.close()
@@ -242,3 +262,23 @@ def test_errors_are_said_anew_in_the_other_language(qtbot: QtBot, desktop: Deskt
     before = desktop.window.notice.text.text()
     desktop.window.navigation.language_chosen.emit("en")
     qtbot.waitUntil(lambda: desktop.window.notice.text.text() != before)
+
+
+def test_nothing_of_the_database_is_imported_before_the_first_paint(folder: Path) -> None:
+    script = textwrap.dedent(
+        f"""
+        import pathlib, sys
+        from desa_app.app import Desktop, application
+        app = application()
+        desktop = Desktop(pathlib.Path({str(folder)!r}), {PASSPHRASE!r}, practice=False)
+        heavy = {{"sqlite_utils", "sqlcipher3", "requests", "cryptography", "openpyxl", "phonenumbers"}}
+        desktop.window.painted.connect(lambda: print(sorted(heavy & sys.modules.keys()), flush=True))
+        desktop.window.show()
+        while desktop.store.is_busy or not desktop.window._was_painted:
+            app.processEvents()
+        desktop.window.close()
+        """
+    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment, check=True, timeout=60)
+    assert run.stdout.splitlines()[0] == b"[]"
