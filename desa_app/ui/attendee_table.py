@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 
 from desa_app.domain.attendee import Attendee, Consent
 from desa_app.domain.formats import normalise_phone
@@ -31,6 +33,13 @@ BY_KEY = {
 GUARDIAN_NOTICE = "1"
 """Version of the notice read to a guardian."""
 
+_NARROW = ("sex", "age")
+_LOOKS = (
+    Qt.ItemDataRole.DecorationRole,
+    Qt.ItemDataRole.FontRole,
+    Qt.ItemDataRole.ForegroundRole,
+    Qt.ItemDataRole.ToolTipRole,
+)
 _SIGNS = {"danger": "circle-alert", "warning": "triangle-alert"}
 _UNDO_STEPS = 200
 _STORES_OWN = ("session_id", "office_code", "created_at", "created_by")
@@ -250,18 +259,23 @@ class AttendeeTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             centred = name in ("sex", "age", "plans_abroad", "guardian_consent")
             return Qt.AlignmentFlag.AlignCenter if centred else None
-        if role in (Qt.ItemDataRole.DecorationRole, Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.ToolTipRole):
+        if role in _LOOKS:
             return self._look(index.row(), name, role)
         return None
 
     def _look(self, row: int, name: str, role: int) -> Any:
-        """How a mark shows: a sign before the text, the text's colour, and the sentence as a tip."""
+        """How a mark shows: a sign before the text (a line under it where the column is narrow), the text's colour,
+        and the sentence as a tip."""
         mark = self.mark(row, name)
         if role == Qt.ItemDataRole.ToolTipRole:
             return mark.sentence if mark else self.text(row, name)
         if mark is None:
             return None
-        return colour(mark.tone) if role == Qt.ItemDataRole.ForegroundRole else icon(_SIGNS[mark.tone], mark.tone)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return colour(mark.tone)
+        if role == Qt.ItemDataRole.FontRole:
+            return _underlined() if name in _NARROW else None
+        return icon(_SIGNS[mark.tone], mark.tone) if name not in _NARROW else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         name = FIELDS[index.column()]
@@ -292,6 +306,12 @@ class AttendeeTable(QAbstractTableModel):
         """Write titles and marks in the language in use."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(FIELDS) - 1)
         self._repaint()
+
+
+def _underlined() -> QFont:
+    font = QApplication.font()
+    font.setUnderline(True)
+    return font
 
 
 def storable(person: Attendee, day: dt.date | None) -> Attendee:

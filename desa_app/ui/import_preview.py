@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
+from desa_app.domain.attendee import Attendee
 from desa_app.domain.formats import find_date
 from desa_app.domain.labels import label as field_label
 from desa_app.language import say
@@ -20,7 +21,7 @@ from desa_app.ui.table import Column, RowTable, RowView
 from desa_app.ui.village_picker import VillagePicker
 
 if TYPE_CHECKING:
-    from desa_app.imports.person import AttendanceList
+    from desa_app.imports.person import AttendanceList, ImportedPerson
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class ImportPreview(QDialog):
         self.leave = button("", "", self.reject)
         self.village.edited.connect(self._allow)
         self.day.edited.connect(self._allow)
+        self.day.edited.connect(self._show)
         where = row(
             column(self.village_title, self.village, None, gap=2), column(self.day_title, self.day, None, gap=2)
         )
@@ -100,7 +102,13 @@ class ImportPreview(QDialog):
                 width=0,
             ),
         )
-        self.table.set_rows(preview_rows(self._found))
+        self._show()
+
+    def _show(self) -> None:
+        self.table.set_rows(preview_rows(self._found, self.day.value(), self._kept_back()))
+
+    def _kept_back(self) -> str:
+        return self.tr("under 18: name and phone are not stored without a guardian")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -115,9 +123,14 @@ class ImportPreview(QDialog):
         self.accept()
 
 
-def preview_rows(found: AttendanceList) -> list[PreviewRow]:
-    """The rows of a list in its order: people as understood, the others with the reason."""
+def preview_rows(found: AttendanceList, day: dt.date | None, kept_back: str) -> list[PreviewRow]:
+    """The rows of a list in its order: people as understood, the others with the reason. ``kept_back`` is the note
+    of who is a minor on ``day``."""
     from desa_app.imports.person import REASONS
+
+    def notes(one: ImportedPerson) -> str:
+        minor = Attendee(age=one.age, birth_year=one.birth_year).is_minor_on(day)
+        return "; ".join((*one.notes, *([kept_back] if minor else [])))
 
     taken = [
         PreviewRow(
@@ -130,7 +143,7 @@ def preview_rows(found: AttendanceList) -> list[PreviewRow]:
                 one.occupation or "",
                 one.phone or "",
             ),
-            "; ".join(one.notes),
+            notes(one),
             is_taken=True,
         )
         for one in found.people

@@ -239,6 +239,10 @@
         <source>all</source>
         <translation>semua</translation>
     </message>
+    <message>
+        <source>under 18: name and phone are not stored without a guardian</source>
+        <translation>di bawah 18: nama dan nomor HP tidak disimpan tanpa persetujuan wali</translation>
+    </message>
 </context>
 <context>
     <name>ListField</name>

@@ -181,6 +181,7 @@ def test_an_attendance_list_is_shown_before_it_is_stored(
     (dialog,) = desktop.window.findChildren(ImportPreview)
     assert dialog.table.rowCount() == 3
     assert not dialog.take.isEnabled()
+    assert "wali" in dialog.table.row(2).note
     dialog.village.line.setText("Wonorejo Kaliwungu Kendal")
     dialog.village.search()
     settle(qtbot, desktop)
