@@ -193,7 +193,10 @@ def picture(
     app = application()
     desktop = Desktop(folder, passphrase, practice=practice)
     desktop.go(page)
+    painted = QEventLoop()
+    desktop.window.painted.connect(painted.quit)
     desktop.window.show()
+    painted.exec()
     while desktop.store.is_busy or desktop.long.is_busy:
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.risk import RiskRules
 from desa_app.errors import DesaError
 from desa_app.ui.offer_list import OfferList
+from desa_app.ui.rebase import rebased, rebased_all
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
@@ -94,8 +95,14 @@ class OfferDesk(QObject):
         self.changed.emit({"offer"})
 
     def _record(self, offer: Offer, recruiters: list[Recruiter], removed: frozenset[str]) -> None:
+        base, known = self.form.base()
+
         def record(store: Store) -> Whole:
-            saved = store.offers.record(offer, recruiters, removed=dict.fromkeys(removed, TAKEN_OFF))
+            whole, everybody = offer, recruiters
+            if base.created_at:
+                stored, listed, _ = _whole(store, offer.id)
+                whole, everybody = rebased(offer, base, stored), list(rebased_all(recruiters, known, listed))
+            saved = store.offers.record(whole, everybody, removed=dict.fromkeys(removed, TAKEN_OFF))
             return _whole(store, saved.id)
 
         self._store.do(Work(record, self._recorded, self._not_recorded))

@@ -41,6 +41,7 @@ from desa_app.ui.safe_place import SafePlace
 from desa_app.ui.village_picker import VillagePicker
 from desa_app.ui.words import country_word, status_word, tone, word
 
+Base = tuple[Offer, dict[str, Recruiter]]
 _COMPUTED = "R16"
 _SECTIONS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("reporter_mode", "reporter_relation", "reporter_contact"), ("may_contact",)),
@@ -109,7 +110,8 @@ class OfferForm(Screen):
         self._now = now
         self._offer = Offer()
         self._repeats = 0
-        self._stored: frozenset[str] = frozenset()
+        self._base: Base = (Offer(), {})
+        self._handed = self._base
         self.draft = Draft(now)
         self.draft.due.connect(self._hand_on)
         self.draft.stood.connect(self._show_state)
@@ -186,7 +188,7 @@ class OfferForm(Screen):
             id=offer.id or new_id(int(now.timestamp() * 1000), os.urandom(10)),
             received_at=offer.received_at or now.replace(second=0, microsecond=0),
         )
-        self._stored = frozenset(recruiter.id for recruiter in recruiters)
+        self._base = self._offer, {recruiter.id: recruiter for recruiter in recruiters}
         self.draft.begin()
         for name, editor in self.editors.items():
             editor.set_value(getattr(offer, name))
@@ -220,18 +222,28 @@ class OfferForm(Screen):
 
     def note_saved(self, offer: Offer, recruiters: Sequence[Recruiter]) -> None:
         """The store has it: take over what it added."""
-        self._offer = replace(self._offer, **{name: getattr(offer, name) for name in _STORES_OWN})
+        self._base = self._handed
+        self._take_over(offer)
         self.recruiters.adopt(recruiters)
         self.draft.note_saved()
 
     def note_status(self, offer: Offer) -> None:
         """The offer took a step, such as being submitted."""
-        self._offer = replace(self._offer, status=offer.status)
+        self._take_over(offer)
         self._show_state()
 
     def note_failed(self) -> None:
         """The save failed: what was typed stays."""
         self.draft.note_failed()
+
+    def base(self) -> Base:
+        """The offer and its recruiters as the form last knew them stored; what differs from it was typed here."""
+        return self._base
+
+    def _take_over(self, offer: Offer) -> None:
+        own = {name: getattr(offer, name) for name in _STORES_OWN}
+        self._offer = replace(self._offer, **own)
+        self._base = replace(self._base[0], **own), self._base[1]
 
     @property
     def record_id(self) -> str:
@@ -251,9 +263,10 @@ class OfferForm(Screen):
         """Give the draft away, without what may not be stored."""
         refused = {one.path: None for one in self._check(submitting=False) if one.path in self.editors}
         recruiters = self.recruiters.value()
-        here = frozenset(recruiter.id for recruiter in recruiters)
-        removed, self._stored = self._stored - here, here
-        self.edited.emit(replace(self.offer(), **refused), recruiters, removed)
+        offer = replace(self.offer(), **refused)
+        self._handed = offer, {recruiter.id: recruiter for recruiter in recruiters}
+        removed = frozenset(self._base[1]) - frozenset(self._handed[1])
+        self.edited.emit(offer, recruiters, removed)
 
     def _follow_mode(self) -> None:
         """An anonymous report has no contact: the field is emptied and closed, visibly."""

@@ -16,6 +16,7 @@ from desa_app.domain.attendee import Attendee
 from desa_app.domain.session import Session
 from desa_app.domain.village import Village
 from desa_app.errors import DesaError
+from desa_app.ui.rebase import rebased, rebased_all
 from desa_app.ui.session_list import SessionList
 from desa_app.ui.work import Work, Worker
 
@@ -117,8 +118,14 @@ class SessionDesk(QObject):
         self.changed.emit({"session"})
 
     def _record(self, session: Session, people: list[Attendee], removed: frozenset[str]) -> None:
+        base, known = self.form.base()
+
         def record(store: Store) -> Whole:
-            saved = store.sessions.record(session, people, removed=dict.fromkeys(removed, TAKEN_OFF))
+            whole, everybody = session, people
+            if base.created_at:
+                stored, listed = _whole(store, session.id)
+                whole, everybody = rebased(session, base, stored), list(rebased_all(people, known, listed))
+            saved = store.sessions.record(whole, everybody, removed=dict.fromkeys(removed, TAKEN_OFF))
             return saved, store.sessions.attendees(saved.id)
 
         self._store.do(Work(record, self._recorded, self._not_recorded))

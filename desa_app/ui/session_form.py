@@ -29,6 +29,7 @@ from desa_app.ui.parts import GAP, Screen, button, card, column, holder, label, 
 from desa_app.ui.village_picker import VillagePicker
 from desa_app.ui.words import status_word, tone
 
+Base = tuple[Session, dict[str, Attendee]]
 _LEFT_PX = 336
 _PLAIN = ("date", "start", "end", "venue", "assignment_letter", "topics", "speakers", "notice_given", "minutes")
 """Fields with one editor each, named alike."""
@@ -48,7 +49,8 @@ class SessionForm(Screen):
         super().__init__()
         self._now = now
         self._session = Session()
-        self._stored: frozenset[str] = frozenset()
+        self._base: Base = (Session(), {})
+        self._handed = self._base
         self.draft = Draft(now)
         self.draft.due.connect(self._hand_on)
         self.draft.stood.connect(self._show_state)
@@ -138,7 +140,7 @@ class SessionForm(Screen):
     def set_session(self, session: Session, people: Sequence[Attendee]) -> None:
         """Show a session, new or stored; what was typed before must have been flushed."""
         self._session = replace(session, id=session.id or new_id(int(self._now().timestamp() * 1000), os.urandom(10)))
-        self._stored = frozenset(person.id for person in people)
+        self._base = self._session, {person.id: person for person in people}
         self.draft.begin()
         for name in _PLAIN:
             self._editors[name].set_value(getattr(session, name))
@@ -168,18 +170,28 @@ class SessionForm(Screen):
 
     def note_saved(self, session: Session, people: Sequence[Attendee]) -> None:
         """The store has it: take over what it added."""
-        self._session = replace(self._session, **{name: getattr(session, name) for name in _STORES_OWN})
+        self._base = self._handed
+        self._take_over(session)
         self.table.adopt(people)
         self.draft.note_saved()
 
     def note_status(self, session: Session) -> None:
         """The session took a step, such as being submitted."""
-        self._session = replace(self._session, status=session.status)
+        self._take_over(session)
         self._show_state()
 
     def note_failed(self) -> None:
         """The save failed: what was typed stays."""
         self.draft.note_failed()
+
+    def base(self) -> Base:
+        """The session and its people as the form last knew them stored; what differs from it was typed here."""
+        return self._base
+
+    def _take_over(self, session: Session) -> None:
+        own = {name: getattr(session, name) for name in _STORES_OWN}
+        self._session = replace(self._session, **own)
+        self._base = replace(self._base[0], **own), self._base[1]
 
     @property
     def record_id(self) -> str:
@@ -194,9 +206,10 @@ class SessionForm(Screen):
         """Give the draft away, without what may not be stored; that stays typed, with the reason beside it."""
         refused = {problem.path: None for problem in self._check(submitting=False) if problem.path in _PLAIN}
         people = self._people()
-        here = frozenset(person.id for person in people)
-        removed, self._stored = self._stored - here, here
-        self.edited.emit(replace(self.session(), **refused), people, removed)
+        session = replace(self.session(), **refused)
+        self._handed = session, {person.id: person for person in people}
+        removed = frozenset(self._base[1]) - frozenset(self._handed[1])
+        self.edited.emit(session, people, removed)
 
     def _check(self, *, submitting: bool) -> list[Problem]:
         """Show beside each field what is wrong now; what is only unfinished counts when submitting."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -104,6 +105,31 @@ def test_the_life_of_a_session(qtbot: QtBot, desktop: Desktop, folder: Path) -> 
     QTest.mouseClick(rows.approve, Qt.MouseButton.LeftButton)
     settle(qtbot, desktop)
     assert rows.table.row(0).status == "disetujui"
+
+
+def test_what_came_in_while_the_form_was_open_is_not_written_over(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
+    desktop.sessions.create()
+    form = desktop.sessions.form
+    QTest.keyClicks(form.venue, "Balai")
+    form.table.write([(0, "full_name", "Siti"), (1, "full_name", "Budi")])
+    form.flush()
+    settle(qtbot, desktop)
+    elsewhere = Store.open(folder, PASSPHRASE)
+    session = elsewhere.sessions.get(form.record_id)
+    people = elsewhere.sessions.attendees(form.record_id)
+    changed = [replace(people[0], hamlet="Krajan"), people[1]]
+    elsewhere.sessions.record(replace(session, assignment_letter="ST-7"), changed)
+    QTest.keyClicks(form.venue, " Desa")
+    form.table.write([(0, "age", "40")])
+    form.flush()
+    settle(qtbot, desktop)
+    session = elsewhere.sessions.get(form.record_id)
+    assert (session.venue, session.assignment_letter) == ("Balai Desa", "ST-7")
+    assert [(one.age, one.hamlet) for one in elsewhere.sessions.attendees(form.record_id)] == [
+        (40, "Krajan"),
+        (None, None),
+    ]
+    elsewhere.close()
 
 
 def test_an_offer_typed_in_the_window_is_in_the_store(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
@@ -212,8 +238,9 @@ def test_a_wrong_passphrase_is_said(qtbot: QtBot, folder: Path) -> None:
 
 
 def test_a_picture_of_the_window(folder: Path, tmp_path: Path) -> None:
-    picture(folder, PASSPHRASE, tmp_path / "jendela.png")
-    assert (tmp_path / "jendela.png").read_bytes().startswith(b"\x89PNG")
+    for page in ("sessions", "session", "coverage"):
+        picture(folder, PASSPHRASE, tmp_path / f"{page}.png", page=page)
+        assert (tmp_path / f"{page}.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_kill_loses_nothing_that_was_saved(folder: Path) -> None:
