@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLineEdit, QStackedLayout
 
 from desa_app.domain.formats import fold_text, show_date
 from desa_app.ui.parts import GAP, Empty, Screen, button, column, holder, label, row
-from desa_app.ui.return_dialog import ReturnDialog
 from desa_app.ui.table import Column, RowTable, RowView
 from desa_app.ui.words import PLACE_TONES, place_word, status_word, tone
 
@@ -139,6 +138,8 @@ class SessionList(Screen):
         one = self._chosen()
         if one is None:
             return
+        from desa_app.ui.return_dialog import ReturnDialog
+
         dialog = ReturnDialog("session", self)
         dialog.returned.connect(lambda field, comment: self.returned.emit(one.id, field, comment))
         dialog.open()

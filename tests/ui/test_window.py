@@ -21,6 +21,7 @@ from desa_app.app import Desktop, picture
 from desa_app.errors import DesaError, NotFound
 from desa_app.store.store import Store
 from desa_app.ui.import_preview import ImportPreview
+from desa_app.ui.return_dialog import ReturnDialog
 from desa_app.ui.work import Work
 from tests.ui.conftest import PASSPHRASE, VILLAGE, identity, settle, typed
 
@@ -130,6 +131,34 @@ def test_what_came_in_while_the_form_was_open_is_not_written_over(qtbot: QtBot, 
         (None, None),
     ]
     elsewhere.close()
+
+
+def test_a_lead_returns_a_session_with_a_comment(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
+    as_lead = Store.open(folder, PASSPHRASE)
+    as_lead.enrolled(identity("lead"))
+    form, rows = desktop.sessions.form, desktop.sessions.list
+    desktop.sessions.create()
+    form.villages.set_value([VILLAGE], ["Wonorejo"])
+    QTest.keyClicks(form.headcount.sexes["headcount_male"], "9")
+    QTest.mouseClick(form.submit, Qt.MouseButton.LeftButton)
+    rows.set_lead(True)
+    desktop.go("sessions")
+    settle(qtbot, desktop)
+    rows.view.selectRow(0)
+    QTest.mouseClick(rows.send_back, Qt.MouseButton.LeftButton)
+    (dialog,) = rows.findChildren(ReturnDialog)
+    assert not dialog.send.isEnabled()
+    dialog.field.setCurrentIndex(dialog.field.findData("venue"))
+    QTest.keyClicks(dialog.comment, "Isi tempatnya")
+    QTest.mouseClick(dialog.send, Qt.MouseButton.LeftButton)
+    settle(qtbot, desktop)
+    session = as_lead.sessions.get(form.record_id)
+    assert (session.status, session.review_field) == ("dikembalikan", "venue")
+    assert session.review_comment == "Isi tempatnya"
+    as_lead.close()
+    desktop.sessions.open(form.record_id)
+    settle(qtbot, desktop)
+    assert form.returned.text() == "Dikembalikan: Isi tempatnya"
 
 
 def test_an_offer_typed_in_the_window_is_in_the_store(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
