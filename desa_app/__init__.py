@@ -1,0 +1,3 @@
+"""desa_app: field outreach for Desa Binaan Imigrasi."""
+
+__version__ = "0.1.0"

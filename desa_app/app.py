@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from desa_app.store.identity import Identity
     from desa_app.store.store import Status, Store
     from desa_app.store.villages import Villages
+    from desa_app.sync.run import Progress, SyncReport
+    from desa_app.ui.hq_desk import Synchronise
     from desa_app.ui.offer_desk import OfferDesk
     from desa_app.ui.parts import Screen
 
@@ -36,7 +39,9 @@ if TYPE_CHECKING:
 class Desktop(QObject):
     """The running application: one window, three workers (short store work, long work, village search)."""
 
-    def __init__(self, folder: Path, passphrase: str | None, *, practice: bool) -> None:
+    def __init__(
+        self, folder: Path, passphrase: str | None, *, practice: bool, synchronise: Synchronise | None = None
+    ) -> None:
         super().__init__()
 
         def open_store() -> Store:
@@ -49,7 +54,7 @@ class Desktop(QObject):
         self.villages: Worker[Villages] = Worker(_open_villages, "villages")
         self.window = MainWindow(practice=practice)
         self.sessions = SessionDesk(self.store, self.villages, _now)
-        self.hq = HqDesk(self.store, self.long, _now)
+        self.hq = HqDesk(self.store, self.long, _now, synchronise or _synchronise)
         self._pages: dict[str, Callable[[], Screen]] = {
             "sessions": lambda: self.sessions.list,
             "session": lambda: self.sessions.form,
@@ -149,14 +154,14 @@ class Desktop(QObject):
         self.window.navigation.set_unsent(status.unsent.records, oldest.date() if oldest else None, today)
 
 
-def run(folder: Path, passphrase: str | None, practice: bool = False) -> int:
+def run(folder: Path, passphrase: str | None, *, practice: bool = False, synchronise: Synchronise | None = None) -> int:
     """Open the window and stay until it is closed; returns the exit code. Raises NoScreen where there is none."""
     app = application()
     if passphrase is None:
         passphrase = ask_passphrase(folder)
         if passphrase is None:
             return 1
-    desktop = Desktop(folder, passphrase or None, practice=practice)
+    desktop = Desktop(folder, passphrase or None, practice=practice, synchronise=synchronise)
     desktop.window.show()
     return app.exec()
 
@@ -243,6 +248,12 @@ def _enrol(store: Store, url: str, code: str) -> Identity:
     from desa_app.sync.enrol import enrol
 
     return enrol(store, url, code)
+
+
+def _synchronise(store: Store, progress: Callable[[Progress], None], cancelled: threading.Event) -> SyncReport:
+    from desa_app.sync.run import sync
+
+    return sync(store, progress=progress, cancelled=cancelled)
 
 
 def _open_villages() -> Villages:

@@ -185,7 +185,8 @@ class KeyMissing(StoreError):
 
     code = "E206"
     indonesian = (
-        "Kunci basis data tidak ditemukan ({where}). Datanya tetap ada tetapi terkunci; pulihkan kuncinya dari cadangan."
+        "Kunci basis data tidak ditemukan ({where}). Datanya tetap ada tetapi terkunci; pulihkan kuncinya dari "
+        "cadangan."
     )
     english = "The database's key was not found ({where}). The data is still there but locked; restore the key."
 
@@ -265,9 +266,7 @@ class Cancelled(SyncError):
 
     code = "E306"
     indonesian = "Sinkronisasi dihentikan. Yang sudah diterima kantor pusat tetap tercatat; sisanya aman di laptop ini."
-    english = (
-        "Synchronisation stopped. What headquarters has received stays recorded; the rest is safe on this laptop."
-    )
+    english = "Synchronisation stopped. What headquarters has received stays recorded; the rest is safe on this laptop."
 
 
 class ReportNotWritten(DesaError):

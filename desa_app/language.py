@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Literal, cast
+from typing import Literal
 
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
@@ -21,7 +21,7 @@ def use_language(chosen: str) -> None:
     global _current
     if chosen not in LANGUAGES:
         raise ValueError(f"unknown language {chosen!r}")
-    _current = cast(Language, chosen)
+    _current = chosen
 
 
 def say(indonesian: str, english: str) -> str:

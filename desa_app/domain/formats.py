@@ -194,15 +194,18 @@ _DEGREES = frozenset(
 def fold_name(name: str) -> str:
     """``name`` for comparison only: without case, accents, spaces, punctuation, forms of address and degrees.
 
-    ``Hj. Siti Nur'aini, S.Pd`` and ``SITI NURAINI`` give the same text. A name made of titles alone stays as it is.
+    ``Hj. Siti Nur'aini, S.Pd`` and ``SITI NURAINI`` give the same text. What looks like a degree but could be a name
+    (``Ma``, ``Sag``) is one only with a dot or after a comma. A name made of titles alone stays as it is.
     """
-    words = [word for word in (fold_text(part) for part in re.split(r"[\s,]+", _without_initial_dots(name))) if word]
-    bare = words
-    while len(bare) > 1 and bare[0] in _FORMS_OF_ADDRESS:
-        bare = bare[1:]
-    while len(bare) > 1 and bare[-1] in _DEGREES:
-        bare = bare[:-1]
-    return "".join(bare) or name.strip().casefold()
+    own, _, after_comma = _without_initial_dots(name).partition(",")
+    words = [(fold_text(word), "." in word or not re.search("[aeiou]", word.lower())) for word in own.split()]
+    words += [(fold_text(word), True) for word in re.split(r"[\s,]+", after_comma)]
+    words = [(word, may_be_degree) for word, may_be_degree in words if word]
+    while len(words) > 1 and words[0][0] in _FORMS_OF_ADDRESS:
+        words = words[1:]
+    while len(words) > 1 and words[-1][1] and words[-1][0] in _DEGREES:
+        words = words[:-1]
+    return "".join(word for word, _ in words) or name.strip().casefold()
 
 
 def _without_initial_dots(name: str) -> str:

@@ -17,7 +17,7 @@ NAME_COUNTS = 2.0
 WRONG_LABEL = 0.7
 SOFT_LABEL = 0.95
 WRONG_KIND = 0.97
-WRONG_REGENCY_KIND = 0.85
+WRONG_REGENCY_KIND = 0.8
 LABELLED_ELSEWHERE = 0.85
 CUT_NAME = 0.85
 UPWARD = 1.0
@@ -64,7 +64,7 @@ def spans(typed: Sequence[Word]) -> list[Span]:
             last = typed[end - 1]
             if last.part != first.part or (end - 1 > start and last.marker and last.marker.firm):
                 break
-            if end - start > 1 or first.weight:
+            if end - start > 1 or not first.marker:
                 found.append(Span(start, end, label))
     return found
 

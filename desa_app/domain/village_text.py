@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 MOST_KEYS = 8
@@ -54,45 +54,43 @@ def letters(spoken: Iterable[str]) -> str:
 
 
 def respell(run: str) -> str:
-    """Old and new spelling, doubled and single letters, made the same."""
+    """Old and new spelling, doubled and single letters, made the same; ``ii`` may be a number, so it stays."""
     for old, new in OLD_SPELLING:
         run = run.replace(old, new)
-    return re.sub(r"(.)\1+", r"\1", run)
+    return re.sub(r"([a-hj-z])\1+", r"\1", run)
 
 
 @dataclass(frozen=True)
 class Spelling:
     """The readings of abbreviated words, from ``abbreviations.csv``.
 
-    A word with one reading is always replaced; one with several (``Bt.``: batu, bukit, batang) gives a key
-    for each, and one for itself because the registry abbreviates too (``Lb. Puding Baru``).
+    A word stays one of its own readings, because the registry abbreviates too (``Lb. Puding Baru``) and because
+    people run words together (``SeiKarang``, ``BalakI``). Numbers are read as words.
     """
 
     readings: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def runs(self, spoken: Sequence[str]) -> list[str]:
-        """The letters of a name for each reading of its words, numbers as words, most likely first."""
+        """The letters of a name for each reading of its words, most likely first, ``MOST_KEYS`` at most."""
         choices = [self._choices(word) for word in spoken]
-        return ["".join(chosen) for chosen, _ in zip(product(*choices), range(MOST_KEYS), strict=False)]
+        return ["".join(chosen) for chosen in islice(product(*choices), MOST_KEYS)]
 
     def _choices(self, word: str) -> Sequence[str]:
-        full = self.readings.get(word, ())
-        if len(full) == 1:
-            return full
-        return (*full, word) if full else (number_word(word),)
+        number = number_word(word)
+        return (*self.readings.get(word, ()), *([number] if number else []), word)
 
 
-def number_word(word: str) -> str:
-    """``iv`` and ``4`` as ``empat``; larger numbers as digits; other words unchanged."""
-    number = int(word) if word.isdigit() and len(word) < 4 else _roman(word)
-    if number is None:
-        return word
-    return NUMBERS[number] if 0 < number < len(NUMBERS) else str(number)
+def number_word(word: str) -> str | None:
+    """``iv`` and ``4`` as ``empat``, larger Roman numbers as digits; None for what is no such number.
 
-
-def _roman(word: str) -> int | None:
-    found = _ROMAN.fullmatch(word)
-    return _ROMAN_TENS[found[1]] + _ROMAN_ONES[found[2]] if found and word else None
+    >>> number_word("iv"), number_word("4"), number_word("xx"), number_word("jaya")
+    ('empat', 'empat', '20', None)
+    """
+    roman = _ROMAN.fullmatch(word)
+    if roman:
+        number = _ROMAN_TENS[roman[1]] + _ROMAN_ONES[roman[2]]
+        return NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return NUMBERS[int(word)] if word.isdigit() and len(word) < 3 and int(word) < len(NUMBERS) else None
 
 
 def _plain(text: str) -> str:
@@ -125,13 +123,14 @@ def _markers() -> dict[str, Marker]:
 
 
 MARKERS: Mapping[str, Marker] = _markers()
-_HAMLET = {"dusun", "dsn", "dukuh", "dk", "lingkungan", "lingk", "jalan", "jl", "gang", "gg", "balai", "kantor"}
+_HAMLET = {"dusun", "dsn", "dukuh", "dk", "lingkungan", "lingk", "jalan", "jl", "gang", "gg"}
 _FILLER = {"di", "dan", "ke", "dari", "indonesia", "wilayah", "alamat", "kode", "pos", "administrasi", "adm"}
 _NEIGHBOURHOOD = re.compile(r"\b(rt|rw)\b[\s./:]*\d+(\s*/\s*(rw)?[\s.]*\d+)?")
 _NUMBERED_HAMLET = re.compile(r"\b(dusun|dsn|dukuh|lingkungan|lk|no|nomor)\b[\s.]*(\d+|[ivx]+)\b")
 _POSTCODE = re.compile(r"(?<![\d.])\d{5}(?![\d.])")
 _BREAK = re.compile(r"[,;/\n\t|()]+|\s[-–—>]+\s")
 HAMLET_WEIGHT = 0.15
+SOFT_MARKER_WEIGHT = 0.3
 
 
 class Word(NamedTuple):
@@ -166,6 +165,8 @@ def _weighed(spoken: Sequence[str], part: int) -> list[Word]:
     in_hamlet = False
     for word in spoken:
         in_hamlet = word in _HAMLET or (in_hamlet and word not in MARKERS)
-        weight = 0.0 if word in MARKERS or word in _FILLER else float(max(len(word), 2))
+        weight = float(max(len(word), 2))
+        if word in MARKERS or word in _FILLER:
+            weight = 0.0 if word in _FILLER or MARKERS[word].firm else SOFT_MARKER_WEIGHT
         found.append(Word(word, part, weight * HAMLET_WEIGHT if in_hamlet else weight))
     return found

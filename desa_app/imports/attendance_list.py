@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from desa_app.imports import tables
 from desa_app.imports.cells import is_blank, is_marked, read_age, read_phone, read_sex
-from desa_app.imports.columns import Layout, guess_layout, is_column_numbers, read_header
+from desa_app.imports.columns import Layout, field_of, guess_layout, is_column_numbers, read_header
 from desa_app.imports.lines import is_list, read_lines
 from desa_app.imports.noise import hints_in, is_title, is_total, opens_signatures
 from desa_app.imports.person import (
@@ -89,11 +89,11 @@ def _read_text(text: str, name: str, is_table: bool) -> _Reading:
 
 
 def _has_header(sheet: Sheet) -> bool:
-    return any(layouts for _, layouts, _ in _headers(sheet.rows))
+    return any(layouts for _, layouts in _headers(sheet.rows))
 
 
-def _headers(rows: Sequence[Row]) -> Iterable[tuple[Row, tuple[Layout, ...], int]]:
-    """Every row with the lists it opens and how many rows its header takes; sub-headers are not given again."""
+def _headers(rows: Sequence[Row]) -> Iterator[tuple[Row, tuple[Layout, ...]]]:
+    """Every row with the lists it opens; the second row of a header is not given again."""
     skip = 0
     for index, row in enumerate(rows):
         if skip:
@@ -101,7 +101,7 @@ def _headers(rows: Sequence[Row]) -> Iterable[tuple[Row, tuple[Layout, ...], int
             continue
         layouts, height = read_header(row, rows[index + 1] if index + 1 < len(rows) else None)
         skip = max(height - 1, 0)
-        yield row, layouts, height
+        yield row, layouts
 
 
 def _read_sheets(book: Workbook) -> _Reading:
@@ -116,9 +116,9 @@ def _read_sheet(sheet: Sheet, has_header: bool, reading: _Reading) -> None:
     guessed = None if has_header else guess_layout(sheet.rows)
     lists = [_List(guessed, sheet.name, reading)] if guessed else []
     is_headed = _has_header(sheet)
-    for row, layouts, height in _headers(sheet.rows):
-        if layouts:
-            if lists and height:
+    for row, layouts in _headers(sheet.rows):
+        if layouts and not (lists and len(layouts[0].headers) == 1):
+            if lists:
                 reading.skipped.append(_skipped(row, sheet.name, "header"))
             lists = [_List(layout, sheet.name, reading) for layout in layouts]
         elif is_column_numbers(row):
@@ -202,6 +202,8 @@ class _List:
             return "no_name" if is_numbered or len(texts) > 1 else "title"
         if name.startswith(("=", "#")):
             return "unreadable"
+        if field_of(name) == "full_name":
+            return "header"
         return None if re.search(r"[^\W\d_]", name) else "no_name"
 
 

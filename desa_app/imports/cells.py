@@ -45,7 +45,7 @@ def read_birth_year(text: str) -> int | None:
     """The year from ``1990``, ``19-05-1990``, ``Kendal, 19 Mei 1990``; a date in the future is a century older."""
     day = find_date(text)
     year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
-    if day is None and year is None:
+    if text.startswith("=") or (day is None and year is None):
         return None
     found = day.year if day else int(year[0]) if year else 0
     this_year = date.today().year

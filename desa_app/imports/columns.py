@@ -21,6 +21,15 @@ FUZZY_SCORE = 84
 LONGEST_HEADER = 40
 STARTS_A_LIST = ("number", "full_name")
 
+_Headers = dict[int, tuple[str, str | None]]
+"""By column: a header as found, and the field it means."""
+
+_REFINES: dict[str | None, tuple[str, ...]] = {
+    "sex": ("male_mark", "female_mark"),
+    "address": ("rt_rw", "rt", "rw", "hamlet", "village"),
+}
+"""Which fields may stand in a second header row under which field."""
+
 
 class Layout(msgspec.Struct, frozen=True):
     """One list within a sheet: the columns ``start`` to ``end`` (exclusive) and what they hold.
@@ -91,14 +100,16 @@ def field_of(header: str) -> str | None:
 def read_header(row: Row, below: Row | None) -> tuple[tuple[Layout, ...], int]:
     """The lists that a header row opens, side by side, and how many rows the header takes (1 or 2).
 
-    No lists and 0 where ``row`` is no header. A second row belongs to the header where all its text is header
-    text, as ``L | P`` under ``Jenis Kelamin``.
+    No lists and 0 where ``row`` is no header. The next row belongs to the header where each of its texts makes the
+    header above it more precise, as ``L | P`` under ``Jenis Kelamin`` or ``urut`` under ``No``.
     """
-    if below and _is_sub_header(row, below):
-        lists = _lists(_two_row_headers(row, below))
+    own: _Headers = {column: (text, field_of(text)) for column, text in enumerate(row.cells) if text}
+    if below and below.number == row.number + 1 and any(field for _, field in own.values()):
+        refined = _refined(own, below)
+        lists = _lists(refined) if refined else ()
         if lists:
             return lists, 2
-    lists = _lists({column: (text, field_of(text)) for column, text in enumerate(row.cells) if text})
+    lists = _lists(own)
     return lists, 1 if lists else 0
 
 
@@ -108,33 +119,24 @@ def is_column_numbers(row: Row) -> bool:
     return len(texts) >= 3 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
 
-def _is_sub_header(row: Row, below: Row) -> bool:
-    own = [text for column, text in enumerate(below.cells) if text and column not in below.continued]
-    if below.number != row.number + 1 or not own or not any(map(field_of, row.cells)):
-        return False
-    return all(map(field_of, own)) and field_of_any(row, "full_name") + field_of_any(below, "full_name") > 0
-
-
-def field_of_any(row: Row, field: str) -> int:
-    """How many cells of ``row`` are a header of ``field``."""
-    return sum(field_of(text) == field for text in row.cells)
-
-
-def _two_row_headers(row: Row, below: Row) -> dict[int, tuple[str, str | None]]:
-    headers: dict[int, tuple[str, str | None]] = {}
+def _refined(top: _Headers, below: Row) -> _Headers:
+    """The headers of two rows together, or none where the second row is not part of the header."""
+    refined = dict(top)
     group = ""
-    for column in range(max(len(row.cells), len(below.cells))):
-        top = row.cells[column] if column < len(row.cells) else ""
-        sub = below.cells[column] if column < len(below.cells) and column not in below.continued else ""
-        group = top or group
-        if sub:
-            headers[column] = (f"{group}: {sub}" if group != sub else sub, field_of(sub))
-        elif top:
-            headers[column] = (top, field_of(top))
-    return headers
+    for column, text in enumerate(below.cells):
+        group = top[column][0] if column in top else group
+        if not text or column in below.continued:
+            continue
+        field = field_of(text)
+        if field_of(group) is not None and field not in _REFINES.get(field_of(group), ()):
+            field = field_of(f"{group} {text}")
+        if field is None:
+            return {}
+        refined[column] = (f"{group}: {text}" if group else text, field)
+    return refined if refined != top else {}
 
 
-def _lists(headers: dict[int, tuple[str, str | None]]) -> tuple[Layout, ...]:
+def _lists(headers: _Headers) -> tuple[Layout, ...]:
     headers = _with_unclear_name(headers)
     fields = [field for _, field in headers.values() if field]
     is_only_a_name = len(headers) == 1 and fields == ["full_name"]
@@ -153,7 +155,7 @@ def _lists(headers: dict[int, tuple[str, str | None]]) -> tuple[Layout, ...]:
     return tuple(_layout(start, end, headers) for start, end in pairwise([*starts, 10_000]))
 
 
-def _with_unclear_name(headers: dict[int, tuple[str, str | None]]) -> dict[int, tuple[str, str | None]]:
+def _with_unclear_name(headers: _Headers) -> _Headers:
     """Among three recognised headers or more without a name, the first unknown one is the name."""
     fields = {field for _, field in headers.values() if field}
     unknown = [column for column, (_, field) in headers.items() if field is None]
@@ -162,11 +164,11 @@ def _with_unclear_name(headers: dict[int, tuple[str, str | None]]) -> dict[int, 
     return headers | {unknown[0]: (headers[unknown[0]][0], "full_name")}
 
 
-def _layout(start: int, end: int, headers: dict[int, tuple[str, str | None]]) -> Layout:
+def _layout(start: int, end: int, headers: _Headers) -> Layout:
     columns: dict[str, int] = {}
     found = {column: header for column, header in headers.items() if start <= column < end}
     for column, (_, field) in found.items():
-        if field:
+        if field and field != "remark":
             columns.setdefault(field, column)
     return Layout(start, end, columns, {column: text for column, (text, _) in found.items()})
 

@@ -43,13 +43,12 @@ def opens_signatures(text: str) -> bool:
 
 
 _LABELLED = {
-    "date": re.compile(
-        r"(?:hari\s*/?\s*(?:dan\s+)?)?(?:tanggal|tgl|date)\b\.?\s*[:=]?\s*(.+)|hari\s*[:=]\s*(.+)", re.I
-    ),
-    "venue": re.compile(r"(?:tempat|lokasi|venue|place)\s*[:=]?\s*(.+)", re.I),
-    "title": re.compile(r"(?:acara|kegiatan|perihal|event)\s*[:=]?\s*(.+)", re.I),
-    "village": re.compile(r"(?:.*\b)?((?:desa|ds\.|kelurahan|kel\.|nagari|gampong|kampung)\s+(?!binaan\b)\S.*)", re.I),
+    "date": r"(?:hari\s*/?\s*(?:dan\s+)?)?(?:tanggal|tgl|date)\b\.?\s*[:=]?\s*(.+)|hari\s*[:=]\s*(.+)",
+    "venue": r"(?:tempat|lokasi|venue|place)\s*[:=]?\s*(.+)",
+    "title": r"(?:acara|kegiatan|perihal|event)\s*[:=]?\s*(.+)",
+    "village": r"(?:.*\b)?((?:desa|ds\.|kelurahan|kel\.|nagari|gampong|kampung)\s+(?!binaan\b)\S.*)",
 }
+_HEADLINE = re.compile(r"daftar|absen|presensi|hadir|sosialisasi|penyuluhan|binaan|attendance", re.IGNORECASE)
 
 
 def hints_in(texts: Iterable[str]) -> dict[str, str]:
@@ -59,15 +58,15 @@ def hints_in(texts: Iterable[str]) -> dict[str, str]:
     """
     hints: dict[str, str] = {}
     headlines = []
-    for text in texts:
+    for text in (text.strip("*_ ") for text in texts):
+        if parse_date(text):
+            hints.setdefault("date", text)
         for kind, pattern in _LABELLED.items():
-            match = pattern.fullmatch(text)
+            match = re.fullmatch(pattern, text, re.IGNORECASE)
             if match:
                 hints.setdefault(kind, next(group for group in match.groups() if group).strip(" :"))
-                break
-        else:
-            if re.search(r"daftar|absen|presensi|hadir|sosialisasi|penyuluhan|binaan|attendance", text, re.IGNORECASE):
-                headlines.append(text)
+        if _HEADLINE.search(text):
+            headlines.append(text)
     if headlines:
         hints.setdefault("title", " – ".join(headlines[:3]))
     return hints

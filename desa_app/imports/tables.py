@@ -142,8 +142,8 @@ def _read_xlsx(data: bytes, archive: zipfile.ZipFile, name: str) -> Workbook:
             source = archive.read(sheet._worksheet_path)  # type: ignore[attr-defined]
             sheet.reset_dimensions()
             values = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
-            rows = budget.rows(map(_text_of, row) for row in values)
-            sheets.append((sheet.title, tuple(_with_overlays(rows, source))))
+            rows = budget.rows(_with_formulas(values, source))
+            sheets.append((sheet.title, tuple(_with_merges(rows, source))))
         book.close()
     filled = [(title, rows) for title, rows in sheets if rows]
     remarks = tuple(
@@ -166,39 +166,42 @@ def _text_of(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d+):[A-Z]{1,3}(\d+)"')
 _FORMULA_ONLY = re.compile(
-    rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"[^>]*><(?:\w+:)?f(?:/>|[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)'
+    rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"[^>]*><(?:\w+:)?f(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)'
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
 
 
-def _with_overlays(rows: Iterable[Row], source: bytes) -> Iterator[Row]:
-    """Add what a streamed sheet leaves out: values of vertical merges, and formulas without a stored result.
-
-    Such a formula stands as its own text (``=B2+1``), so that the reader of the row reports it.
-    """
-    overlays: dict[int, dict[int, str]] = {}
+def _with_formulas(values: Iterable[tuple[object, ...]], source: bytes) -> Iterator[list[str]]:
+    """Rows as text; a formula without a stored result stands as itself (``=B2+1``), so that it gets reported."""
+    formulas: dict[int, dict[int, str]] = {}
     for column, number, formula in _FORMULA_ONLY.findall(source):
-        overlays.setdefault(int(number), {})[_column(column)] = "=" + formula.decode("utf-8", "replace")
-    merges = [(_column(left), int(top), int(bottom)) for left, top, _, bottom in _MERGE.findall(source)]
-    below: dict[int, list[tuple[int, int]]] = {}
-    for column, top, bottom in merges:
-        if top < bottom:
-            below.setdefault(top, []).append((column, bottom))
-    active: dict[int, tuple[int, str]] = {}
+        formulas.setdefault(int(number), {})[_column(column)] = "=" + formula[:200].decode("utf-8", "replace")
+    for number, row in enumerate(values, start=1):
+        if number not in formulas and row.count(None) == len(row):
+            yield []
+            continue
+        width = 1 + max((column for column, value in enumerate(row) if value is not None), default=-1)
+        texts = dict(enumerate(map(_text_of, row[:width]))) | formulas.get(number, {})
+        yield [texts.get(column, "") for column in range(min(max(texts, default=-1) + 1, MAX_COLUMNS))]
+
+
+def _with_merges(rows: Iterable[Row], source: bytes) -> Iterator[Row]:
+    """Rows with the text of a cell merged downwards in each of its rows, which a streamed sheet leaves out."""
+    merges: dict[int, dict[int, int]] = {}
+    for column, top, bottom in _MERGE.findall(source):
+        if int(top) < int(bottom) and _column(column) < MAX_COLUMNS:
+            merges.setdefault(int(top), {})[_column(column)] = int(bottom)
+    reaching: dict[int, tuple[int, str]] = {}
     for row in rows:
-        cells = dict(enumerate(row.cells)) | overlays.pop(row.number, {})
-        active = {column: (bottom, text) for column, (bottom, text) in active.items() if row.number <= bottom}
-        continued = {column for column in active if not cells.get(column)}
-        cells |= {column: active[column][1] for column in continued}
-        for column, bottom in below.get(row.number, ()):
-            if cells.get(column):
-                active[column] = (bottom, cells[column])
-        width = max(cells) + 1
-        yield Row(row.number, tuple(cells.get(column, "") for column in range(width)), frozenset(continued))
-    for number, cells in sorted(overlays.items()):
-        yield Row(number, tuple(cells.get(column, "") for column in range(max(cells) + 1)))
+        cells = dict(enumerate(row.cells))
+        reaching = {column: (bottom, text) for column, (bottom, text) in reaching.items() if row.number <= bottom}
+        continued = frozenset(column for column in reaching if not cells.get(column))
+        cells |= {column: reaching[column][1] for column in continued}
+        starting = merges.get(row.number, {}).items()
+        reaching |= {column: (bottom, cells[column]) for column, bottom in starting if cells.get(column)}
+        yield Row(row.number, tuple(cells.get(column, "") for column in range(max(cells) + 1)), continued)
 
 
 def _column(letters: bytes) -> int:
@@ -265,8 +268,7 @@ def _regularity(sample: str, delimiter: str) -> int:
         widths = Counter(len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if row)
     except csv.Error:
         return 0
-    width, lines = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-    return (width - 1) * lines
+    return max(((width - 1) * lines for width, lines in widths.items()), default=0)
 
 
 class _Budget:

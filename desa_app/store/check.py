@@ -73,9 +73,7 @@ def _rows(db: Database) -> Iterator[Finding]:
             if record not in stored or record not in folded:
                 yield Finding(f"{noun} {record}", say("baris dan perubahan tidak sepasang", "a row without changes"))
             elif to_state(noun, stored[record]) != folded[record]:
-                yield Finding(
-                    f"{noun} {record}", say("baris berbeda dari perubahannya", "a row is not what was saved")
-                )
+                yield Finding(f"{noun} {record}", say("baris berbeda dari perubahannya", "a row is not what was saved"))
 
 
 def _folded(db: Database, noun: str) -> dict[str, State]:

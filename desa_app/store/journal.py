@@ -95,6 +95,10 @@ class Journal:
             found.append(Pending(n, payload))
         return found
 
+    def count_pending(self) -> int:
+        """How many changes have no answer yet."""
+        return int(self._db.conn.execute("SELECT count(*) FROM journal WHERE state = 'pending'").fetchone()[0])
+
     def settle(self, answers: Iterable[Answer]) -> None:
         """Record what became of own changes. ``retry`` leaves them pending."""
         settled = {"ok": "acked", "dup": "acked", "ok_erased": "acked", "quarantined": "quarantined"}

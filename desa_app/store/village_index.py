@@ -1,7 +1,7 @@
 """The index of the village registry: built once from the data files, then only read.
 
 Tables: ``villages`` (code, name), ``areas`` (code, name of provinces, regencies, districts), ``points``,
-``code_changes``, ``names`` (every way to spell a place: compared ``key``, exact ``letters``, code, trust 0..1),
+``code_changes``, ``names`` (every way to spell a place: compared ``key``, true ``letters``, code, trust 0..1),
 ``parts`` (FTS5 trigram over the keys of villages) and ``vocabulary`` (all keys of villages and of areas as one
 text each, ordered by length: splitting it takes 2 ms, reading 62,000 rows 60).
 """
@@ -18,14 +18,13 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlcipher3
 
 from desa_app.domain.village_text import Spelling, respell, words
 
 INDEX_VERSION = 1
-OFFICIAL = 1.0
 FORMER = 0.97
 PART_OF_NAME = 0.93
 _GENERIC = re.compile(r"^(kabupaten|kota)( administrasi)? ", re.IGNORECASE)
@@ -137,7 +136,7 @@ def _build(target: Path, sources: Path) -> None:
         db.table("names").create_index(["key"])
         db.table("names").create_index(["code"])
         _add_vocabulary(db, "villages", "length(code) = 10")
-        _add_vocabulary(db, "areas", "length(code) < 10")
+        _add_vocabulary(db, "areas", "length(code) < 10 AND NOT exact")
         db.table("parts").insert_all(db.query("SELECT DISTINCT key FROM names WHERE length(code) = 10 ORDER BY key"))
         db.table("parts").enable_fts(["key"], tokenize="trigram")
     db.vacuum()
@@ -145,40 +144,46 @@ def _build(target: Path, sources: Path) -> None:
 
 
 def _add_vocabulary(db: Any, level: str, condition: str) -> None:
-    query = f"SELECT DISTINCT key FROM names WHERE {condition} ORDER BY length(key), key"  # noqa: S608
+    query = f"SELECT DISTINCT key FROM names WHERE {condition} ORDER BY length(key), key"
     keys = "\n".join(row["key"] for row in db.query(query))
     db.table("vocabulary").insert({"level": level, "keys": keys}, pk="level")
 
 
-Named = tuple[str, str, float]
-"""A name, the code of the place, and how far the name can be trusted (1 = official and current)."""
+class Named(NamedTuple):
+    """A name of a place: how far it can be trusted (1 = official and current), whether it forgives errors."""
+
+    name: str
+    code: str
+    trust: float = 1.0
+    exact: bool = False
 
 
 def _village_names(villages: dict[str, str]) -> Iterator[Named]:
     """Names and parts of double names: ``Dow/Bijere``, ``Kurau (Timur)``."""
     for code, name in villages.items():
-        yield name, code, OFFICIAL
+        yield Named(name, code)
         for part in re.split(r"[/()]", name):
             if len(part.strip()) > 3 and part.strip() != name:
-                yield part, code, PART_OF_NAME
+                yield Named(part, code, PART_OF_NAME)
 
 
 def _area_names(areas: dict[str, str], sources: Path) -> Iterator[Named]:
     for code, name in areas.items():
         plain = _GENERIC.sub("", name) if len(code) == 4 else name
-        yield plain, code, OFFICIAL
+        yield Named(plain, code)
         if len(code) == 4 and _ISLANDS.match(plain):
-            yield _ISLANDS.sub("", plain), code, FORMER
+            yield Named(_ISLANDS.sub("", plain), code, FORMER)
     for row in _coded(sources / "aliases.csv"):
-        yield row["alias"], row["code"], FORMER if row["kind"] == "former" else OFFICIAL
+        trust = FORMER if row["kind"] == "former" else 1.0
+        yield Named(row["alias"], row["code"], trust, exact=row["kind"] == "short")
     for row in _coded(sources / "former_provinces.csv"):
-        yield row["former"], row["code"], FORMER
+        yield Named(row["former"], row["code"], FORMER)
 
 
 def _spelled(named: Iterable[Named], spelling: Spelling) -> Iterator[dict[str, object]]:
-    for name, code, trust in named:
+    for name, code, trust, exact in named:
         for letters in spelling.runs(words(name)):
-            yield {"key": respell(letters), "letters": letters, "code": code, "trust": trust}
+            yield {"key": respell(letters), "letters": letters, "code": code, "trust": trust, "exact": exact}
 
 
 def _points(sources: Path) -> Iterator[dict[str, object]]:

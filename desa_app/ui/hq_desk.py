@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -16,13 +17,19 @@ from desa_app.ui.work import Work, Worker
 if TYPE_CHECKING:
     from desa_app.domain.coverage import Coverage, Level
     from desa_app.store.store import Status, Store
-    from desa_app.sync.run import SyncReport
+    from desa_app.sync.run import Progress, SyncReport
     from desa_app.ui.coverage_view import CoverageView
     from desa_app.ui.sync_panel import SyncPanel
 
+    Synchronise = Callable[[Store, Callable[[Progress], None], threading.Event], SyncReport]
+
 
 class HqDesk(QObject):
-    """``stood`` hands on how the laptop stands, ``began`` that a run begins, ``changed`` what it brought in."""
+    """``stood`` hands on how the laptop stands, ``began`` that a run begins, ``changed`` what it brought in.
+
+    ``synchronise`` runs an exchange with headquarters until drained, telling its progress and looking whether it is
+    cancelled; it comes from the composition root, because practice adds a practice lead to it.
+    """
 
     stood = Signal(object)
     changed = Signal(set)
@@ -31,11 +38,14 @@ class HqDesk(QObject):
     failed = Signal(object)
     _progressed = Signal(object)
 
-    def __init__(self, store: Worker[Store], long: Worker[Store], now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, store: Worker[Store], long: Worker[Store], now: Callable[[], dt.datetime], synchronise: Synchronise
+    ) -> None:
         super().__init__()
         self._store = store
         self._long = long
         self._now = now
+        self._synchronise = synchronise
 
     @cached_property
     def sync(self) -> SyncPanel:
@@ -67,14 +77,9 @@ class HqDesk(QObject):
         """Exchange with headquarters."""
         progressed, cancelled = self._progressed.emit, self._long.cancelling
 
-        def run(store: Store) -> SyncReport:
-            from desa_app.sync.run import sync
-
-            return sync(store, progress=progressed, cancelled=cancelled)
-
         self.began.emit()
         self.sync.show_running(True)
-        self._long.do(Work(run, self._ran, self._did_not_run))
+        self._long.do(Work(lambda store: self._synchronise(store, progressed, cancelled), self._ran, self._did_not_run))
 
     def _stand(self, status: Status) -> None:
         if "sync" in self.__dict__:

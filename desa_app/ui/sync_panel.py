@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from desa_app.domain.formats import show_date, show_number, show_time
 from desa_app.domain.labels import label as field_label
 from desa_app.domain.labels import noun_label
+from desa_app.domain.set_aside import reason_of
 from desa_app.ui.parts import GAP, Screen, button, card, column, holder, label, row, show_tone
 from desa_app.ui.table import Column, RowTable, RowView
 from desa_app.ui.words import word
@@ -85,7 +86,7 @@ class SyncPanel(Screen):
         self.aside_table.set_columns(
             Column(self.tr("Record"), lambda one: noun_label(one.noun), width=130),
             Column(self.tr("Field"), lambda one: field_label(one.noun, one.field) if one.field else "—", width=120),
-            Column(self.tr("Reason"), lambda one: self._reason(one.code), width=0),
+            Column(self.tr("Reason"), lambda one: reason_of(one.code), width=0),
         )
         self.conflict_table.set_columns(
             Column(self.tr("Record"), lambda one: noun_label(one.noun), width=130),
@@ -175,17 +176,11 @@ class SyncPanel(Screen):
         size = show_number((report.bytes_up + report.bytes_down) / 1024, 1)
         text = self.tr("Done: {sent} changes sent, {got} received, {size} KB on the line.")
         said = text.format(sent=show_number(report.pushed), got=show_number(report.pulled), size=size)
+        if report.remark:
+            said += " " + report.remark
         if report.quarantined:
             said += " " + self.tr("{count} were set aside; see the reason below.").format(count=report.quarantined)
         return said
-
-    def _reason(self, code: str) -> str:
-        known = {
-            "lead_only": self.tr("Only a team lead may change this."),
-            "headquarters_only": self.tr("Only headquarters may change this."),
-            "needed_to_return": self.tr("To return a record, a field and a comment are needed."),
-        }
-        return known.get(code, code)
 
 
 def _rivals(conflict: Conflict) -> str:

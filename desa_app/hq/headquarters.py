@@ -1,0 +1,149 @@
+"""Everything headquarters does, on one database: for the command line, the web application and practice mode."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import insert, select
+
+from desa_app.domain.office import Assignment
+from desa_app.domain.roles import Role
+from desa_app.domain.village import digits
+from desa_app.errors import WrongField
+from desa_app.hq import exchange, keys, log, people, quarantine, reference, schema
+from desa_app.hq.access import REFERENCE
+from desa_app.hq.database import Database
+from desa_app.hq.keys import Identity
+from desa_app.hq.people import Invitation, Laptop
+from desa_app.hq.problems import WRONG_CODE, Denied
+from desa_app.language import say
+from desa_app.sync.pure.wire import Enrolled, Enrolment
+
+Clock = Callable[[], int]
+"""Milliseconds since 1970."""
+
+
+def wall_ms() -> int:
+    """The machine's clock."""
+    return time.time_ns() // 1_000_000
+
+
+class Headquarters:
+    """A headquarters whose database was made by :meth:`create`. Every call is one transaction.
+
+    Raises NotInitialised, NewerHq or HqDatabaseUnusable where the database can't be used. Close it, or use it as
+    a context manager.
+    """
+
+    def __init__(self, url: str, clock: Clock = wall_ms) -> None:
+        self.database = Database(url)
+        self._clock = clock
+        self.database.check()
+        with self.database.reading() as connection:
+            row = connection.execute(select(schema.headquarters)).one()
+        self.identity = Identity(row.hq, row.private_key)
+
+    @classmethod
+    def create(cls, url: str, clock: Clock = wall_ms) -> Headquarters:
+        """Make the tables, the key and the scope of reference records; what is already there stays."""
+        database = Database(url)
+        try:
+            with database.creating() as connection:
+                if connection:
+                    private_key = keys.new_private_key()
+                    row = {"version": schema.VERSION, "hq": people.new_name("h"), "private_key": private_key}
+                    connection.execute(insert(schema.headquarters).values(row))
+                    people.add_headquarters(connection, keys.public_key_of(private_key), clock())
+                    log.begin(connection, REFERENCE)
+        finally:
+            database.close()
+        return cls(url, clock)
+
+    def __enter__(self) -> Headquarters:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    def load_villages(self) -> int:
+        """Load the registry, or load it again; returns how many villages it has (83,762)."""
+        with self.database.writing() as connection:
+            return reference.load_villages(connection)
+
+    def add_office(self, code: str, name: str) -> None:
+        """Add an office, or rename it. Raises WrongField for an impossible code."""
+        with self.database.writing() as connection:
+            reference.add_office(connection, code, name, self._clock())
+
+    def assign(
+        self,
+        village: str,
+        office: str,
+        sk: str,
+        start: dt.date,
+        end: dt.date | None = None,
+        migrant_pocket: float = 0.0,
+    ) -> None:
+        """Make a village *desa binaan* of an office by the letter ``sk``, both days inclusive.
+
+        ``village`` is a code, dotted or not. Raises NotFound or WrongField.
+        """
+        try:
+            code = digits(village)
+        except ValueError as error:
+            raise WrongField(path="village", why=say("bukan kode desa", "it is no village code")) from error
+        assignment = Assignment(
+            office_code=office, village=code, office=office, sk=sk, start=start, end=end, migrant_pocket=migrant_pocket
+        )
+        with self.database.writing() as connection:
+            reference.assign(connection, assignment, self._clock())
+
+    def add_person(self, name: str, role: Role, office: str) -> Invitation:
+        """Add a person and make a one-time code for a laptop. Raises NotFound for an unknown office."""
+        with self.database.writing() as connection:
+            return people.add_person(connection, name, role, office, self._clock())
+
+    def enrol(self, enrolment: Enrolment, address: str) -> Enrolled:
+        """Join a laptop by its code; ``address`` is where the request comes from. Raises Denied."""
+        try:
+            with self.database.writing() as connection:
+                now_ms = self._clock()
+                people.check_guesses(connection, address, now_ms)
+                device = people.enrol(connection, enrolment, now_ms)
+                me = people.me(connection, device)
+        except Denied as denied:
+            if denied.kind is WRONG_CODE:
+                with self.database.writing() as connection:
+                    people.count_guess(connection, address, self._clock())
+            raise
+        return Enrolled(device.dev, me, self.identity.hq, keys.public_text(self.identity.private_key))
+
+    def exchange(self, body: bytes) -> bytes:
+        """Answer one body of ``POST /v1/sync``, neither of them gzipped. Raises Denied."""
+        return exchange.exchange(self.database, self.identity, exchange.parse(body), self._clock())
+
+    def laptops(self) -> list[Laptop]:
+        """All enrolled laptops, oldest first."""
+        with self.database.reading() as connection:
+            return people.laptops(connection)
+
+    def revoke(self, dev: str) -> None:
+        """Refuse a laptop from now on; what it brought stays. Raises NotFound."""
+        with self.database.writing() as connection:
+            people.revoke(connection, dev, self._clock())
+
+    def quarantined(self) -> Sequence[quarantine.Kept]:
+        """Every change that is kept aside, oldest first."""
+        with self.database.reading() as connection:
+            return quarantine.all_kept(connection)
+
+    def is_well(self) -> bool:
+        """Whether the database answers."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(schema.headquarters.c.version)) == schema.VERSION

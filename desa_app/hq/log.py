@@ -1,0 +1,222 @@
+"""The log: one gapless, numbered, hash-chained list of changes for each scope (SYNC.md, HQ: the log and the cursor).
+
+Whoever appends holds the scope's head row until the commit is visible, so whoever sees entry k+1 sees entry k.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from desa_app.hq.schema import log, scope_head
+from desa_app.sync.pure.change import Dot, chain_link, chain_start, dot_parts
+from desa_app.sync.pure.wire import Cursor, Entry, Page
+
+CHUNK = 250
+MOST_ENTRIES = 5000
+"""Entries in one page at most: a reader's own changes weigh next to nothing, but are read all the same."""
+_encoder = msgspec.json.Encoder()
+
+
+class Head(NamedTuple):
+    """Where a scope's log ends: the last number, the chain's hash behind it, and the epoch of headquarters."""
+
+    epoch: int
+    head: int
+    chain: bytes
+
+
+class Placed(NamedTuple):
+    """A change on its way into the log, ``stamp`` the effective one."""
+
+    dev: str
+    n: int
+    stamp: int
+    clipped: bool
+    hash: bytes
+    received_ms: int
+    payload: bytes
+
+
+class Place(NamedTuple):
+    """A change in the log: its number there and its hash."""
+
+    seq: int
+    hash: bytes
+
+
+class Line(NamedTuple):
+    """What a page needs of an entry."""
+
+    seq: int
+    dev: str
+    n: int
+    stamp: int
+    clipped: int
+    chain: bytes
+    payload: bytes
+
+
+class Tail:
+    """The ends of the logs that one transaction appends to, locked until it ends."""
+
+    def __init__(self, connection: Connection, scopes: Iterable[str]) -> None:
+        self._connection = connection
+        locked = _heads_query().where(scope_head.c.scope.in_(list(scopes))).with_for_update()
+        self._heads = {row.scope: _head(row) for row in connection.execute(locked)}
+        self._rows: list[dict[str, Any]] = []
+        self._seen: set[Dot] = set()
+
+    def __contains__(self, scope: object) -> bool:
+        return scope in self._heads
+
+    def append(self, scope: str, placed: Placed) -> int:
+        """Give a change the next place in its scope; returns that."""
+        epoch, head, chain = self._heads[scope]
+        after = Head(epoch, head + 1, chain_link(chain, placed.hash, placed.stamp))
+        self._heads[scope] = after
+        row = {"scope": scope, "seq": after.head, "chain": after.chain, **placed._asdict()}
+        self._rows.append(row | {"clipped": int(placed.clipped)})
+        self._seen.add(f"{placed.dev}:{placed.n}")
+        return after.head
+
+    def seen(self, name: Dot) -> bool:
+        """Whether a change is in a log, in whichever scope."""
+        if name not in self._seen:
+            dev, n = dot_parts(name)
+            query = select(log.c.n).where(log.c.dev == dev, log.c.n == n)
+            if self._connection.execute(query).first() is None:
+                return False
+            self._seen.add(name)
+        return True
+
+    def seen_besides(self, fresh: Dot) -> Callable[[Dot], bool]:
+        """:meth:`seen` while ``fresh`` is merged, which is known not to be here: looking it up would cost most."""
+        return lambda name: name != fresh and self.seen(name)
+
+    def store(self) -> None:
+        """Write the new entries and move the heads."""
+        if not self._rows:
+            return
+        self._connection.execute(insert(log), self._rows)
+        statement = update(scope_head).where(scope_head.c.scope == bindparam("s"))
+        moved = [{"s": scope, "h": self._heads[scope]} for scope in {row["scope"] for row in self._rows}]
+        self._connection.execute(
+            statement.values(head=bindparam("new_head"), chain=bindparam("new_chain")),
+            [{"s": each["s"], "new_head": each["h"].head, "new_chain": each["h"].chain} for each in moved],
+        )
+        self._rows = []
+
+
+def begin(connection: Connection, scope: str) -> None:
+    """Start the log of a new scope."""
+    connection.execute(insert(scope_head).values(scope=scope, epoch=1, head=0, chain=chain_start(scope)))
+
+
+def heads(connection: Connection) -> dict[str, Head]:
+    """The heads of all scopes."""
+    return {row.scope: _head(row) for row in connection.execute(_heads_query())}
+
+
+def places(connection: Connection, dev: str, numbers: Iterable[int]) -> dict[int, Place]:
+    """Where changes of a device among ``numbers`` stand, by number."""
+    query = select(log.c.seq, log.c.hash, log.c.n).where(log.c.dev == dev, log.c.n.in_(list(numbers)))
+    return {n: Place(seq, hashed) for seq, hashed, n in connection.execute(query)}
+
+
+class Reader(NamedTuple):
+    """What a laptop asks of the logs: its name, whether it wants its own changes as bytes, and where it stands."""
+
+    dev: str
+    own_in_full: bool
+    cursors: Mapping[str, Cursor]
+    room: int
+
+
+class Pages(NamedTuple):
+    """Pages and their lines in the same order; ``more`` says that something was cut for room."""
+
+    pages: tuple[Page, ...]
+    lines: list[bytes]
+    more: bool
+
+
+def pages(connection: Connection, reader: Reader, scopes: Mapping[str, Head]) -> Pages:
+    """What the reader hasn't seen of ``scopes``, up to its room; at least one entry where there is room at all.
+
+    A cursor of another epoch or beyond the head gets nothing: the laptop learns the epoch and starts again.
+    """
+    found: list[Page] = []
+    lines: list[bytes] = []
+    room, more = reader.room, False
+    for scope, head in scopes.items():
+        cursor = reader.cursors.get(scope, Cursor(0, head.epoch))
+        if cursor.epoch != head.epoch or cursor.seq >= head.head:
+            continue
+        page = _Page(reader, cursor.seq)
+        for row in _after(connection, scope, cursor.seq) if room > 0 else ():
+            page.add(row)
+            if page.size >= room or page.end - cursor.seq >= MOST_ENTRIES:
+                break
+        room -= page.size
+        more = more or page.end < head.head
+        if page.lines:
+            found.append(Page(scope, cursor.seq + 1, page.end, len(page.lines), page.chain.hex()))
+            lines += page.lines
+    return Pages(tuple(found), lines, more)
+
+
+class _Page:
+    """A page in the making; the reader's own changes are named by runs of their numbers."""
+
+    def __init__(self, reader: Reader, seq: int) -> None:
+        self._reader = reader
+        self._run: tuple[int, int] | None = None
+        self.end = seq
+        self.chain = b""
+        self.lines: list[bytes] = []
+        self.size = 0
+
+    def add(self, row: Line) -> None:
+        self.end, self.chain = row.seq, row.chain
+        if row.dev == self._reader.dev and not row.clipped and not self._reader.own_in_full:
+            self._add_own(row.n)
+        else:
+            self._run = None
+            self._append(Entry(row.dev, msgspec.Raw(row.payload), row.stamp if row.clipped else 0))
+
+    def _add_own(self, n: int) -> None:
+        if self._run and n == self._run[1] + 1:
+            self._run = (self._run[0], n)
+            self.size -= len(self.lines.pop())
+        else:
+            self._run = (n, n)
+        self._append(Entry(own=self._run))
+
+    def _append(self, entry: Entry) -> None:
+        line = _encoder.encode(entry)
+        self.lines.append(line)
+        self.size += len(line)
+
+
+def _after(connection: Connection, scope: str, seq: int) -> Iterator[Line]:
+    """The entries behind ``seq`` in order, read in chunks."""
+    columns = [log.c[name] for name in Line._fields]
+    while True:
+        query = select(*columns).where(log.c.scope == scope, log.c.seq > seq).order_by(log.c.seq).limit(CHUNK)
+        rows = [Line._make(row) for row in connection.execute(query)]
+        yield from rows
+        if len(rows) < CHUNK:
+            return
+        seq = rows[-1].seq
+
+
+def _heads_query() -> Any:
+    return select(scope_head).order_by(scope_head.c.scope)
+
+
+def _head(row: Any) -> Head:
+    return Head(row.epoch, row.head, row.chain)

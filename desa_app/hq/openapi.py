@@ -1,0 +1,106 @@
+"""The description of the web interface (OpenAPI 3.1), made from the very types that go over the line."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from desa_app.sync.pure.change import Change
+from desa_app.sync.pure.wire import (
+    ADDRESS,
+    ENROL_ADDRESS,
+    MEDIA_TYPE,
+    PROTOCOL,
+    Enrolled,
+    Enrolment,
+    Entry,
+    Problem,
+    Push,
+    Reply,
+    Signature,
+)
+
+_COMPONENTS = "#/components/schemas/"
+
+
+class Health(msgspec.Struct, frozen=True):
+    """Whether headquarters and its database answer."""
+
+    ok: bool
+    database: str
+
+
+@cache
+def encoded() -> bytes:
+    """The description as JSON."""
+    return msgspec.json.format(msgspec.json.encode(described()))
+
+
+def described() -> dict[str, Any]:
+    """The description as plain values."""
+    kinds = (Push, Change, Signature, Reply, Entry, Enrolment, Enrolled, Problem, Health)
+    _, components = msgspec.json.schema_components(kinds, ref_template=_COMPONENTS + "{name}")
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "desa_app headquarters", "version": str(PROTOCOL)},
+        "paths": {
+            ADDRESS: {"post": _sync()},
+            ENROL_ADDRESS: {"post": _operation("enrol", "Join a laptop by a one-time code", "Enrolled", "Enrolment")},
+            "/healthz": {"get": _operation("health", "Whether headquarters answers", "Health")},
+            "/openapi.json": {"get": _description()},
+        },
+        "components": {"schemas": components},
+    }
+
+
+def _sync() -> dict[str, Any]:
+    return {
+        "operationId": "sync",
+        "summary": "One exchange: changes and cursors up, answers and pages of the logs down",
+        "parameters": [
+            {"name": "Content-Encoding", "in": "header", "required": True, "schema": {"const": "gzip"}},
+        ],
+        "requestBody": {
+            "required": True,
+            "description": "Gzipped JSON lines: a Push, `count` Changes, a Signature over all lines before it",
+            "content": _content(["Push", "Change", "Signature"], MEDIA_TYPE),
+        },
+        "responses": _responses(
+            "Gzipped JSON lines: a Reply, the Entries of its pages in order, a Signature by headquarters",
+            _content(["Reply", "Entry", "Signature"], MEDIA_TYPE),
+        ),
+    }
+
+
+def _operation(name: str, summary: str, answer: str, body: str = "") -> dict[str, Any]:
+    request = {"requestBody": {"required": True, "content": _content([body])}} if body else {}
+    return {
+        "operationId": name,
+        "summary": summary,
+        **request,
+        "responses": _responses(summary, _content([answer])),
+    }
+
+
+def _description() -> dict[str, Any]:
+    content = {"application/json": {"schema": {"type": "object"}}}
+    return {
+        "operationId": "description",
+        "summary": "This description",
+        "responses": _responses("OpenAPI 3.1", content),
+    }
+
+
+def _responses(description: str, content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "200": {"description": description, "content": content},
+        "default": {"description": "A numbered problem; nothing was changed", "content": _content(["Problem"])},
+    }
+
+
+def _content(names: list[str], media_type: str = "application/json") -> dict[str, Any]:
+    """A body of one type, or of lines of several."""
+    references = [{"$ref": _COMPONENTS + name} for name in names]
+    return {media_type: {"schema": references[0] if len(references) == 1 else {"anyOf": references}}}

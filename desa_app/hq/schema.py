@@ -1,0 +1,145 @@
+"""The tables of headquarters. Everything that grows is keyed by scope, device or record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from desa_app.domain.records import RECORDS
+from desa_app.sync.pure.rows import table_columns
+
+VERSION = 1
+"""The version of these tables. A database of a newer one is refused."""
+
+metadata = MetaData()
+
+headquarters = Table(
+    "headquarters",
+    metadata,
+    Column("version", Integer, nullable=False),
+    Column("hq", String, primary_key=True),
+    Column("private_key", LargeBinary, nullable=False),
+)
+"""One row: who this headquarters is. ``private_key`` is Ed25519, 32 raw bytes."""
+
+scope_head = Table(
+    "scope_head",
+    metadata,
+    Column("scope", String, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("head", BigInteger, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+)
+"""Where each scope's log ends; locked by whoever appends, which is what keeps the log gapless."""
+
+log = Table(
+    "log",
+    metadata,
+    Column("scope", String, ForeignKey("scope_head.scope"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("dev", String, ForeignKey("device.dev"), nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("stamp", BigInteger, nullable=False),
+    Column("clipped", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+    Column("received_ms", BigInteger, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    UniqueConstraint("dev", "n"),
+)
+"""The changes in force. ``stamp`` is the effective one, ``clipped`` 1 where that isn't the device's own; ``chain``
+is the hash behind this entry; ``payload`` the bytes as the device made them."""
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("dev", String, ForeignKey("device.dev"), primary_key=True),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    Column("code", String, nullable=False),
+    Column("field", String, nullable=False),
+    Column("waits_for", String, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("received_ms", BigInteger, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Index("quarantine_waits_for", "waits_for"),
+)
+"""Changes kept aside. ``waits_for`` names the record, as ``session:<id>``, whose arrival releases the change."""
+
+person = Table(
+    "person",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("office_code", String, nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("dev", String, primary_key=True),
+    Column("person", String, ForeignKey("person.person"), nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("machine", String, nullable=False),
+    Column("enrolled_ms", BigInteger, nullable=False),
+    Column("last_sync_ms", BigInteger),
+    Column("revoked_ms", BigInteger),
+    Column("held", String, nullable=False),
+)
+"""``held`` is the JSON of the intervals of change numbers that headquarters holds, in log or quarantine."""
+
+code = Table(
+    "code",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("person", String, ForeignKey("person.person"), nullable=False),
+    Column("expires_ms", BigInteger, nullable=False),
+    Column("dev", String, ForeignKey("device.dev")),
+)
+"""One-time codes, by hash. ``dev`` is the device that used it."""
+
+guess = Table(
+    "guess",
+    metadata,
+    Column("address", String, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Index("guess_address", "address", "at_ms"),
+)
+"""Wrong codes lately, by address."""
+
+village = Table(
+    "village",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("district", String, nullable=False),
+    Column("regency", String, nullable=False),
+    Column("province", String, nullable=False),
+)
+
+_KINDS = {str: String, int: BigInteger, float: Float}
+
+
+def _record_table(noun: str) -> Table:
+    columns: list[Column[Any]] = [
+        Column(name, _KINDS[kind], primary_key=name == "id") for name, kind in table_columns(noun).items()
+    ]
+    return Table(noun, metadata, *columns, Column("status_ms", BigInteger), Index(f"{noun}_scope", "scope"))
+
+
+RECORD_TABLES = {noun: _record_table(noun) for noun in RECORDS}
+"""A table for each record type: the columns of ``sync.pure.rows``, and when its status was last written here."""

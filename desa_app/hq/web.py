@@ -1,0 +1,179 @@
+"""The web application: bodies in and out, within limits; every refusal is a numbered problem in JSON."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import zlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+import anyio.to_thread
+import msgspec
+from anyio import CapacityLimiter
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from desa_app.hq import openapi, problems
+from desa_app.hq.database import CONNECTIONS
+from desa_app.hq.headquarters import Headquarters
+from desa_app.hq.problems import (
+    BUSY,
+    FAULT,
+    MALFORMED,
+    NO_SUCH_ADDRESS,
+    NO_SUCH_METHOD,
+    TOO_LARGE,
+    WRONG_TYPE,
+    Denied,
+    Kind,
+)
+from desa_app.sync.pure.wire import (
+    ADDRESS,
+    ENROL_ADDRESS,
+    MAX_BODY_BYTES,
+    MAX_REQUEST_BYTES,
+    MEDIA_TYPE,
+    Enrolment,
+)
+
+HEALTH_ADDRESS = "/healthz"
+OPENAPI_ADDRESS = "/openapi.json"
+MAX_ENROLMENT_BYTES = 4 << 10
+COMPRESSION = 6
+JSON = "application/json"
+_GZIP = 16 + zlib.MAX_WBITS
+
+_log = logging.getLogger(__name__)
+_enrolment = msgspec.json.Decoder(Enrolment)
+Result = TypeVar("Result")
+
+
+def create_app(database_url: str) -> Starlette:
+    """The application on a database that ``Headquarters.create`` made; raises as ``Headquarters`` does."""
+    return application(Headquarters(database_url))
+
+
+def application(headquarters: Headquarters) -> Starlette:
+    """The application of a headquarters, which it closes at its end."""
+    endpoints = _Endpoints(headquarters)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        headquarters.close()
+
+    routes = [
+        Route(ADDRESS, endpoints.sync, methods=["POST"]),
+        Route(ENROL_ADDRESS, endpoints.enrol, methods=["POST"]),
+        Route(HEALTH_ADDRESS, endpoints.health, methods=["GET"]),
+        Route(OPENAPI_ADDRESS, endpoints.description, methods=["GET"]),
+    ]
+    handlers = {Denied: _denied, HTTPException: _http_error, OperationalError: _busy, PoolTimeout: _busy, 500: _fault}
+    return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
+
+
+class _Endpoints:
+    """What answers each address. Work on the database and on large bodies is done off the event loop."""
+
+    def __init__(self, headquarters: Headquarters) -> None:
+        self._headquarters = headquarters
+        self._limiter: CapacityLimiter | None = None
+
+    async def sync(self, request: Request) -> Response:
+        _check_header(request, "content-type", MEDIA_TYPE)
+        _check_header(request, "content-encoding", "gzip")
+        packed = await _read(request, MAX_REQUEST_BYTES)
+        answer = await self._work(lambda: pack(self._headquarters.exchange(unpack(packed))))
+        return Response(answer, media_type=MEDIA_TYPE, headers={"content-encoding": "gzip"})
+
+    async def enrol(self, request: Request) -> Response:
+        _check_header(request, "content-type", JSON)
+        enrolment = _decoded(await _read(request, MAX_ENROLMENT_BYTES))
+        address = request.client.host if request.client else ""
+        enrolled = await self._work(lambda: self._headquarters.enrol(enrolment, address))
+        return Response(msgspec.json.encode(enrolled), media_type=JSON)
+
+    async def health(self, request: Request) -> Response:
+        is_well = await self._work(self._headquarters.is_well)
+        state = {"ok": is_well, "database": "ok" if is_well else "wrong version"}
+        return Response(msgspec.json.encode(state), 200 if is_well else 503, media_type=JSON)
+
+    async def description(self, request: Request) -> Response:
+        return Response(openapi.encoded(), media_type=JSON)
+
+    async def _work(self, task: Callable[[], Result]) -> Result:
+        """Run ``task`` in a thread, no more at a time than there are connections."""
+        self._limiter = self._limiter or CapacityLimiter(CONNECTIONS)
+        return await anyio.to_thread.run_sync(task, limiter=self._limiter)
+
+
+def unpack(packed: bytes) -> bytes:
+    """The body in a gzipped request; a bomb is refused after MAX_BODY_BYTES of it. Raises Denied."""
+    stream = zlib.decompressobj(_GZIP)
+    try:
+        body = stream.decompress(packed, MAX_BODY_BYTES)
+    except zlib.error as error:
+        raise Denied(WRONG_TYPE, "content-encoding") from error
+    if stream.unconsumed_tail:
+        raise Denied(TOO_LARGE)
+    if not stream.eof or stream.unused_data:
+        raise Denied(MALFORMED, "gzip")
+    return body
+
+
+def pack(body: bytes) -> bytes:
+    """A body as it is sent."""
+    return gzip.compress(body, COMPRESSION, mtime=0)
+
+
+def _check_header(request: Request, name: str, wanted: str) -> None:
+    if request.headers.get(name, "").partition(";")[0].strip().lower() != wanted:
+        raise Denied(WRONG_TYPE, name)
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    """The body as sent; refused as soon as it is longer than ``limit``."""
+    found = bytearray()
+    async for part in request.stream():
+        found += part
+        if len(found) > limit:
+            raise Denied(TOO_LARGE)
+    return bytes(found)
+
+
+def _decoded(body: bytes) -> Enrolment:
+    try:
+        return _enrolment.decode(body)
+    except msgspec.MsgspecError as error:
+        raise Denied(MALFORMED, "body") from error
+
+
+def _answer(kind: Kind, field: str = "") -> Response:
+    return Response(problems.encoded(Denied(kind, field).problem), kind.status, media_type=JSON)
+
+
+async def _denied(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Denied)
+    return _answer(error.kind, error.field)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    kinds = {404: NO_SUCH_ADDRESS, 405: NO_SUCH_METHOD}
+    return _answer(kinds.get(error.status_code, MALFORMED))
+
+
+async def _busy(request: Request, error: Exception) -> Response:
+    _log.error("database: %s", error)
+    return _answer(BUSY)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    return _answer(FAULT)

@@ -1,0 +1,129 @@
+"""A run: exchanges until nothing is left to push or pull, with retries on a bad line."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desa_app.errors import Cancelled, NoConnection, NotEnrolled
+from desa_app.store.identity import Identity
+from desa_app.store.store import Store
+from desa_app.sync.exchange import Asked, Outcome, apply_answer, request_body
+from desa_app.sync.line import Line, LineBusy
+from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, MIN_ROOM
+
+TRIES = 5
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 30.0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is: changes sent and log entries received so far, and how many of each are left."""
+
+    pushed: int
+    pulled: int
+    left_to_push: int
+    left_to_pull: int
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What a run did: changes pushed, entries pulled, changes set aside, bytes of bodies on the line.
+
+    ``remark`` is a sentence on what else happened in it, as a practice lead's approvals."""
+
+    pushed: int = 0
+    pulled: int = 0
+    quarantined: int = 0
+    offered_again: int = 0
+    exchanges: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+    remark: str = ""
+
+
+def sync(
+    store: Store,
+    *,
+    progress: Callable[[Progress], None] = lambda _: None,
+    cancelled: threading.Event | None = None,
+) -> SyncReport:
+    """Exchange with headquarters until drained. Raises NotEnrolled, NoConnection, Refused, Revoked, Unproven,
+    Cancelled; whatever headquarters had answered by then stays recorded."""
+    me = store.me
+    if me is None:
+        raise NotEnrolled
+    return _Run(store, me, progress, cancelled or threading.Event()).drained()
+
+
+class _Run:
+    """The state of one run: what was done so far and how much the line bears."""
+
+    def __init__(
+        self, store: Store, me: Identity, progress: Callable[[Progress], None], cancelled: threading.Event
+    ) -> None:
+        self._store = store
+        self._me = me
+        self._progress = progress
+        self._cancelled = cancelled
+        self._line = Line(me.hq_url)
+        self._asked = Asked(MAX_BATCH, 4 * MIN_ROOM)
+        self._done = SyncReport()
+
+    def drained(self) -> SyncReport:
+        try:
+            while self._step().more:
+                self._tell()
+            self._tell()
+            return self._done
+        finally:
+            self._line.close()
+
+    def _step(self) -> Outcome:
+        outcome = self._tried()
+        self._done = SyncReport(
+            pushed=self._done.pushed + outcome.pushed,
+            pulled=self._done.pulled + outcome.pulled,
+            quarantined=self._done.quarantined + outcome.quarantined,
+            offered_again=self._done.offered_again + outcome.offered_again,
+            exchanges=self._done.exchanges + 1,
+            bytes_up=self._line.traffic.up,
+            bytes_down=self._line.traffic.down,
+        )
+        self._asked = Asked(
+            min(MAX_BATCH, 2 * self._asked.changes), min(MAX_ROOM, 2 * self._asked.room), outcome.own_missing
+        )
+        return outcome
+
+    def _tried(self) -> Outcome:
+        """One exchange, tried again with less at once while only the line is at fault."""
+        for attempt in range(TRIES):
+            if self._cancelled.is_set():
+                raise Cancelled
+            body, sent = request_body(self._store, self._me, self._asked)
+            try:
+                return apply_answer(self._store, self._me, sent, self._line.exchange(body))
+            except NoConnection as error:
+                if attempt == TRIES - 1 or not isinstance(error, LineBusy):
+                    raise
+            self._asked = Asked(max(1, self._asked.changes // 2), max(MIN_ROOM, self._asked.room // 2))
+            self._wait(attempt)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _wait(self, attempt: int) -> None:
+        """Back off with jitter, so that an office full of laptops doesn't come back all at once."""
+        longest = min(LONGEST_WAIT, FIRST_WAIT * 2**attempt)
+        self._cancelled.wait(random.uniform(longest / 2, longest))
+
+    def _tell(self) -> None:
+        self._progress(
+            Progress(
+                self._done.pushed,
+                self._done.pulled,
+                self._store.journal.count_pending(),
+                self._store.logs.behind(),
+            )
+        )
