@@ -19,20 +19,19 @@ GRANTS = "grants"
 """The setting that keeps what headquarters last said of the scopes and their laptops."""
 
 
-def coverage_facts(db: Database, settings: Settings, offers: Offers, villages: Villages, cutoff: dt.date) -> Facts:
+def coverage_facts(
+    db: Database, settings: Settings, offers: Offers, villages: Villages, cutoff: dt.date, today: dt.date
+) -> Facts:
     """All facts of this laptop's records; what other offices recorded isn't here."""
-    found = (facts.session_fact(row) for row in _living(db, "session", facts.SESSION_COLUMNS))
-    sessions = {fact.id: fact for fact in found if fact is not None}
-    assigned = (facts.assignment_fact(row) for row in _living(db, "assignment", facts.ASSIGNMENT_COLUMNS))
-    stands = (facts.offer_fact(offer, assessment.level, cutoff) for offer, assessment in offers.assessed())
-    return Facts(
+    kept = facts.Kept(
         villages=list(villages.all()),
-        assignments=[fact for fact in assigned if fact is not None],
-        sessions=list(sessions.values()),
-        attendees=facts.attendee_facts(_living(db, "attendee", facts.ATTENDEE_COLUMNS), sessions),
-        offers=[fact for fact in stands if fact is not None],
-        offices=_offices(db, settings, cutoff),
+        offices=_offices(db, settings, cutoff, today),
+        sessions=map(facts.session_fact, _living(db, "session", facts.SESSION_COLUMNS)),
+        attendees=_living(db, "attendee", facts.ATTENDEE_COLUMNS),
+        assignments=_living(db, "assignment", facts.ASSIGNMENT_COLUMNS),
+        offers=offers.assessed(),
     )
+    return facts.gathered(kept, cutoff)
 
 
 def _living(db: Database, noun: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -41,14 +40,14 @@ def _living(db: Database, noun: str, columns: Sequence[str]) -> list[tuple[Any, 
     return rows
 
 
-def _offices(db: Database, settings: Settings, cutoff: dt.date) -> list[OfficeFact]:
+def _offices(db: Database, settings: Settings, cutoff: dt.date, today: dt.date) -> list[OfficeFact]:
     grants: tuple[Grant, ...] = settings.get(GRANTS, tuple[Grant, ...]) or ()
-    seen = {grant.scope.removeprefix("office:"): grant.laptops for grant in grants}
-    return [_office(code, name, seen.get(code), cutoff) for code, name in _living(db, "office", ("code", "name"))]
+    visits = {grant.scope.removeprefix("office:"): list(map(_moment, grant.laptops)) for grant in grants}
+    return [
+        facts.office_fact(code, name, visits.get(code), cutoff, today)
+        for code, name in _living(db, "office", ("code", "name"))
+    ]
 
 
-def _office(code: str, name: str, laptops: tuple[str | None, ...] | None, cutoff: dt.date) -> OfficeFact:
-    if laptops is None:
-        return OfficeFact(code, name)
-    synced = sum(1 for last in laptops if last and dt.datetime.fromisoformat(last).date() > cutoff)
-    return OfficeFact(code, name, len(laptops), synced)
+def _moment(written: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(written).astimezone() if written else None

@@ -10,11 +10,11 @@ import msgspec
 from sqlite_utils import Database
 
 from desa_app.domain.checks import check_offer, stopping
-from desa_app.domain.contact import Contacts, contact_keys, repeats
 from desa_app.domain.formats import normalise_phone
+from desa_app.domain.known_offers import KnownOffers
 from desa_app.domain.offer import Offer, OfferStatus, Recruiter
 from desa_app.domain.review import Step, review_changes
-from desa_app.domain.risk import Assessment, RiskRules, assess_offer
+from desa_app.domain.risk import Assessment
 from desa_app.domain.roles import Role
 from desa_app.domain.urgency import Urgency, alert, urgency
 from desa_app.errors import WrongField
@@ -103,7 +103,7 @@ class Offers:
 
     def assessment(self, offer: Offer, recruiters: Sequence[Recruiter]) -> Assessment:
         """The risk of an offer as it stands in a form, with the reports of the same contacts found here."""
-        return self._assessed(offer, recruiters, self._contacts())
+        return self._known().assess(offer, recruiters)
 
     def urgency(self, offer: Offer) -> Urgency:
         """How soon somebody must act on an offer."""
@@ -111,62 +111,40 @@ class Offers:
 
     def assessed(self) -> list[tuple[Offer, Assessment]]:
         """Every living offer with its risk."""
-        contacts, by_offer = self._contacts(), self._recruiters_by_offer()
-        offers = map(_offer, self._db.query("SELECT * FROM offer WHERE NOT deleted"))
-        return [(offer, self._assessed(offer, by_offer.get(offer.id, []), contacts)) for offer in offers]
+        return self._known().assessed()
 
     def listed(self) -> list[OfferRow]:
         """All living offers, newest first."""
         waiting = self._places.waiting("offer")
-        contacts = self._contacts()
-        by_offer = self._recruiters_by_offer()
-        rows = self._db.query("SELECT * FROM offer WHERE NOT deleted ORDER BY received_at DESC, id DESC")
+        known = self._known()
+        conflicts = {row["id"]: row["conflicts"] for row in self._db.query("SELECT id, conflicts FROM offer")}
         return [
-            self._list_row(offer, by_offer.get(offer.id, []), contacts, waiting.get(offer.id, "hq"), conflicts)
-            for offer, conflicts in ((_offer(row), row["conflicts"]) for row in rows)
+            self._list_row(offer, len(known.recruiters(offer.id)), assessment, waiting, conflicts[offer.id])
+            for offer, assessment in known.assessed()
         ]
 
     def _list_row(
-        self, offer: Offer, recruiters: Sequence[Recruiter], contacts: list[Contacts], place: Place, conflicts: str
+        self, offer: Offer, recruiters: int, assessment: Assessment, waiting: Mapping[str, Place], conflicts: str
     ) -> OfferRow:
-        assessment = self._assessed(offer, recruiters, contacts)
         urgent = self.urgency(offer)
         return OfferRow(
             id=offer.id,
             received=offer.received_at.date() if offer.received_at else None,
             village=offer.village_name,
             country=offer.suspected_country or offer.offered_country,
-            recruiters=len(recruiters),
+            recruiters=recruiters,
             assessment=assessment,
             urgency=urgent,
             alert=alert(assessment.level, urgent),
             status=offer.status,
-            place=place,
+            place=waiting.get(offer.id, "hq"),
             conflicts=tuple(msgspec.json.decode(conflicts)) if conflicts else (),
         )
 
-    def _assessed(self, offer: Offer, recruiters: Sequence[Recruiter], contacts: list[Contacts]) -> Assessment:
-        rules = RiskRules.load()
-        mine = _contacts_of(offer, recruiters, self._today())
-        again = repeats(mine, contacts, rules.repeat.days) if mine.keys else 0
-        return assess_offer(offer, recruiters, again, rules, self._today())
-
-    def _recruiters_by_offer(self) -> dict[str, list[Recruiter]]:
-        found: dict[str, list[Recruiter]] = {}
-        for row in self._db.query("SELECT * FROM recruiter WHERE NOT deleted ORDER BY id"):
-            recruiter = to_record("recruiter", row)
-            assert isinstance(recruiter, Recruiter)
-            found.setdefault(recruiter.offer_id, []).append(recruiter)
-        return found
-
-    def _contacts(self) -> list[Contacts]:
-        by_offer = self._recruiters_by_offer()
-        rows = self._db.query("SELECT * FROM offer WHERE NOT deleted AND coalesce(status, 'draf') <> 'duplikat'")
-        return [
-            _contacts_of(offer, by_offer[offer.id], self._today())
-            for offer in map(_offer, rows)
-            if offer.id in by_offer
-        ]
+    def _known(self) -> KnownOffers:
+        offers = map(_offer, self._db.query("SELECT * FROM offer WHERE NOT deleted ORDER BY received_at DESC, id DESC"))
+        recruiters = map(_recruiter, self._db.query("SELECT * FROM recruiter WHERE NOT deleted ORDER BY id"))
+        return KnownOffers(offers, recruiters, self._today())
 
     def _complete(self, offer: Offer) -> Offer:
         name = offer.village_name
@@ -192,7 +170,7 @@ def _offer(row: Mapping[str, object]) -> Offer:
     return offer
 
 
-def _contacts_of(offer: Offer, recruiters: Iterable[Recruiter], today: dt.date) -> Contacts:
-    received = offer.received_at.date() if offer.received_at else today
-    keys = frozenset(key for recruiter in recruiters for key in contact_keys(recruiter))
-    return Contacts(offer.id, received, keys)
+def _recruiter(row: Mapping[str, object]) -> Recruiter:
+    recruiter = to_record("recruiter", row)
+    assert isinstance(recruiter, Recruiter)
+    return recruiter

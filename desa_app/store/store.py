@@ -140,7 +140,7 @@ class Store:
 
     def coverage(self, period: Period, levels: Collection[Level] = LEVELS) -> Coverage:
         """Coverage from what this laptop may see."""
-        facts = coverage_facts(self.db, self.settings, self.offers, self.villages, period.end)
+        facts = coverage_facts(self.db, self.settings, self.offers, self.villages, period.end, self.today())
         return coverage(facts, period, rules_in_force(), levels)
 
     def check(self) -> list[Finding]:

@@ -6,15 +6,18 @@ Each ``…_COLUMNS`` lists what to select of living records, in the order that t
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from desa_app.domain.coverage.facts import AssignmentFact, AttendeeFact, OfferFact, SessionFact
+from desa_app.domain.coverage.facts import AssignmentFact, AttendeeFact, Facts, OfferFact, OfficeFact, SessionFact
 from desa_app.domain.coverage.people import identity
 from desa_app.domain.offer import Offer
+from desa_app.domain.risk import Assessment
 from desa_app.domain.urgency import urgency
+from desa_app.domain.village import Village
 
 SESSION_COLUMNS = (
     "id",
@@ -35,6 +38,54 @@ SETTLED = frozenset({"selesai", "duplikat", "tidak terbukti"})
 
 _codes = msgspec.json.Decoder(tuple[str, ...])
 _counts = msgspec.json.Decoder(dict[str, int])
+
+
+class Kept(NamedTuple):
+    """What one place keeps: sessions' facts (see ``session_fact``), rows of the columns above, assessed offers."""
+
+    villages: Sequence[Village]
+    offices: Sequence[OfficeFact]
+    sessions: Iterable[SessionFact | None]
+    attendees: Iterable[Sequence[Any]]
+    assignments: Iterable[Sequence[Any]]
+    offers: Iterable[tuple[Offer, Assessment]]
+
+
+def gathered(kept: Kept, cutoff: dt.date) -> Facts:
+    """Everything that is counted from, with what is not ready to count left out."""
+    sessions = {fact.id: fact for fact in kept.sessions if fact is not None}
+    attendees = attendee_facts(kept.attendees, sessions)
+    assigned = (assignment_fact(row) for row in kept.assignments)
+    offers = (offer_fact(offer, assessment.level, cutoff) for offer, assessment in kept.offers)
+    return Facts(
+        villages=kept.villages,
+        assignments=[fact for fact in assigned if fact is not None],
+        sessions=counted_by_list(sessions.values(), attendees),
+        attendees=attendees,
+        offers=[fact for fact in offers if fact is not None],
+        offices=kept.offices,
+    )
+
+
+def counted_by_list(sessions: Iterable[SessionFact], attendees: Iterable[AttendeeFact]) -> list[SessionFact]:
+    """The sessions, those where nobody was counted with the length of their attendance list as headcount [ours]:
+    an office that hands in its list has counted, and an approved session must not silently count for nothing."""
+    listed = Counter(attendee.session for attendee in attendees)
+    return [
+        session if session.headcount else msgspec.structs.replace(session, headcount=listed[session.id])
+        for session in sessions
+    ]
+
+
+def office_fact(
+    code: str, name: str, laptops: Sequence[dt.datetime | None] | None, cutoff: dt.date, today: dt.date
+) -> OfficeFact:
+    """An office and how many of its laptops were at headquarters since the cutoff: after that day, or today where
+    that day isn't over. ``laptops`` are their last visits; None where they aren't known."""
+    if laptops is None:
+        return OfficeFact(code, name)
+    since = min(cutoff, today - dt.timedelta(days=1))
+    return OfficeFact(code, name, len(laptops), sum(1 for last in laptops if last and last.date() > since))
 
 
 def session_fact(row: Sequence[Any], received: dt.date | None = None) -> SessionFact | None:
