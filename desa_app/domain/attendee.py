@@ -68,3 +68,13 @@ class Attendee(Record, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
         """Whether the person is, or by the birth year may be, under 18 on ``day``."""
         age = self.age_on(day)
         return age is not None and age < ADULT_AGE
+
+
+def storable(person: Attendee, day: dt.date | None) -> Attendee:
+    """The person without what may not be stored: a minor's name and phone before a guardian agreed.
+
+    The person stays and counts; nothing else of what is known is taken away.
+    """
+    if person.is_minor_on(day) and person.guardian_consent is None:
+        return msgspec.structs.replace(person, full_name=None, phone=None, phone_e164=None)
+    return person

@@ -44,6 +44,12 @@ def normalise_phone(written: str) -> str | None:
     return _e164("+" + digits, None)
 
 
+def find_phone(text: str) -> str | None:
+    """E.164 of the first number in ``text``: of several (``0812… / 0857…``) the first that is one."""
+    parts = re.split(r"[/;,|&]|\b(?:dan|atau)\b|\s{2,}", re.sub(r"^[^\d+(]+", "", text))
+    return next((number for number in map(normalise_phone, (text, *parts)) if number), None)
+
+
 def _e164(number: str, region: str | None) -> str | None:
     import phonenumbers
 

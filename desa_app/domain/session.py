@@ -63,7 +63,7 @@ class Session(Record, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
 
     ``villages`` keeps the codes that held on the date, ``village_names`` the names as they were then (codes are
     reused), ``code_set`` the registry's version. ``start`` and ``end`` carry their offset, as ``09:00:00+07:00``.
-    ``import_key`` is the digest of an imported attendance list.
+    ``import_key`` names an imported attendance list: the village and date it was imported for, and its digest.
     """
 
     noun: ClassVar[str] = "session"

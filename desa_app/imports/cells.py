@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from desa_app.domain.formats import find_date, fold_text, normalise_phone
+from desa_app.domain.attendee import Sex
+from desa_app.domain.formats import find_date, find_phone, fold_text
 
 EARLIEST_BIRTH = 1905
 GREATEST_AGE = 120
@@ -21,7 +22,7 @@ def is_blank(text: str) -> bool:
     return fold_text(text) in _BLANKS and text not in ("✓", "√", "✔", "●")
 
 
-def read_sex(text: str) -> str | None:
+def read_sex(text: str) -> Sex | None:
     """``L`` or ``P`` from ``L``, ``Lk``, ``Laki-laki``, ``Pria``, ``M`` … and ``P``, ``Pr``, ``Wanita``, ``F`` …"""
     word = fold_text(text)
     return "L" if word in _MALE else "P" if word in _FEMALE else None
@@ -55,15 +56,11 @@ def read_birth_year(text: str) -> int | None:
 
 
 def read_phone(text: str) -> str | None:
-    """E.164 of the first number in ``text``; of several (``0812… / 0857…``) the first that is one.
+    """E.164 of the first number in ``text``.
 
     ``6,28123E+12``, as old Excel writes long numbers into CSV, is read only where no digit was lost.
     """
-    whole = normalise_phone(_without_exponent(text))
-    if whole:
-        return whole
-    parts = re.split(r"[/;,|&]|\b(?:dan|atau)\b|\s{2,}", re.sub(r"^[^\d+(]+", "", text))
-    return next((number for number in map(normalise_phone, parts) if number), None)
+    return find_phone(_without_exponent(text))
 
 
 def _without_exponent(text: str) -> str:

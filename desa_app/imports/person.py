@@ -8,12 +8,13 @@ from collections.abc import Mapping
 
 import msgspec
 
+from desa_app.domain.attendee import Sex
 from desa_app.domain.formats import fold_name, fold_text
 from desa_app.imports.cells import is_blank, is_marked, read_age, read_birth_year, read_phone, read_sex
 from desa_app.language import say
 
-LONGEST_NAME = 120
-LONGEST_VALUE = 200
+LONGEST = {"full_name": 120, "hamlet": 120, "address": 400, "occupation": 120, "phone": 40}
+"""Characters of a text, as its field is declared; what is beyond is cut and stands in a note."""
 
 
 class ImportedPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +28,7 @@ class ImportedPerson(msgspec.Struct, frozen=True, kw_only=True):
 
     row: int
     full_name: str
-    sex: str | None = None
+    sex: Sex | None = None
     age: int | None = None
     birth_year: int | None = None
     hamlet: str | None = None
@@ -105,15 +106,15 @@ def read_person(entry: Entry, p_is_male: bool = False) -> ImportedPerson:
     notes = list(entry.notes)
     given = {field: text for field, text in entry.fields.items() if not is_blank(text) or "mark" in field}
     age, birth_year = _age_and_birth(given, notes)
-    phone = _fit(given.get("phone"), LONGEST_VALUE, notes)
+    phone = _fit("phone", given.get("phone"), notes)
     values = {
-        "full_name": _fit(entry.fields["full_name"], LONGEST_NAME, notes) or "",
+        "full_name": _fit("full_name", entry.fields["full_name"], notes) or "",
         "sex": _sex(given, p_is_male, notes),
         "age": age,
         "birth_year": birth_year,
-        "hamlet": _fit(given.get("hamlet"), LONGEST_VALUE, notes),
-        "address": _fit(_address(given), LONGEST_VALUE, notes),
-        "occupation": _fit(given.get("occupation"), LONGEST_VALUE, notes),
+        "hamlet": _fit("hamlet", given.get("hamlet"), notes),
+        "address": _fit("address", _address(given), notes),
+        "occupation": _fit("occupation", given.get("occupation"), notes),
         "phone": phone,
         "phone_e164": _phone(phone, notes),
     }
@@ -136,7 +137,8 @@ def identity(person: ImportedPerson) -> tuple[str, ...]:
     )
 
 
-def _fit(text: str | None, limit: int, notes: list[str]) -> str | None:
+def _fit(field: str, text: str | None, notes: list[str]) -> str | None:
+    limit = LONGEST[field]
     if text and len(text) > limit:
         notes.append(
             say(
@@ -151,7 +153,7 @@ def _not_read(indonesian: str, english: str, text: str) -> str:
     return say(f"{indonesian} '{text}' tidak dibaca", f"{english} '{text}' was not read")
 
 
-def _sex(given: dict[str, str], p_is_male: bool, notes: list[str]) -> str | None:
+def _sex(given: dict[str, str], p_is_male: bool, notes: list[str]) -> Sex | None:
     male, female = given.get("male_mark", ""), given.get("female_mark", "")
     if is_marked(male) != is_marked(female):
         return "L" if is_marked(male) else "P"

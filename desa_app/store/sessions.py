@@ -43,6 +43,14 @@ class SessionRow(NamedTuple):
         return max(self.headcount, self.named)
 
 
+class Imported(NamedTuple):
+    """What came of an attendance list: its session, how many people were added, how many it knew already."""
+
+    session: Session
+    added: int
+    known: int
+
+
 class Villages(NamedTuple):
     """What recording needs of the registry: a village by its code, and the registry's version."""
 
@@ -148,24 +156,42 @@ class Sessions:
         """Take a deletion back."""
         self._records.restore(Session, record)
 
-    def imported(self, village: str, date: dt.date) -> Session | None:
-        """The session that an attendance list of this village and day was imported into, if there is one."""
+    def import_list(self, village: str, day: dt.date, attendees: Sequence[Attendee], digest: str) -> Imported:
+        """Take an attendance list, its lines named by ``import_key``, into the session of that village and day.
+
+        The session is made where no list was imported for it yet. A line it has taken before is known and adds
+        nobody, also when the person, or the session's own village or date, was edited or deleted since.
+        """
+        key = f"{village} {day.isoformat()} {digest}"
+        session = self._imported(village, day, key)
+        taken = self._taken_lines(session.id) if session else {}
+        last = max(taken.values(), default=0)
+        fresh = [person for person in attendees if person.import_key not in taken]
+        placed = [msgspec.structs.replace(person, row=last + (person.row or 0)) for person in fresh]
+        saved = self.record(session or Session(date=day, villages=(village,), import_key=key), placed)
+        return Imported(saved, len(fresh), len(attendees) - len(fresh))
+
+    def _imported(self, village: str, day: dt.date, key: str) -> Session | None:
+        """The living session that this very list, or else another of this village and day, was imported into."""
         row = next(
             self._db.query(
-                "SELECT id FROM session WHERE NOT deleted AND import_key IS NOT NULL AND date = ? "
-                "AND EXISTS (SELECT 1 FROM json_each(villages) WHERE value = ?) ORDER BY id LIMIT 1",
-                [date.isoformat(), village],
+                "SELECT id FROM session WHERE NOT deleted AND import_key IS NOT NULL AND (import_key = :key OR "
+                "date = :day AND EXISTS (SELECT 1 FROM json_each(villages) WHERE value = :village)) "
+                "ORDER BY import_key = :key DESC, id LIMIT 1",
+                {"key": key, "day": day.isoformat(), "village": village},
             ),
             None,
         )
         return self.get(row["id"]) if row else None
 
-    def import_keys(self, record: str) -> set[str]:
-        """The lines of attendance lists that a session has taken already, deleted ones included."""
+    def _taken_lines(self, record: str) -> dict[str, int]:
+        """The lines of attendance lists that a session has taken, deleted ones included, and their places."""
         rows = self._db.query(
-            "SELECT import_key FROM attendee WHERE session_id = ? AND import_key IS NOT NULL", [record]
+            'SELECT import_key, coalesce("row", 0) AS place FROM attendee WHERE session_id = ? '
+            "AND import_key IS NOT NULL",
+            [record],
         )
-        return {row["import_key"] for row in rows}
+        return {row["import_key"]: row["place"] for row in rows}
 
     def listed(self) -> list[SessionRow]:
         """All living sessions, newest first."""

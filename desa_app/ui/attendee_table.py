@@ -16,8 +16,8 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from desa_app.domain.attendee import Attendee, Consent
-from desa_app.domain.formats import normalise_phone
+from desa_app.domain.attendee import Attendee, Consent, storable
+from desa_app.domain.formats import find_phone
 from desa_app.domain.ids import new_id
 from desa_app.language import language
 from desa_app.ui.style import colour, icon
@@ -185,7 +185,7 @@ class AttendeeTable(QAbstractTableModel):
             return _age_values(text, self._now().year)
         if name == "phone":
             fits = len(text) <= 40
-            return {"phone": text or None, "phone_e164": normalise_phone(text) if text else None} if fits else None
+            return {"phone": text or None, "phone_e164": find_phone(text) if text else None} if fits else None
         if name == "guardian_consent":
             return {name: self._consent() if text else None}
         if name in BY_KEY:
@@ -312,13 +312,6 @@ def _underlined() -> QFont:
     font = QApplication.font()
     font.setUnderline(True)
     return font
-
-
-def storable(person: Attendee, day: dt.date | None) -> Attendee:
-    """The person without what may not be stored: a minor's name and phone before a guardian agreed."""
-    if person.is_minor_on(day) and person.guardian_consent is None:
-        return msgspec.structs.replace(person, full_name=None, phone=None, phone_e164=None)
-    return person
 
 
 def _age_values(text: str, this_year: int) -> dict[str, int | None] | None:

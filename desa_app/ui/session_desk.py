@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
@@ -21,8 +20,8 @@ from desa_app.ui.session_list import SessionList
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
-    from desa_app.imports.person import AttendanceList, ImportedPerson
-    from desa_app.store.sessions import SessionRow
+    from desa_app.imports.person import AttendanceList
+    from desa_app.store.sessions import Imported, SessionRow
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
     from desa_app.ui.session_form import SessionForm
@@ -168,11 +167,10 @@ class SessionDesk(QObject):
     def _import(self, found: AttendanceList, village: Village, day: dt.date) -> None:
         self._store.do(Work(lambda store: _import(store, found, village, day), self._imported))
 
-    def _imported(self, result: tuple[Session, int]) -> None:
-        session, added = result
-        self.said.emit(self.tr("{count} people imported.").format(count=added))
+    def _imported(self, result: Imported) -> None:
+        self.said.emit(self.tr("{count} people imported.").format(count=result.added))
         self.changed.emit({"session", "attendee"})
-        self.open(session.id)
+        self.open(result.session.id)
 
     def _add_people(self, found: tuple[list[Attendee], list[str]]) -> None:
         people, skipped = found
@@ -198,9 +196,10 @@ def _found(registry: Villages, text: str) -> list[Village]:
 def _pasted(text: str) -> tuple[list[Attendee], list[str]]:
     """People of a pasted list, and the lines that gave nobody."""
     from desa_app.imports.attendance_list import read_pasted
+    from desa_app.imports.attendees import to_attendee
 
     found = read_pasted(text)
-    return [_attendee(one) for one in found.people], [skipped.text for skipped in found.skipped]
+    return [to_attendee(one) for one in found.people], [skipped.text for skipped in found.skipped]
 
 
 def _read(path: Path) -> AttendanceList:
@@ -209,30 +208,7 @@ def _read(path: Path) -> AttendanceList:
     return read_attendance(path)
 
 
-def _attendee(person: ImportedPerson) -> Attendee:
-    return Attendee(
-        full_name=person.full_name or None,
-        sex=person.sex,  # type: ignore[arg-type]
-        age=person.age,
-        birth_year=None if person.age is not None else person.birth_year,
-        hamlet=(person.hamlet or "")[:120] or None,
-        address=person.address,
-        occupation=(person.occupation or "")[:120] or None,
-        phone=(person.phone or "")[:40] or None,
-        phone_e164=person.phone_e164,
-    )
+def _import(store: Store, found: AttendanceList, village: Village, day: dt.date) -> Imported:
+    from desa_app.imports.attendees import to_attendees
 
-
-def _import(store: Store, found: AttendanceList, village: Village, day: dt.date) -> tuple[Session, int]:
-    """The session of that village and day with everybody on the list who is not on it yet, and how many those are."""
-    from desa_app.ui.attendee_table import storable
-
-    session = store.sessions.imported(village.code, day)
-    known = store.sessions.import_keys(session.id) if session else set()
-    people = [
-        replace(storable(_attendee(one), day), row=place, import_key=one.key)
-        for place, one in enumerate(found.people, start=1)
-        if one.key not in known
-    ]
-    fresh = Session(date=day, villages=(village.code,), village_names=(village.name,), import_key=found.digest)
-    return store.sessions.record(session or fresh, people), len(people)
+    return store.sessions.import_list(village.code, day, to_attendees(found, day), found.digest)
