@@ -92,16 +92,14 @@ def _has_header(sheet: Sheet) -> bool:
     return any(layouts for _, layouts in _headers(sheet.rows))
 
 
-def _headers(rows: Sequence[Row]) -> Iterator[tuple[Row, tuple[Layout, ...]]]:
-    """Every row with the lists it opens; the second row of a header is not given again."""
-    skip = 0
-    for index, row in enumerate(rows):
-        if skip:
-            skip -= 1
-            continue
-        layouts, height = read_header(row, rows[index + 1] if index + 1 < len(rows) else None)
-        skip = max(height - 1, 0)
-        yield row, layouts
+def _headers(rows: Sequence[Row]) -> Iterator[tuple[Sequence[Row], tuple[Layout, ...]]]:
+    """Every row with the lists it opens; a header of two rows is given as both."""
+    index = 0
+    while index < len(rows):
+        layouts, height = read_header(rows[index], rows[index + 1] if index + 1 < len(rows) else None)
+        taken = rows[index : index + max(height, 1)]
+        index += len(taken)
+        yield taken, layouts
 
 
 def _read_sheets(book: Workbook) -> _Reading:
@@ -116,18 +114,25 @@ def _read_sheet(sheet: Sheet, has_header: bool, reading: _Reading) -> None:
     guessed = None if has_header else guess_layout(sheet.rows)
     lists = [_List(guessed, sheet.name, reading)] if guessed else []
     is_headed = _has_header(sheet)
-    for row, layouts in _headers(sheet.rows):
+    for rows, layouts in _headers(sheet.rows):
         if layouts and not (lists and len(layouts[0].headers) == 1):
             if lists:
-                reading.skipped.append(_skipped(row, sheet.name, "header"))
+                reading.skipped += [_skipped(row, sheet.name, "header") for row in rows]
             lists = [_List(layout, sheet.name, reading) for layout in layouts]
-        elif is_column_numbers(row):
-            reading.skipped.append(_skipped(row, sheet.name, "header"))
-        elif lists:
-            for one in lists:
-                one.read(row)
-        else:
-            reading.skipped.append(_skipped(row, sheet.name, "title" if is_headed else "no_header"))
+            continue
+        for row in rows:
+            _read_row(row, lists, reading, _skipped(row, sheet.name, "title" if is_headed else "no_header"))
+
+
+def _read_row(row: Row, lists: Sequence[_List], reading: _Reading, outside: SkippedRow) -> None:
+    """Give a row to the lists side by side; it is skipped as ``outside`` where there is none yet."""
+    if is_column_numbers(row):
+        reading.skipped.append(msgspec.structs.replace(outside, reason="header"))
+    elif not lists:
+        reading.skipped.append(outside)
+    else:
+        for one in lists:
+            one.read(row)
 
 
 def _skipped(row: Row, sheet: str, reason: str) -> SkippedRow:

@@ -84,17 +84,25 @@ def field_of(header: str) -> str | None:
     """The field that a header means, forgiving case, spaces, punctuation, a bracket and small typing errors."""
     if not header or len(header) > LONGEST_HEADER:
         return None
-    known = _field_by_spelling()
-    spellings = [_fold(header), _fold(re.sub(r"\(.*?\)", "", header))]
-    exact = next((known[spelling] for spelling in spellings if spelling in known), None)
+    exact = _exact_field_of(header)
     if exact or any(character.isdigit() for character in header):
         return exact
-    for spelling in spellings:
+    known = _field_by_spelling()
+    for spelling in _spellings_of(header):
         if len(spelling) >= FUZZY_LENGTH:
             near = process.extractOne(spelling, known.keys(), scorer=fuzz.ratio, score_cutoff=FUZZY_SCORE)
             if near and len(near[0]) >= FUZZY_LENGTH:
                 return known[near[0]]
     return None
+
+
+def _exact_field_of(header: str) -> str | None:
+    known = _field_by_spelling()
+    return next((known[spelling] for spelling in _spellings_of(header) if spelling in known), None)
+
+
+def _spellings_of(header: str) -> list[str]:
+    return [_fold(header), _fold(re.sub(r"\(.*?\)", "", header))]
 
 
 def read_header(row: Row, below: Row | None) -> tuple[tuple[Layout, ...], int]:
@@ -105,8 +113,7 @@ def read_header(row: Row, below: Row | None) -> tuple[tuple[Layout, ...], int]:
     """
     own: _Headers = {column: (text, field_of(text)) for column, text in enumerate(row.cells) if text}
     if below and below.number == row.number + 1 and any(field for _, field in own.values()):
-        refined = _refined(own, below)
-        lists = _lists(refined) if refined else ()
+        lists = _lists(_refined(own, below))
         if lists:
             return lists, 2
     lists = _lists(own)
@@ -121,19 +128,28 @@ def is_column_numbers(row: Row) -> bool:
 
 def _refined(top: _Headers, below: Row) -> _Headers:
     """The headers of two rows together, or none where the second row is not part of the header."""
-    refined = dict(top)
+    second: _Headers = {}
     group = ""
     for column, text in enumerate(below.cells):
         group = top[column][0] if column in top else group
         if not text or column in below.continued:
             continue
-        field = field_of(text)
-        if field_of(group) is not None and field not in _REFINES.get(field_of(group), ()):
-            field = field_of(f"{group} {text}")
+        field = _refined_field(group, text)
         if field is None:
             return {}
-        refined[column] = (f"{group}: {text}" if group else text, field)
-    return refined if refined != top else {}
+        second[column] = (f"{group}: {text}" if group else text, field)
+    marks = {field for _, field in second.values()} & set(_REFINES["sex"])
+    return top | second if len(marks) != 1 else {}
+
+
+def _refined_field(group: str, text: str) -> str | None:
+    """The field of a header under ``group``; not by likeness, which would take a Hadi under *Nama* for a *hadirin*."""
+    if not re.search(r"[^\W\d_]", text):
+        return None
+    field, above = field_of(text), field_of(group)
+    if above is None or field in _REFINES.get(above, ()):
+        return field
+    return _exact_field_of(f"{group} {text}")
 
 
 def _lists(headers: _Headers) -> tuple[Layout, ...]:

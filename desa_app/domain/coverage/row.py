@@ -92,7 +92,7 @@ class Villages(NamedTuple):
 
 def level_rows(places: Places, standing: Standing, sums: Mapping[str, Tally], level: Level) -> tuple[Row, ...]:
     """The rows of a level by code: every place known by name, and every other one that has anything to show."""
-    villages = _office_villages(standing) if level == "office" else _area_villages(places, standing, level)
+    villages = _office_villages(standing) if level == "office" else _area_villages(places, standing, sums, level)
     empty = Tally()
     codes = sorted(places.codes(level) | villages.all.keys() | sums.keys())
     rows = (_row(places.named(code, level), villages, sums.get(code, empty)) for code in codes)
@@ -112,10 +112,12 @@ def _office_villages(standing: Standing) -> Villages:
     return _villages(Counter(office for office, _ in pairs), visited, standing.assigned, standing)
 
 
-def _area_villages(places: Places, standing: Standing, level: Level) -> Villages:
+def _area_villages(places: Places, standing: Standing, sums: Mapping[str, Tally], level: Level) -> Villages:
     """Areas hold the registry's villages only, so that no rate is over 1; any other village is about itself."""
     length = CODE_LENGTH[level]
-    known = places.villages.keys() | (standing.codes if level == "village" else set())
+    known: Collection[str] = places.villages.keys()
+    if level == "village":
+        known = known | standing.codes | sums.keys()
     assigned = known & {village for _, village in standing.assigned}
     return _villages(
         Counter(code[:length] for code in known),
