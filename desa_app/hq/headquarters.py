@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import insert, select
 
+from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force
 from desa_app.domain.office import Assignment
 from desa_app.domain.roles import Role
 from desa_app.domain.village import digits
 from desa_app.errors import WrongField
 from desa_app.hq import exchange, keys, log, people, quarantine, reference, schema
 from desa_app.hq.access import REFERENCE
+from desa_app.hq.coverage import coverage_facts, day_of
 from desa_app.hq.database import Database
 from desa_app.hq.keys import Identity
-from desa_app.hq.people import Invitation, Laptop
+from desa_app.hq.people import Invitation, Laptop, Person
 from desa_app.hq.problems import WRONG_CODE, Denied
 from desa_app.language import say
 from desa_app.sync.pure.wire import Enrolled, Enrolment
@@ -109,6 +111,16 @@ class Headquarters:
         with self.database.writing() as connection:
             return people.add_person(connection, name, role, office, self._clock())
 
+    def invite(self, person: str) -> Invitation:
+        """Make a code for another laptop of a person. Raises NotFound."""
+        with self.database.writing() as connection:
+            return people.invite(connection, person, self._clock())
+
+    def people(self) -> list[Person]:
+        """Everybody, by office and name."""
+        with self.database.reading() as connection:
+            return people.everybody(connection)
+
     def enrol(self, enrolment: Enrolment, address: str) -> Enrolled:
         """Join a laptop by its code; ``address`` is where the request comes from. Raises Denied."""
         try:
@@ -142,6 +154,12 @@ class Headquarters:
         """Every change that is kept aside, oldest first."""
         with self.database.reading() as connection:
             return quarantine.all_kept(connection)
+
+    def coverage(self, period: Period, levels: Collection[Level] = LEVELS) -> Coverage:
+        """Coverage of all offices' records."""
+        with self.database.reading() as connection:
+            facts = coverage_facts(connection, period.end, day_of(self._clock()))
+        return coverage(facts, period, rules_in_force(), levels)
 
     def is_well(self) -> bool:
         """Whether the database answers."""

@@ -45,6 +45,15 @@ class Invitation(NamedTuple):
     expires: dt.datetime
 
 
+class Person(NamedTuple):
+    """Somebody as lists show them: the columns of the table."""
+
+    person: str
+    name: str
+    role: Role
+    office_code: str
+
+
 class Laptop(NamedTuple):
     """A device as lists show it."""
 
@@ -72,10 +81,19 @@ def add_person(connection: Connection, name: str, role: Role, office_code: str, 
         raise NotFound(what=say(f"Kantor {office_code}", f"Office {office_code}"))
     new = new_name("p")
     connection.execute(insert(person).values(person=new, name=name, role=role, office_code=office_code))
-    return _invite(connection, new, now_ms)
+    return invite(connection, new, now_ms)
 
 
-def _invite(connection: Connection, whom: str, now_ms: int) -> Invitation:
+def everybody(connection: Connection) -> list[Person]:
+    """All people but headquarters itself, by office and name."""
+    query = select(person).where(person.c.person != HEADQUARTERS).order_by(person.c.office_code, person.c.name)
+    return [Person._make(row) for row in connection.execute(query)]
+
+
+def invite(connection: Connection, whom: str, now_ms: int) -> Invitation:
+    """Make a one-time code for a laptop of a person. Raises NotFound."""
+    if connection.scalar(select(person.c.person).where(person.c.person == whom)) in (None, HEADQUARTERS):
+        raise NotFound(what=say(f"Orang {whom}", f"Person {whom}"))
     letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     expires_ms = now_ms + CODE_DAYS * DAY_MS
     connection.execute(insert(code).values(hash=_code_hash(letters), person=whom, expires_ms=expires_ms))

@@ -1,0 +1,241 @@
+"""``desa-hq``: headquarters from the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from desa_app.console import PARTLY, Day, Program, json_option, lang_option, show_json, show_table
+from desa_app.domain.coverage import LEVELS, Level, Period
+from desa_app.domain.formats import show_date, show_number, show_time
+from desa_app.domain.roles import ROLES, Role
+from desa_app.domain.set_aside import reason_of
+from desa_app.hq.headquarters import Headquarters
+from desa_app.language import say
+
+DEFAULT_DATABASE = "sqlite:///hq.db"
+
+database_option = click.option(
+    "--database",
+    metavar="URL",
+    envvar="DESA_HQ_DATABASE",
+    default=DEFAULT_DATABASE,
+    show_default=True,
+    help="Basis data kantor pusat; juga DESA_HQ_DATABASE.",
+)
+
+
+@click.group(cls=Program, name="desa-hq")
+@lang_option
+@click.version_option(package_name="desa-app")
+def main() -> None:
+    """Kantor pusat: basis data, layanan, orang, kantor, dan laporan cakupan."""
+
+
+@main.command()
+@database_option
+def init(database: str) -> None:
+    """Buat basis data baru, dengan 83.762 desa di dalamnya."""
+    with Headquarters.create(database) as headquarters:
+        count = headquarters.load_villages()
+        name = headquarters.database.name
+    click.echo(say(f"{name} siap, {show_number(count)} desa.", f"{name} is ready, {show_number(count)} villages."))
+
+
+@main.command()
+@database_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+def serve(database: str, host: str, port: int) -> None:
+    """Layani laptop sampai dihentikan (Ctrl+C); port 0 memilih yang bebas."""
+    from desa_app.hq.server import serve as serve_web
+
+    serve_web(database, host, port, lambda url: click.echo(say(f"Melayani di {url}", f"Serving at {url}")))
+
+
+@main.group()
+def villages() -> None:
+    """Daftar desa."""
+
+
+@villages.command("load")
+@database_option
+def load_villages(database: str) -> None:
+    """Muat ulang daftar desa yang ada dalam paket ini."""
+    with Headquarters(database) as headquarters:
+        count = headquarters.load_villages()
+    click.echo(say(f"{show_number(count)} desa dimuat.", f"{show_number(count)} villages loaded."))
+
+
+@main.group()
+def office() -> None:
+    """Kantor imigrasi."""
+
+
+@office.command("add")
+@click.argument("code")
+@click.argument("name")
+@database_option
+def add_office(code: str, name: str, database: str) -> None:
+    """Tambah kantor, atau ganti namanya: CODE seperti KANIM-SMG."""
+    with Headquarters(database) as headquarters:
+        headquarters.add_office(code, name)
+    click.echo(say(f"Kantor {code}: {name}.", f"Office {code}: {name}."))
+
+
+@main.command()
+@click.argument("village")
+@click.argument("office")
+@click.option("--sk", required=True, help="Nomor SK kepala kantor.")
+@click.option("--from", "start", type=Day(), required=True)
+@click.option("--to", "end", type=Day(), help="Hari terakhir; tanpa ini berlaku terus.")
+@click.option("--migrant-pocket", type=click.FloatRange(0, 1), default=0.0, help="Kantong migran: 0, 0.5 atau 1.")
+@database_option
+def assign(
+    village: str, office: str, sk: str, start: dt.date, end: dt.date | None, migrant_pocket: float, database: str
+) -> None:
+    """Jadikan VILLAGE desa binaan kantor OFFICE."""
+    with Headquarters(database) as headquarters:
+        headquarters.assign(village, office, sk, start, end, migrant_pocket)
+    since = show_date(start)
+    click.echo(say(f"{village} binaan {office} sejak {since}.", f"{village} is assigned to {office} since {since}."))
+
+
+@main.group()
+def person() -> None:
+    """Petugas, ketua tim dan admin."""
+
+
+@person.command("add")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--office", required=True, help="Kode kantor.")
+@json_option
+@database_option
+def add_person(name: str, role: str, office: str, as_json: bool, database: str) -> None:
+    """Tambah orang; mencetak kode sekali pakai untuk laptopnya."""
+    with Headquarters(database) as headquarters:
+        invitation = headquarters.add_person(name, cast(Role, role), office)
+    _show_invitation(invitation, as_json)
+
+
+@person.command("invite")
+@click.argument("person")
+@json_option
+@database_option
+def invite(person: str, as_json: bool, database: str) -> None:
+    """Cetak kode baru untuk laptop lain dari PERSON (lihat `person list`)."""
+    with Headquarters(database) as headquarters:
+        invitation = headquarters.invite(person)
+    _show_invitation(invitation, as_json)
+
+
+@person.command("list")
+@json_option
+@database_option
+def list_people(as_json: bool, database: str) -> None:
+    """Semua orang dengan kantor dan perannya."""
+    with Headquarters(database) as headquarters:
+        found = headquarters.people()
+    if as_json:
+        show_json([one._asdict() for one in found])
+    else:
+        titles = say("orang nama peran kantor", "person name role office").split()
+        show_table(titles, [(one.person, one.name, one.role, one.office_code) for one in found])
+
+
+def _show_invitation(invitation: Any, as_json: bool) -> None:
+    if as_json:
+        show_json(invitation._asdict())
+        return
+    until = show_date(invitation.expires.date())
+    click.echo(say(f"Orang: {invitation.person}", f"Person: {invitation.person}"))
+    click.echo(
+        say(
+            f"Kode sekali pakai: {invitation.code} (sampai {until})",
+            f"One-time code: {invitation.code} (until {until})",
+        )
+    )
+
+
+@main.group()
+def device() -> None:
+    """Laptop yang terdaftar."""
+
+
+@device.command("list")
+@json_option
+@database_option
+def list_devices(as_json: bool, database: str) -> None:
+    """Semua laptop, dan kapan terakhir sinkron."""
+    with Headquarters(database) as headquarters:
+        found = headquarters.laptops()
+    if as_json:
+        show_json([one._asdict() for one in found])
+        return
+    titles = say("laptop|nama|peran|kantor|terakhir sinkron|dicabut", "laptop|name|role|office|last sync|revoked")
+    rows = [
+        (one.dev, one.name, one.role, one.office_code, _moment(one.last_sync), _moment(one.revoked)) for one in found
+    ]
+    show_table(titles.split("|"), rows)
+
+
+def _moment(when: dt.datetime | None) -> str:
+    return f"{show_date(when.astimezone().date())} {show_time(when.astimezone())}" if when else "—"
+
+
+@device.command("revoke")
+@click.argument("device")
+@database_option
+def revoke(device: str, database: str) -> None:
+    """Cabut laptop DEVICE: mulai sekarang ditolak; kirimannya yang lama tetap ada."""
+    with Headquarters(database) as headquarters:
+        headquarters.revoke(device)
+    click.echo(say(f"Laptop {device} dicabut.", f"Laptop {device} is revoked."))
+
+
+@main.command()
+@json_option
+@database_option
+def quarantine(as_json: bool, database: str) -> None:
+    """Perubahan yang disisihkan, dengan alasannya."""
+    with Headquarters(database) as headquarters:
+        found = headquarters.quarantined()
+    if as_json:
+        show_json(
+            [
+                {"dev": one.dev, "n": one.n, "code": one.code, "field": one.field, "reason": reason_of(one.code)}
+                for one in found
+            ]
+        )
+        return
+    titles = say("laptop|nomor|isian|alasan", "laptop|number|field|reason").split("|")
+    show_table(titles, [(one.dev, one.n, one.field or "—", f"{reason_of(one.code)} [{one.code}]") for one in found])
+    if found:
+        sys.exit(PARTLY)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--from", "start", type=Day(), required=True)
+@click.option("--to", "end", type=Day(), required=True)
+@click.option("--by", type=click.Choice(LEVELS), help="Satu tingkat saja; CSV tanpa ini: per desa.")
+@database_option
+def coverage(file: Path, start: dt.date, end: dt.date, by: str | None, database: str) -> None:
+    """Laporan cakupan desa ke FILE (.csv atau .xlsx)."""
+    from desa_app.domain.coverage import summary_lines
+    from desa_app.reports.coverage import check_ending, write_coverage
+
+    check_ending(file)
+    level = cast("Level | None", by)
+    with Headquarters(database) as headquarters:
+        counted = headquarters.coverage(Period(start, end), [level] if level else LEVELS)
+    author = say("kantor pusat", "headquarters")
+    written = write_coverage(counted, file, author=author, at=dt.datetime.now().astimezone(), by=level)
+    for line in summary_lines(counted):
+        click.echo(line)
+    click.echo(say(f"Ditulis: {written.path}", f"Written: {written.path}"))
