@@ -116,8 +116,7 @@ def _read_sheet(sheet: Sheet, has_header: bool, reading: _Reading) -> None:
     is_headed = _has_header(sheet)
     for rows, layouts in _headers(sheet.rows):
         if layouts and not (lists and len(layouts[0].headers) == 1):
-            if lists:
-                reading.skipped += [_skipped(row, sheet.name, "header") for row in rows]
+            reading.skipped += [_skipped(row, sheet.name, "header") for row in (rows if lists else rows[1:])]
             lists = [_List(layout, sheet.name, reading) for layout in layouts]
             continue
         for row in rows:

@@ -87,6 +87,10 @@ def field_of(header: str) -> str | None:
     exact = _exact_field_of(header)
     if exact or any(character.isdigit() for character in header):
         return exact
+    return _near_field_of(header) or _field_of_parts(header)
+
+
+def _near_field_of(header: str) -> str | None:
     known = _field_by_spelling()
     for spelling in _spellings_of(header):
         if len(spelling) >= FUZZY_LENGTH:
@@ -94,6 +98,12 @@ def field_of(header: str) -> str | None:
             if near and len(near[0]) >= FUZZY_LENGTH:
                 return known[near[0]]
     return None
+
+
+def _field_of_parts(header: str) -> str | None:
+    """Of ``Nama / Jabatan``, ``Dusun/RT``, ``Nama Lengkap dan Gelar``: the name if it is among them, else the first."""
+    fields = [_exact_field_of(part) for part in re.split(r"[/,&]|\bdan\b", header)]
+    return "full_name" if "full_name" in fields else next(filter(None, fields), None)
 
 
 def _exact_field_of(header: str) -> str | None:

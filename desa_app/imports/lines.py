@@ -25,6 +25,7 @@ _TAIL = re.compile(
     r"(?P<phone>(?:\+|62|0|8)[\d .-]{8,})|(?P<age>\d{1,3}\s*(?:thn?|tahun))\.?|(?P<sex>[LP])\s+(?P<years>\d{1,3}))",
     re.IGNORECASE,
 )
+_HEAD = re.compile(r"(?P<age>\d{1,3})\s*(?P<unit>(?:th|thn|tahun)\b\.?)?\s+(?P<rest>[^\W\d].*)", re.IGNORECASE)
 _HAMLET = re.compile(r"(?:dusun|dsn|dukuh|dk|kampung|kp|lingkungan|banjar|jorong)\b\.?\s*(.+)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:rt|rw|jl|jln|jalan|desa|ds|gg|gang|blok|alamat)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"([^\W\d][\w ./]*?)\s*[:=]\s*(.+)")
@@ -102,9 +103,12 @@ def _read_parts(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 
 def _unwound(part: str) -> list[str]:
-    """``Sutini 34 th 0812…``, which no sign separates, as its pieces."""
-    match = _TAIL.fullmatch(part)
-    return [*_unwound(match["name"]), *filter(None, match.groups()[1:])] if match else [part]
+    """``Sutini 34 th 0812…`` and ``34 th petani``, which no sign separates, as their pieces."""
+    tail = _TAIL.fullmatch(part)
+    if tail:
+        return [*_unwound(tail["name"]), *filter(None, tail.groups()[1:])]
+    head = _HEAD.fullmatch(part)
+    return [head["age"], head["rest"]] if head and (head["unit"] or is_occupation(head["rest"])) else [part]
 
 
 def _parts(text: str) -> list[str]:

@@ -78,7 +78,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 REASONS: Mapping[str, tuple[str, str]] = {
     "title": ("judul atau keterangan", "title or remark"),
-    "header": ("kepala tabel yang berulang", "repeated header"),
+    "header": ("kepala tabel", "header"),
     "blank": ("baris bernomor tanpa isi", "numbered row without content"),
     "total": ("baris jumlah", "total"),
     "signature": ("tanda tangan", "signature block"),

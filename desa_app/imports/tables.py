@@ -29,6 +29,8 @@ MAX_CELL = 32_767  # Excel's own limit of characters in a cell
 MAX_TEXT = 20_000_000
 
 DELIMITERS = ";\t|,"
+_KEPT_AS_TEXT = re.compile(r"""^(?:="([^"]*)"|'(?=[\d+])(.*))$""")
+"""How people make Excel keep a number as it is typed: ``="0812…"`` and ``'0812…``."""
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -304,7 +306,7 @@ class _Budget:
                 "satu sel atau seluruh isinya memuat teks yang terlalu panjang",
                 "one cell or all of it together holds too much text",
             )
-        return " ".join(value.split())
+        return _KEPT_AS_TEXT.sub(r"\1\2", " ".join(value.split()))
 
 
 def _unreadable(name: str, indonesian: str, english: str) -> UnreadableFile:

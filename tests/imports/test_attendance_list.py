@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from desa_app.imports.attendance_list import AttendanceList, describe, read_attendance, read_pasted
+from desa_app.imports.columns import field_of
 from desa_app.language import use_language
 from desa_app.paths import resources
 
@@ -136,6 +137,23 @@ def test_a_pasted_line_in_many_shapes(line: str) -> None:
     assert person.notes == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "age", "occupation", "birth_year"),
+    [
+        ("1. Siti, P, 34 petani", 34, "petani", None),
+        ("1. Siti (P) 34th buruh 081234567890", 34, "buruh", None),
+        ("1. Siti, P, 34 tahun tukang sayur", 34, "tukang sayur", None),
+        ("1. Siti, P, 17 Agustus 1990", None, None, 1990),
+    ],
+)
+def test_age_and_occupation_that_no_sign_separates(
+    line: str, age: int | None, occupation: str | None, birth_year: int | None
+) -> None:
+    (person,) = read_pasted(line).people
+    assert (person.full_name, person.sex) == ("Siti", "P")
+    assert (person.age, person.occupation, person.birth_year) == (age, occupation, birth_year)
+
+
 def test_a_pasted_sheet_is_read_as_a_table() -> None:
     attendance = read_pasted("No\tNama\tL/P\tUmur\n1\tSiti Aminah\tP\t34\n2\tBudi\tL\t40\n")
     assert [(p.row, p.full_name, p.sex, p.age) for p in attendance.people] == [
@@ -162,6 +180,68 @@ def test_headers_with_small_typing_errors_spacing_and_english(tmp_path: Path) ->
     assert (person.sex, person.age, person.occupation, person.phone_e164) == ("P", 34, "petani", "+6281234567890")
     english = read_attendance(csv_of(tmp_path, "Full name,Gender,Age,Phone number\nSiti,F,34,081234567890\n"))
     assert (english.people[0].sex, english.people[0].age) == ("P", 34)
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Nama / Jabatan", "full_name"),
+        ("Jabatan/Nama", "full_name"),
+        ("Nama Lengkap dan Gelar", "full_name"),
+        ("Jns. Klmn", "sex"),
+        ("Dusun / RT / RW", "hamlet"),
+        ("Jabatan/Unsur", "occupation"),
+        ("No. HP Aktif/WA", "phone"),
+    ],
+)
+def test_a_header_of_several_words_is_taken_for_one_of_them(header: str, field: str) -> None:
+    assert field_of(header) == field
+
+
+@pytest.mark.parametrize("header", ["Pendidikan", "Agama", "Rencana bekerja di luar negeri", "Kelompok umur", ""])
+def test_a_header_of_something_else_is_taken_for_nothing(header: str) -> None:
+    assert field_of(header) is None
+
+
+@pytest.mark.parametrize("name", ["Hadi", "Peserta Satu", "L"])
+def test_a_person_in_the_first_row_is_not_taken_for_a_second_header_row(tmp_path: Path, name: str) -> None:
+    attendance = read_attendance(csv_of(tmp_path, f"No;Nama;L/P\n;{name};\n2;Siti;P\n"))
+    assert names(attendance) == [name, "Siti"]
+
+
+def test_a_lone_mark_under_the_header_is_a_row_and_not_a_header(tmp_path: Path) -> None:
+    attendance = read_attendance(csv_of(tmp_path, "No;Nama;L/P\n;;P\n2;Siti;P\n"))
+    assert (names(attendance), reasons(attendance)) == (["Siti"], {2: "title"})
+
+
+def test_both_rows_of_a_repeated_header_and_the_second_of_the_first_are_listed(tmp_path: Path) -> None:
+    page = "No;Nama;Jenis Kelamin;;Umur\nUrut;Lengkap;L;P;(Th)\n{};{};;v;34\n"
+    attendance = read_attendance(csv_of(tmp_path, page.format(1, "Siti") + page.format(2, "Tini")))
+    assert [(person.full_name, person.sex) for person in attendance.people] == [("Siti", "P"), ("Tini", "P")]
+    assert reasons(attendance) == {2: "header", 4: "header", 5: "header"}
+
+
+def test_cells_merged_across_and_a_header_over_two_columns(saved: Saved) -> None:
+    rows: Table = [
+        ["DAFTAR HADIR PESERTA", None, None, None, None],
+        ["No", "Nama", None, "L/P", "Umur"],
+        [1, "Siti Aminah", None, "P", "34"],
+        [2, "Budi", None, "L", "40"],
+    ]
+    attendance = read_attendance(saved(rows, merges=("A1:E1", "B2:C2", "B3:C3", "B4:C4")))
+    assert [(p.row, p.full_name, p.sex, p.age) for p in attendance.people] == [
+        (3, "Siti Aminah", "P", 34), (4, "Budi", "L", 40),
+    ]  # fmt: skip
+    assert reasons(attendance) == {1: "title"}
+
+
+def test_numbers_that_were_kept_from_excel_by_a_mark(tmp_path: Path) -> None:
+    attendance = read_attendance(
+        csv_of(tmp_path, "Nama;Umur;HP\n'Aisyah;'45;=\"081234567890\"\nBudi;40;'+62 812 3456 7891\n")
+    )
+    assert [(p.full_name, p.age, p.phone, p.phone_e164) for p in attendance.people] == [
+        ("'Aisyah", 45, "081234567890", "+6281234567890"), ("Budi", 40, "+62 812 3456 7891", "+6281234567891"),
+    ]  # fmt: skip
 
 
 def test_numbers_kept_as_text_and_text_kept_as_numbers(saved: Saved) -> None:

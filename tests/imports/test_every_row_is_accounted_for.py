@@ -165,7 +165,27 @@ def test_everybody_of_a_pasted_list_comes_back(persons: list[Person], separator:
 
 
 CELLS = st.text(max_size=12) | st.sampled_from(
-    ["Nama", "No", "L/P", "Umur", "Siti", "P", "34", "Jumlah", "Mengetahui", "-", "L", "=A1", "3324085905900001"]
+    [
+        "Nama",
+        "No",
+        "L/P",
+        "Umur",
+        "Siti",
+        "P",
+        "34",
+        "Jumlah",
+        "Mengetahui",
+        "-",
+        "L",
+        "=A1",
+        "3324085905900001",
+        "Hadi",
+        "Lengkap",
+        "RT",
+        "Alamat",
+        "(1)",
+        "1",
+    ]
 )
 
 
