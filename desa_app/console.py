@@ -45,7 +45,7 @@ def fail(error: DesaError) -> None:
     sys.exit(FAILED)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A day as ``2025-11-13``."""
 
     name = "YYYY-MM-DD"

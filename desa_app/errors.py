@@ -63,6 +63,17 @@ class WrongLine(InputError):
     english = "Line {line}, field '{path}' can't be taken: {why}. It was skipped; the other lines were processed."
 
 
+class RecordTooLarge(InputError):
+    """A record that is more than headquarters ever takes; sizes in kilobytes."""
+
+    code = "E107"
+    indonesian = (
+        "Catatan ini terlalu besar: {size} KB, paling banyak {limit} KB. Tidak ada yang disimpan; persingkat isinya "
+        "lalu simpan lagi."
+    )
+    english = "This record is too large: {size} KB, {limit} KB at most. Nothing was saved; shorten it and save again."
+
+
 class UnreadableFile(InputError):
     """A file that is not what its name says, is empty, or is too large."""
 
@@ -215,6 +226,14 @@ class FolderUnusable(StoreError):
     english = "The data folder '{name}' can't be used: {why}. Choose another with --data-dir."
 
 
+class PassphraseMissing(StoreError):
+    """The database is opened by a passphrase, and there is nobody to ask for it."""
+
+    code = "E210"
+    indonesian = "Kata sandi diperlukan. Isi DESA_PASSPHRASE atau jalankan perintah ini di terminal."
+    english = "A passphrase is needed. Set DESA_PASSPHRASE or run this command in a terminal."
+
+
 class NoConnection(SyncError):
     """Headquarters can't be reached, or something else answered in its place."""
 
@@ -243,6 +262,20 @@ class Revoked(Refused):
     english = (
         "The office has revoked this laptop, so it can't synchronise. Unsent records are still on it; "
         "hand it to the team lead."
+    )
+
+
+class Cloned(Refused):
+    """Another laptop has used this one's change numbers: one of the two is a copy, or was restored from a backup."""
+
+    code = "E307"
+    indonesian = (
+        "Laptop ini tampak sebagai salinan laptop lain atau dipulihkan dari cadangan, jadi tidak dapat sinkron. Semua "
+        "catatan tetap aman di laptop ini; minta kode baru dari kantor lalu daftarkan ulang laptop ini."
+    )
+    english = (
+        "This laptop looks like a copy of another, or like one restored from a backup, so it can't synchronise. All "
+        "records stay safe on this laptop; ask the office for a new code and enrol this laptop again."
     )
 
 
@@ -320,6 +353,14 @@ class HqDatabaseUnusable(HeadquartersError):
     code = "E603"
     indonesian = "Basis data kantor pusat '{name}' tidak dapat dipakai: {why}. Tidak ada yang diubah."
     english = "The headquarters database '{name}' can't be used: {why}. Nothing was changed."
+
+
+class CannotListen(HeadquartersError):
+    """The address that headquarters is to be served at is in use, or is none of this machine's."""
+
+    code = "E604"
+    indonesian = "Kantor pusat tidak dapat melayani di {address}: {why}. Pilih yang lain dengan --host dan --port."
+    english = "Headquarters can't be served at {address}: {why}. Choose another with --host and --port."
 
 
 class NoScreen(DesaError):
