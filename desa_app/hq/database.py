@@ -2,50 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+)
 
 from desa_app.errors import HqDatabaseUnusable, NewerHq, NotInitialised
 from desa_app.hq import schema
+from desa_app.language import say
 
 CONNECTIONS = 8
 """Connections of one process at most; the web application runs as many requests at the same time."""
 BUSY_SECONDS = 30
+MOST_PARAMETERS = 500
+"""Values in one statement: a database takes only so many, and what waits for one record is without limit."""
 _READING = "desa_reading"
+Value = TypeVar("Value")
+
+
+def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """The values in lists that one statement takes."""
+    left = iter(values)
+    while portion := list(islice(left, MOST_PARAMETERS)):
+        yield portion
 
 
 class Database:
-    """The database at an SQLAlchemy URL, as ``sqlite:///hq.db``. Close it with :meth:`close`."""
+    """The database at an SQLAlchemy URL, as ``sqlite:///hq.db``. Close it with :meth:`close`.
+
+    Its transactions raise HqDatabaseUnusable where the database fails: locked for too long, full, damaged, away.
+    """
 
     def __init__(self, url: str) -> None:
+        parsed = _parsed(url)
+        self.name = parsed.render_as_string(hide_password=True)
+        self._file = _file_of(parsed, self.name)
         try:
-            self._engine = create_engine(url, pool_size=CONNECTIONS, max_overflow=0)
+            # Errors are logged, and what changes say is nobody's business there.
+            self._engine = create_engine(parsed, pool_size=CONNECTIONS, max_overflow=0, hide_parameters=True)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise HqDatabaseUnusable(name=url, why=error) from error
-        self.name = make_url(url).render_as_string(hide_password=True)
+            raise HqDatabaseUnusable(name=self.name, why=error) from error
         if self._engine.dialect.name == "sqlite":
             _prepare_sqlite(self._engine)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one moment of the database and waits for nobody."""
-        with self._engine.connect().execution_options(**{_READING: True}) as connection, connection.begin():
+        with self._designed_errors(), self._engine.connect() as connection:
+            connection.execution_options(**{_READING: True})
+            connection.begin()
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is durable when the block has ended, and undone when the block raised."""
-        with self._engine.begin() as connection:
+        with self._designed_errors(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def creating(self) -> Iterator[Connection | None]:
         """A transaction in which the tables were just made; None where they are there already."""
-        with self._designed_errors(), self.writing() as connection:
+        with self.writing() as connection:
             is_new = not inspect(connection).has_table(schema.headquarters.name)
             if is_new:
                 schema.metadata.create_all(connection)
@@ -53,7 +81,9 @@ class Database:
 
     def check(self) -> None:
         """Raises NotInitialised, NewerHq or HqDatabaseUnusable where this is no database for this version."""
-        with self._designed_errors(), self.reading() as connection:
+        if self._file and not self._file.exists():
+            raise NotInitialised(name=self.name)
+        with self.reading() as connection:
             if not inspect(connection).has_table(schema.headquarters.name):
                 raise NotInitialised(name=self.name)
             version = connection.scalar(select(schema.headquarters.c.version))
@@ -70,8 +100,27 @@ class Database:
     def _designed_errors(self) -> Iterator[None]:
         try:
             yield
-        except (OperationalError, DatabaseError) as error:
+        except (DataError, IntegrityError, ProgrammingError):
+            raise  # a fault of this program, not of the database
+        except DatabaseError as error:
             raise HqDatabaseUnusable(name=self.name, why=error.orig) from error
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
+        without_password = url.rpartition("@")[2]
+        raise HqDatabaseUnusable(name=without_password, why=say("alamatnya salah", "it is no address")) from error
+
+
+def _file_of(url: URL, name: str) -> Path | None:
+    """The file of an SQLite database, so that looking for one doesn't make it; None where it is on a server."""
+    if url.get_backend_name() != "sqlite":
+        return None
+    if url.database in (None, "", ":memory:"):
+        raise HqDatabaseUnusable(name=name, why=say("basis datanya harus berupa berkas", "it must be a file"))
+    return Path(url.database)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

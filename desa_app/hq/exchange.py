@@ -15,8 +15,10 @@ from desa_app.hq.intake import Intake, arrival
 from desa_app.hq.keys import Identity
 from desa_app.hq.problems import BAD_SIGNATURE, MALFORMED, REVOKED, UNKNOWN_DEVICE, Denied
 from desa_app.sync.pure import wire
-from desa_app.sync.pure.wire import PROTOCOL, Grant, Push, Reply
+from desa_app.sync.pure.wire import MAX_BATCH, PROTOCOL, Grant, Push, Reply
 
+MAX_HEADER_BYTES = 64 << 10
+"""A header at most: the cursors of some hundred scopes need a tenth of it."""
 _push = msgspec.json.Decoder(Push)
 
 
@@ -30,9 +32,16 @@ class Request(NamedTuple):
 
 
 def parse(body: bytes) -> Request:
-    """Take a body apart. Raises Denied (MALFORMED) with the field where it is none of ours."""
+    """Take a body apart. Raises Denied (MALFORMED) with the field where it is none of ours.
+
+    Anybody can send a body, so its lines are counted before each becomes an object of its own.
+    """
+    if body.count(b"\n") > MAX_BATCH + 2:
+        raise Denied(MALFORMED, "count")
     try:
         unsigned, signature, header, lines = wire.split(body)
+        if len(header) > MAX_HEADER_BYTES:
+            raise ValueError("the header is too long")
         push = _push.decode(header)
     except (ValueError, RecursionError) as error:
         raise Denied(MALFORMED, "header") from error
@@ -88,6 +97,7 @@ def _answer(
         grants=_grants(connection, scopes),
         pages=pages,
         more=more,
+        request=push.request,
     )
     return reply, lines
 

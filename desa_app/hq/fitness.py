@@ -25,8 +25,9 @@ MAX_DEPTH = 24
 LARGEST_INTEGER = 2**53
 """Integers beyond this are not the same in every JSON reader, nor fit a column."""
 
-_PATH = re.compile(r"at `(?:key in )?\$\.?([^`]*)`")
-_DOT = re.compile(r"[^:\s]{1,120}:[1-9]\d{0,15}")
+_PATH = re.compile(r"at `(?:key` in `)?\$\.?([^`]*)`")
+_DOT = re.compile(r"[^:\s\0]{1,120}:[1-9][0-9]{0,15}")
+_LEADING_NUMBER = re.compile(rb'\{"n":([1-9][0-9]{0,15})[,}]')
 
 
 class _Numbered(msgspec.Struct):
@@ -49,11 +50,13 @@ _numbered = msgspec.json.Decoder(_Numbered)
 
 
 def number_of(payload: bytes) -> int | None:
-    """The change's number, as long as at least that can be read."""
+    """The change's number, as long as at least that can be read: laptops write it first, so that a change whose
+    rest is broken can be answered too and holds up no other."""
     try:
         return _numbered.decode(payload).number
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
+        found = _LEADING_NUMBER.match(payload)
+        return int(found[1]) if found and int(found[1]) <= LARGEST_INTEGER else None
 
 
 def well_formed(payload: bytes) -> Change:
@@ -72,7 +75,7 @@ def well_formed(payload: bytes) -> Change:
 def _decoded(payload: bytes) -> Change:
     if len(payload) > MAX_CHANGE_BYTES:
         raise Unfit(TOO_LONG, "")
-    if not (payload.startswith(b"{") and payload.endswith(b"}")) or b"\\u0000" in payload:
+    if not (payload.startswith(b"{") and payload.endswith(b"}")):
         raise Unfit(UNREADABLE, "")
     try:
         payload.decode()
@@ -94,7 +97,7 @@ def _check_values(change: Change) -> None:
     except msgspec.ValidationError as error:
         raise Unfit(WRONG_VALUE, _path(error)) from error
     for field, value in change.fields.items():
-        if not _is_tame(value, MAX_DEPTH):
+        if not _is_tame({field: value}, MAX_DEPTH + 1):
             raise Unfit(WRONG_VALUE, field)
 
 
@@ -108,8 +111,10 @@ def _patch(noun: str) -> type[msgspec.Struct]:
 def _is_tame(value: Any, depth: int) -> bool:
     if isinstance(value, int):
         return abs(value) <= LARGEST_INTEGER
+    if isinstance(value, str):
+        return "\0" not in value
     if isinstance(value, dict):
-        return depth > 0 and all(_is_tame(each, depth - 1) for each in value.values())
+        return depth > 0 and all("\0" not in key and _is_tame(each, depth - 1) for key, each in value.items())
     if isinstance(value, list):
         return depth > 0 and all(_is_tame(each, depth - 1) for each in value)
     return True

@@ -42,10 +42,11 @@ class Headquarters:
     def __init__(self, url: str, clock: Clock = wall_ms) -> None:
         self.database = Database(url)
         self._clock = clock
-        self.database.check()
-        with self.database.reading() as connection:
-            row = connection.execute(select(schema.headquarters)).one()
-        self.identity = Identity(row.hq, row.private_key)
+        try:
+            self.identity = self._identity()
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def create(cls, url: str, clock: Clock = wall_ms) -> Headquarters:
@@ -63,6 +64,12 @@ class Headquarters:
             database.close()
         return cls(url, clock)
 
+    def _identity(self) -> Identity:
+        self.database.check()
+        with self.database.reading() as connection:
+            row = connection.execute(select(schema.headquarters)).one()
+        return Identity(row.hq, row.private_key)
+
     def __enter__(self) -> Headquarters:
         return self
 
@@ -79,7 +86,7 @@ class Headquarters:
             return reference.load_villages(connection)
 
     def add_office(self, code: str, name: str) -> None:
-        """Add an office, or rename it. Raises WrongField for an impossible code."""
+        """Add an office, or rename it. Raises WrongField for an impossible code or name."""
         with self.database.writing() as connection:
             reference.add_office(connection, code, name, self._clock())
 
@@ -107,7 +114,7 @@ class Headquarters:
             reference.assign(connection, assignment, self._clock())
 
     def add_person(self, name: str, role: Role, office: str) -> Invitation:
-        """Add a person and make a one-time code for a laptop. Raises NotFound for an unknown office."""
+        """Add a person and make a one-time code for a laptop. Raises NotFound, WrongField."""
         with self.database.writing() as connection:
             return people.add_person(connection, name, role, office, self._clock())
 
@@ -123,18 +130,20 @@ class Headquarters:
 
     def enrol(self, enrolment: Enrolment, address: str) -> Enrolled:
         """Join a laptop by its code; ``address`` is where the request comes from. Raises Denied."""
-        try:
-            with self.database.writing() as connection:
-                now_ms = self._clock()
-                people.check_guesses(connection, address, now_ms)
+        now_ms = self._clock()
+        with self.database.writing() as connection:
+            people.check_guesses(connection, address, now_ms)
+            try:
                 device = people.enrol(connection, enrolment, now_ms)
+            except Denied as denied:
+                if denied.kind is not WRONG_CODE:
+                    raise
+                people.count_guess(connection, address, now_ms)
+                wrong = denied
+            else:
                 me = people.me(connection, device)
-        except Denied as denied:
-            if denied.kind is WRONG_CODE:
-                with self.database.writing() as connection:
-                    people.count_guess(connection, address, self._clock())
-            raise
-        return Enrolled(device.dev, me, self.identity.hq, keys.public_text(self.identity.private_key))
+                return Enrolled(device.dev, me, self.identity.hq, keys.public_text(self.identity.private_key))
+        raise wrong
 
     def exchange(self, body: bytes) -> bytes:
         """Answer one body of ``POST /v1/sync``, neither of them gzipped. Raises Denied."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import datetime as dt
 import hashlib
 import secrets
@@ -15,10 +14,10 @@ import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from desa_app.domain.roles import Role
-from desa_app.errors import NotFound
+from desa_app.errors import NotFound, WrongField
 from desa_app.hq.access import Sender
 from desa_app.hq.intervals import Interval, joined
-from desa_app.hq.problems import EXPIRED_CODE, MALFORMED, TOO_MANY_GUESSES, USED_CODE, WRONG_CODE, Denied
+from desa_app.hq.problems import EXPIRED_CODE, MALFORMED, REVOKED, TOO_MANY_GUESSES, USED_CODE, WRONG_CODE, Denied
 from desa_app.hq.schema import RECORD_TABLES, code, device, guess, person
 from desa_app.language import say
 from desa_app.sync.pure.wire import Enrolment, Me
@@ -28,6 +27,7 @@ CODE_DAYS = 14
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is taken for another when read out over the telephone."""
 CODE_LENGTH = 12
+LONGEST_NAME = 400
 MOST_GUESSES = 20
 HEADQUARTERS = "hq"
 """The device and the person under whose name headquarters writes reference records."""
@@ -76,12 +76,20 @@ def add_headquarters(connection: Connection, public_key: bytes, now_ms: int) -> 
 
 
 def add_person(connection: Connection, name: str, role: Role, office_code: str, now_ms: int) -> Invitation:
-    """Add a person of an office and make the first code. Raises NotFound for an unknown office."""
+    """Add a person of an office and make the first code. Raises NotFound for an unknown office, WrongField."""
+    check_name(name, "name")
     if office_name(connection, office_code) is None:
         raise NotFound(what=say(f"Kantor {office_code}", f"Office {office_code}"))
     new = new_name("p")
     connection.execute(insert(person).values(person=new, name=name, role=role, office_code=office_code))
     return invite(connection, new, now_ms)
+
+
+def check_name(written: str, path: str) -> None:
+    """Raises WrongField for a name or a number of a letter that is blank, endless, or not to be shown."""
+    if not (written.strip() and written.isprintable() and len(written) <= LONGEST_NAME):
+        why = say(f"isi dengan teks biasa, paling banyak {LONGEST_NAME} huruf", f"plain text, {LONGEST_NAME} at most")
+        raise WrongField(path=path, why=why)
 
 
 def everybody(connection: Connection) -> list[Person]:
@@ -104,9 +112,11 @@ def enrol(connection: Connection, enrolment: Enrolment, now_ms: int) -> Sender:
     """The device that a code makes of a public key.
 
     The same code with the same key gives the same device again, because an answer can be lost. Raises Denied for
-    a code that is wrong, expired or used by another key.
+    a code that is wrong, expired or used by another key, and for a device that was revoked since.
     """
     public_key = _public_key(enrolment)
+    if not enrolment.machine.isprintable():
+        raise Denied(MALFORMED, "machine")
     found = connection.execute(select(code).where(code.c.hash == _code_hash(enrolment.code)).with_for_update()).first()
     if found is None:
         raise Denied(WRONG_CODE, "code")
@@ -142,13 +152,15 @@ def _enrolled_before(connection: Connection, dev: str, public_key: bytes) -> Sen
     known = known_sender(connection, dev)
     if known.public_key != public_key:
         raise Denied(USED_CODE, "code")
+    if known.revoked_ms is not None:
+        raise Denied(REVOKED, "dev")
     return known
 
 
 def _public_key(enrolment: Enrolment) -> bytes:
     try:
         raw = base64.b64decode(enrolment.public_key, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise Denied(MALFORMED, "public_key") from error
     if len(raw) != 32:
         raise Denied(MALFORMED, "public_key")
@@ -196,8 +208,9 @@ def office_name(connection: Connection, office_code: str) -> str | None:
 def visits(connection: Connection) -> dict[str, list[int | None]]:
     """When each office's laptops were last here, in milliseconds; revoked ones don't count."""
     query = select(person.c.office_code, device.c.last_sync_ms).join(person, device.c.person == person.c.person)
+    laptop = (device.c.dev != HEADQUARTERS) & device.c.revoked_ms.is_(None)
     found: dict[str, list[int | None]] = defaultdict(list)
-    for office_code, last_ms in connection.execute(query.where(device.c.revoked_ms.is_(None)).order_by(device.c.dev)):
+    for office_code, last_ms in connection.execute(query.where(laptop).order_by(device.c.dev)):
         found[office_code].append(last_ms)
     return found
 

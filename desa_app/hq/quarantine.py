@@ -12,7 +12,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from desa_app.domain.set_aside import Reason
+from desa_app.hq.database import portions
 from desa_app.hq.schema import quarantine
+
+LONGEST_FIELD = 120
+"""Letters of a field's name that are kept: it may be anything that somebody sent."""
 
 
 class Unfit(Exception):
@@ -21,7 +25,7 @@ class Unfit(Exception):
     def __init__(self, reason: Reason, field: str, waits_for: str = "") -> None:
         super().__init__(reason.code, field)
         self.code = reason.code
-        self.field = field
+        self.field = "".join(filter(str.isprintable, field[:LONGEST_FIELD]))
         self.waits_for = waits_for
 
 
@@ -57,8 +61,10 @@ def kept_of(connection: Connection, dev: str, numbers: Iterable[int]) -> dict[in
 
 def waiting_for(connection: Connection, records: Iterable[str]) -> list[Kept]:
     """The changes that wait for one of these records, each device's in order."""
-    query = select(quarantine).where(quarantine.c.waits_for.in_(list(records)))
-    return _kept(connection, query.order_by(quarantine.c.dev, quarantine.c.n))
+    found: list[Kept] = []
+    for portion in portions(records):
+        found += _kept(connection, select(quarantine).where(quarantine.c.waits_for.in_(portion)))
+    return sorted(found, key=lambda each: (each.dev, each.n))
 
 
 def release(connection: Connection, dots: Sequence[tuple[str, int]]) -> None:

@@ -71,8 +71,9 @@ def _named(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def add_office(connection: Connection, code: str, name: str, now_ms: int) -> None:
-    """Add an office, or give the one that has this code another name. Raises WrongField for an impossible code."""
-    _check(code, OfficeCode, "code")
+    """Add an office, or give the one that has this code another name. Raises WrongField."""
+    _check_code(code)
+    people.check_name(name, "name")
     office = RECORD_TABLES["office"]
     known = connection.execute(select(office.c.id, office.c.name).where(office.c.code == code)).first()
     if known is None:
@@ -84,7 +85,7 @@ def add_office(connection: Connection, code: str, name: str, now_ms: int) -> Non
 
 def assign(connection: Connection, assignment: Assignment, now_ms: int) -> None:
     """Make a village *desa binaan* of an office by its SK; the same SK, village, office and first day again
-    changes the rest. Raises NotFound for an unknown village or office, WrongField for an impossible period."""
+    changes the rest. Raises NotFound for an unknown village or office, WrongField for what can't be."""
     _check_assignment(connection, assignment)
     table = RECORD_TABLES["assignment"]
     named = {"village": assignment.village, "office": assignment.office, "sk": assignment.sk}
@@ -104,6 +105,9 @@ def assign(connection: Connection, assignment: Assignment, now_ms: int) -> None:
 def _check_assignment(connection: Connection, assignment: Assignment) -> None:
     if assignment.end and assignment.start and assignment.end < assignment.start:
         raise WrongField(path="to", why=say("berakhir sebelum mulai", "it ends before it starts"))
+    if not 0 <= assignment.migrant_pocket <= 1:
+        raise WrongField(path="migrant_pocket", why=say("harus dari 0 sampai 1", "it must be from 0 to 1"))
+    people.check_name(assignment.sk, "sk")
     shown = dotted(assignment.village)
     if connection.scalar(select(village.c.code).where(village.c.code == assignment.village)) is None:
         raise NotFound(what=say(f"Desa {shown}", f"Village {shown}"))
@@ -111,15 +115,15 @@ def _check_assignment(connection: Connection, assignment: Assignment) -> None:
         raise NotFound(what=say(f"Kantor {assignment.office}", f"Office {assignment.office}"))
 
 
-def _check(value: str, kind: Any, path: str) -> None:
+def _check_code(code: str) -> None:
     try:
-        msgspec.convert(value, kind)
+        msgspec.convert(code, OfficeCode)
     except msgspec.ValidationError as error:
         why = say(
             "pakai huruf besar, angka dan tanda hubung, paling banyak 20",
             "use capital letters, digits and hyphens, 20 at most",
         )
-        raise WrongField(path=path, why=why) from error
+        raise WrongField(path="code", why=why) from error
 
 
 def _create(connection: Connection, record: Record, now_ms: int) -> None:

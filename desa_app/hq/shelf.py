@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from desa_app.hq.database import portions
 from desa_app.hq.schema import RECORD_TABLES
 from desa_app.sync.pure.merge import State, shown
 from desa_app.sync.pure.rows import shape, to_row, to_state
@@ -39,16 +40,20 @@ class Shelf:
         self._put: set[Key] = set()
 
     def fetch(self, wanted: Iterable[Key]) -> None:
-        """Read records that will be asked for, a query for each noun."""
+        """Read records that will be asked for, as many as can be at a time."""
         missing: dict[str, list[str]] = defaultdict(list)
         for noun, record in set(wanted) - self._records.keys():
             self._records[noun, record] = None
             missing[noun].append(record)
         for noun, records in missing.items():
-            table = RECORD_TABLES[noun]
-            for row in self._connection.execute(select(table).where(table.c.id.in_(records))).mappings():
-                self._records[noun, row["id"]] = Held(row["scope"], to_state(noun, dict(row)), row["status_ms"])
-                self._in_database.add((noun, row["id"]))
+            for portion in portions(records):
+                self._read(noun, portion)
+
+    def _read(self, noun: str, records: list[str]) -> None:
+        table = RECORD_TABLES[noun]
+        for row in self._connection.execute(select(table).where(table.c.id.in_(records))).mappings():
+            self._records[noun, row["id"]] = Held(row["scope"], to_state(noun, dict(row)), row["status_ms"])
+            self._in_database.add((noun, row["id"]))
 
     def get(self, noun: str, record: str) -> Held | None:
         """A record as it stands in this transaction, None where there is none."""

@@ -12,14 +12,14 @@ from typing import TypeVar
 import anyio.to_thread
 import msgspec
 from anyio import CapacityLimiter
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from desa_app.errors import HqDatabaseUnusable
 from desa_app.hq import openapi, problems
 from desa_app.hq.database import CONNECTIONS
 from desa_app.hq.headquarters import Headquarters
@@ -66,8 +66,8 @@ def application(headquarters: Headquarters) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        yield
-        headquarters.close()
+        with headquarters:
+            yield
 
     routes = [
         Route(ADDRESS, endpoints.sync, methods=["POST"]),
@@ -75,8 +75,17 @@ def application(headquarters: Headquarters) -> Starlette:
         Route(HEALTH_ADDRESS, endpoints.health, methods=["GET"]),
         Route(OPENAPI_ADDRESS, endpoints.description, methods=["GET"]),
     ]
-    handlers = {Denied: _denied, HTTPException: _http_error, OperationalError: _busy, PoolTimeout: _busy, 500: _fault}
-    return Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
+    handlers = {
+        Denied: _denied,
+        HTTPException: _http_error,
+        HqDatabaseUnusable: _busy,
+        PoolTimeout: _busy,
+        ClientDisconnect: _gone,
+        500: _fault,
+    }
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=handlers)
+    app.router.redirect_slashes = False
+    return app
 
 
 class _Endpoints:
@@ -118,10 +127,10 @@ def unpack(packed: bytes) -> bytes:
     """The body in a gzipped request; a bomb is refused after MAX_BODY_BYTES of it. Raises Denied."""
     stream = zlib.decompressobj(_GZIP)
     try:
-        body = stream.decompress(packed, MAX_BODY_BYTES)
+        body = stream.decompress(packed, MAX_BODY_BYTES + 1)
     except zlib.error as error:
         raise Denied(WRONG_TYPE, "content-encoding") from error
-    if stream.unconsumed_tail:
+    if len(body) > MAX_BODY_BYTES:
         raise Denied(TOO_LARGE)
     if not stream.eof or stream.unused_data:
         raise Denied(MALFORMED, "gzip")
@@ -173,6 +182,11 @@ async def _http_error(request: Request, error: Exception) -> Response:
 async def _busy(request: Request, error: Exception) -> Response:
     _log.error("database: %s", error)
     return _answer(BUSY)
+
+
+async def _gone(request: Request, error: Exception) -> Response:
+    """The line was cut in the middle of a request: nobody is left to answer, and nothing is wrong here."""
+    return _answer(MALFORMED)
 
 
 async def _fault(request: Request, error: Exception) -> Response:
