@@ -6,6 +6,7 @@ the wire; ``docs/files.md`` shows an example of each.
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 import msgspec
@@ -20,6 +21,7 @@ from desa_app.language import say
 STORE_FIELDS = ("office_code", "created_at", "created_by", "deletion")
 """What the application fills in itself; a file that names one of them is refused."""
 
+_SHORT_TIME = re.compile(r"^(\d{1,2})[:.](\d{2})$")
 Draft = TypeVar("Draft", bound=msgspec.Struct)
 Kind = TypeVar("Kind", bound=Record)
 
@@ -43,7 +45,7 @@ def checked(values: Any, kind: type[Draft]) -> Draft:
             if name in values:
                 raise WrongField(path=name, why=say("diisi oleh aplikasi", "the application fills it in"))
     try:
-        return msgspec.convert(_with_plain_codes(values), kind)
+        return msgspec.convert(_as_declared(values), kind)
     except msgspec.ValidationError as error:
         raise wrong_field(error) from error
 
@@ -71,8 +73,8 @@ def keeping(old: Kind, new: Kind) -> Kind:
     return msgspec.structs.replace(new, id=old.id, **{name: getattr(old, name) for name in STORE_FIELDS})
 
 
-def _with_plain_codes(values: Any) -> Any:
-    """Village codes as people write them, ``33.24.08.2014``, become the ten digits of the registry."""
+def _as_declared(values: Any) -> Any:
+    """What people write otherwise than the wire: codes as ``33.24.08.2014``, times as ``09:00`` or ``9.00``."""
     if not isinstance(values, dict):
         return values
     found = dict(values)
@@ -80,4 +82,7 @@ def _with_plain_codes(values: Any) -> Any:
         found["village"] = found["village"].replace(".", "")
     if isinstance(found.get("villages"), list):
         found["villages"] = [code.replace(".", "") if isinstance(code, str) else code for code in found["villages"]]
+    for name in ("start", "end"):
+        if isinstance(found.get(name), str):
+            found[name] = _SHORT_TIME.sub(lambda time: f"{int(time[1]):02}:{time[2]}:00", found[name])
     return found

@@ -85,6 +85,11 @@ class Headquarters:
         with self.database.writing() as connection:
             return reference.load_villages(connection)
 
+    def village_count(self) -> int:
+        """How many villages are loaded."""
+        with self.database.reading() as connection:
+            return reference.village_count(connection)
+
     def add_office(self, code: str, name: str) -> None:
         """Add an office, or rename it. Raises WrongField for an impossible code or name."""
         with self.database.writing() as connection:
