@@ -1,0 +1,1 @@
+"""How fast the main job is and how little it sends: ``python -m benchmarks`` (see docs/benchmarks.md)."""
