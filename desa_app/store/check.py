@@ -5,14 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+import msgspec
 from sqlite_utils import Database
 
 from desa_app.domain.records import RECORDS
+from desa_app.errors import DesaError
 from desa_app.language import say
-from desa_app.sync.pure.change import chain_link, chain_start, change_hash, decode, dot
+from desa_app.store.database import designed_errors
+from desa_app.sync.pure.change import Change, chain_link, chain_start, change_hash, decode, dot
 from desa_app.sync.pure.merge import State, merge
-from desa_app.sync.pure.rows import to_state
+from desa_app.sync.pure.rows import shape, to_row, to_state
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,15 @@ class Finding:
 
 
 def check(db: Database) -> list[Finding]:
-    """All findings; empty when the database holds together."""
-    return [*_file(db), *_numbers(db), *_hashes(db), *_chains(db), *_rows(db)]
+    """All findings; empty when the database holds together. A step that damage cuts short is a finding, too."""
+    findings: list[Finding] = []
+    for step in (_file, _numbers, _changes, _chains, _rows):
+        try:
+            with designed_errors():
+                findings.extend(step(db))
+        except DesaError as error:
+            findings.append(Finding(step.__name__.lstrip("_"), error.sentence))
+    return findings
 
 
 def _file(db: Database) -> Iterator[Finding]:
@@ -44,10 +55,21 @@ def _numbers(db: Database) -> Iterator[Finding]:
         yield Finding("journal", say("nomor perubahan tidak lengkap", "the numbers of changes have a gap"))
 
 
-def _hashes(db: Database) -> Iterator[Finding]:
-    for dev, n, hashed, payload in db.conn.execute("SELECT dev, n, hash, payload FROM journal"):
-        if change_hash(dev, payload) != hashed:
+def _changes(db: Database) -> Iterator[Finding]:
+    for dev, n, noun, record, hashed, payload in db.conn.execute(
+        "SELECT dev, n, noun, record, hash, payload FROM journal"
+    ):
+        change = _decoded(payload)
+        says = (change.number, change.noun, change.record) if change else None
+        if change_hash(dev, payload) != hashed or says != (n, noun, record):
             yield Finding(dot(dev, n), say("isi perubahan tidak cocok dengan sidiknya", "a change was altered"))
+
+
+def _decoded(payload: bytes) -> Change | None:
+    try:
+        return decode(payload)
+    except msgspec.MsgspecError:
+        return None
 
 
 def _chains(db: Database) -> Iterator[Finding]:
@@ -70,10 +92,24 @@ def _rows(db: Database) -> Iterator[Finding]:
         stored = {row["id"]: row for row in db.query(f'SELECT * FROM "{noun}"')}
         folded = _folded(db, noun)
         for record in sorted(stored.keys() | folded.keys()):
-            if record not in stored or record not in folded:
-                yield Finding(f"{noun} {record}", say("baris dan perubahan tidak sepasang", "a row without changes"))
-            elif to_state(noun, stored[record]) != folded[record]:
-                yield Finding(f"{noun} {record}", say("baris berbeda dari perubahannya", "a row is not what was saved"))
+            where = f"{noun} {record}"
+            if record not in folded:
+                yield Finding(where, say("baris tanpa perubahan", "a row without changes"))
+            elif record not in stored:
+                yield Finding(where, say("perubahan tanpa baris", "changes without a row"))
+            elif _differs(noun, stored[record], folded[record]):
+                yield Finding(where, say("baris berbeda dari perubahannya", "a row is not what was saved"))
+
+
+def _differs(noun: str, row: dict[str, Any], state: State) -> bool:
+    """Registers are compared as what they say, all other columns as they are."""
+    try:
+        if to_state(noun, row) != state:
+            return True
+    except (msgspec.MsgspecError, LookupError, TypeError):
+        return True
+    expected = dict(zip(shape(noun).columns, to_row(noun, row["id"], row["scope"], state), strict=True))
+    return {**row, "registers": ""} != {**expected, "registers": ""}
 
 
 def _folded(db: Database, noun: str) -> dict[str, State]:
@@ -82,7 +118,8 @@ def _folded(db: Database, noun: str) -> dict[str, State]:
     for dev, n, stamp, record, payload in db.conn.execute(
         "SELECT dev, n, stamp, record, payload FROM journal WHERE noun = ? ORDER BY dev, n", [noun]
     ):
-        name = dot(dev, n)
-        states[record] = merge(states.get(record, {}), decode(payload), name, stamp, seen.__contains__)
-        seen.add(name)
+        name, change = dot(dev, n), _decoded(payload)
+        if change is not None:
+            states[record] = merge(states.get(record, {}), change, name, stamp, seen.__contains__)
+            seen.add(name)
     return states

@@ -11,53 +11,43 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import desa_app.store.engine  # noqa: F401  (before sqlite_utils)
+from sqlcipher3 import dbapi2 as sqlcipher
+from sqlite_utils import Database
 
-from sqlcipher3 import dbapi2 as sqlcipher  # isort: skip
-from sqlite_utils import Database  # isort: skip
+from desa_app.errors import DamagedDatabase, DatabaseBusy, DesaError, DiskFull, FolderUnusable
 
-from desa_app.errors import (
-    DamagedDatabase,
-    DatabaseBusy,
-    DesaError,
-    DiskFull,
-    FolderUnusable,
-    WrongPassphrase,
-)
-
+FILE = "desa.db"
 BUSY_SECONDS = 10
-PLAIN_HEADER = b"SQLite format 3\x00"
+PAGE_BYTES = 4096
+
+_SET_UP = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+)
 
 
 def open_database(path: Path, key: bytes) -> Database:
-    """The encrypted database at ``path``, made when absent. Raises WrongPassphrase, DamagedDatabase, DiskFull …"""
+    """The encrypted database at ``path``, made when absent.
+
+    Raises DamagedDatabase where the key does not open it: whether the passphrase is right was settled before, when
+    it opened the key. Raises DiskFull, FolderUnusable, DatabaseBusy.
+    """
     with designed_errors(path.name):
+        if path.exists() and path.stat().st_size < PAGE_BYTES:
+            raise DamagedDatabase(name=path.name)  # SQLite would take an empty file for a new database
         connection = sqlcipher.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None)
         try:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # else SQLCipher writes to stderr by itself
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA cache_size = -16000")
-        except sqlcipher.DatabaseError as error:
+            for statement in _SET_UP:
+                connection.execute(statement)
+        except BaseException:
             connection.close()
-            if _is_not_a_database(error):
-                raise _unreadable(path) from error
             raise
     return Database(connection)
-
-
-def _unreadable(path: Path) -> DesaError:
-    """A wrong key and a damaged file look alike to SQLCipher; only a plain or truncated header is surely damage."""
-    with path.open("rb") as file:
-        head = file.read(len(PLAIN_HEADER))
-    damaged = head == PLAIN_HEADER or len(head) < len(PLAIN_HEADER)
-    return DamagedDatabase(name=path.name) if damaged else WrongPassphrase()
-
-
-def _is_not_a_database(error: Exception) -> bool:
-    return "not a database" in str(error)
 
 
 @contextmanager
@@ -66,7 +56,7 @@ def immediate(db: Database) -> Iterator[Database]:
 
     A ``db.atomic()`` begins deferred and fails with "database is locked" in half of such cases (SYNC.md, Saving).
     """
-    with designed_errors("desa.db"):
+    with designed_errors(FILE):
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield db
@@ -78,24 +68,31 @@ def immediate(db: Database) -> Iterator[Database]:
 
 
 @contextmanager
-def designed_errors(name: str) -> Iterator[None]:
-    """Turn what the engine says into a sentence for the user."""
+def designed_errors(name: str = FILE) -> Iterator[None]:
+    """Turn what the engine and the system say of the surroundings into a sentence for the user; a fault of the
+    program itself, such as wrong SQL, stays what it is."""
     try:
         yield
     except sqlcipher.DatabaseError as error:
-        raise _designed(error, name) from error
+        designed = _designed(error, name)
+        if designed is None:
+            raise
+        raise designed from error
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise DiskFull from error
         raise FolderUnusable(name=name, why=error.strerror or str(error)) from error
 
 
-def _designed(error: Exception, name: str) -> DesaError:
-    text = str(error)
-    if "full" in text or "disk I/O" in text:
+def _designed(error: Exception, name: str) -> DesaError | None:
+    """By the engine's own name of the error (sqlite.org/rescode.html)."""
+    said = getattr(error, "sqlite_errorname", "")
+    if said.startswith(("SQLITE_IOERR_READ", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return DamagedDatabase(name=name)
+    if said.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return DiskFull()
-    if "locked" in text or "busy" in text:
+    if said.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return DatabaseBusy()
-    if "unable to open" in text or "readonly" in text:
-        return FolderUnusable(name=name, why=text)
-    return DamagedDatabase(name=name)
+    if said.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")):
+        return FolderUnusable(name=name, why=str(error))
+    return None

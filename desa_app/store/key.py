@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import os
+import errno
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
-from desa_app.errors import DamagedDatabase, FolderUnusable, KeyMissing, WrongPassphrase
+from desa_app.errors import DamagedDatabase, DiskFull, FolderUnusable, KeyMissing, StoreError, WrongPassphrase
+from desa_app.store import durable
 
 FILE = "key.json"
+BACKUPS = "backups"
+"""The folder of the database's copies, which has a copy of the key as well."""
 KEY_BYTES = 32
 KEYRING_SERVICE = "desa_app"
 MEMORY_KIB = 64 * 1024
@@ -31,8 +35,8 @@ class SealedKey(msgspec.Struct, frozen=True, tag="passphrase", forbid_unknown_fi
     salt: bytes
     nonce: bytes
     sealed: bytes
-    memory_kib: int = MEMORY_KIB
-    iterations: int = ITERATIONS
+    memory_kib: int
+    iterations: int
 
 
 class KeyringKey(msgspec.Struct, frozen=True, tag="keyring", forbid_unknown_fields=True):
@@ -54,11 +58,15 @@ def needs_passphrase(folder: Path) -> bool:
 def make_key(folder: Path, passphrase: str | None) -> bytes:
     """A new key for ``folder``, kept under the passphrase, or in the system's keyring where there is none.
 
-    The file is on the disk before this returns, so a database never exists without its key.
+    The file is on the disk before this returns, so a database never exists without its key. Where another process
+    was quicker, its key is the folder's.
     """
     key = secrets.token_bytes(KEY_BYTES)
     kept = _sealed(key, passphrase) if passphrase else _in_keyring(key)
-    _write(folder, kept)
+    try:
+        _put(folder / FILE, kept, durable.install)
+    except FileExistsError:
+        return open_key(folder, passphrase)
     return key
 
 
@@ -73,8 +81,12 @@ def open_key(folder: Path, passphrase: str | None) -> bytes:
 
 
 def change_passphrase(folder: Path, old: str | None, new: str) -> None:
-    """Seal the same key under another passphrase; the database itself stays as it is."""
-    _write(folder, _sealed(open_key(folder, old), new))
+    """Seal the same key under another passphrase; the database itself stays as it is. The key beside the backups
+    changes with it, so that the old passphrase opens nothing any more."""
+    kept = _sealed(open_key(folder, old), new)
+    for place in (folder, folder / BACKUPS):
+        if has_key(place):
+            _put(place / FILE, kept, durable.replace)
 
 
 def _derived(passphrase: str, salt: bytes, iterations: int, memory_kib: int) -> bytes:
@@ -89,18 +101,20 @@ def _sealed(key: bytes, passphrase: str) -> SealedKey:
 
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     wrapping = _derived(passphrase, salt, ITERATIONS, MEMORY_KIB)
-    return SealedKey(salt, nonce, AESGCM(wrapping).encrypt(nonce, key, None))
+    return SealedKey(salt, nonce, AESGCM(wrapping).encrypt(nonce, key, None), MEMORY_KIB, ITERATIONS)
 
 
 def _opened(kept: SealedKey, passphrase: str) -> bytes:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    wrapping = _derived(passphrase, kept.salt, kept.iterations, kept.memory_kib)
     try:
-        return AESGCM(wrapping).decrypt(kept.nonce, kept.sealed, None)
+        wrapping = _derived(passphrase, kept.salt, kept.iterations, kept.memory_kib)
+        return _whole(AESGCM(wrapping).decrypt(kept.nonce, kept.sealed, None))
     except InvalidTag:
         raise WrongPassphrase from None
+    except (ValueError, OverflowError, MemoryError):
+        raise DamagedDatabase(name=FILE) from None
 
 
 def _in_keyring(key: bytes) -> KeyringKey:
@@ -121,11 +135,16 @@ def _from_keyring(kept: KeyringKey) -> bytes:
 
     try:
         found = keyring.get_password(KEYRING_SERVICE, kept.account)
-    except keyring.errors.KeyringError as error:
+        return _whole(base64.b64decode(found or "", validate=True))
+    except (keyring.errors.KeyringError, ValueError) as error:
         raise KeyMissing(where=f"keyring: {type(error).__name__}") from error
-    if found is None:
-        raise KeyMissing(where="keyring")
-    return base64.b64decode(found)
+
+
+def _whole(key: bytes) -> bytes:
+    """SQLCipher would take anything but 32 bytes for a passphrase of its own."""
+    if len(key) != KEY_BYTES:
+        raise ValueError("not a key")
+    return key
 
 
 def _read(folder: Path) -> SealedKey | KeyringKey:
@@ -134,28 +153,29 @@ def _read(folder: Path) -> SealedKey | KeyringKey:
         return msgspec.json.decode(path.read_bytes(), type=SealedKey | KeyringKey)
     except FileNotFoundError:
         raise KeyMissing(where=str(path)) from None
-    except msgspec.MsgspecError:
+    except OSError as error:
+        raise _unusable(path, error) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         raise DamagedDatabase(name=path.name) from None
 
 
-def _write(folder: Path, kept: SealedKey | KeyringKey) -> None:
-    path, fresh = folder / FILE, folder / (FILE + ".new")
+def _put(path: Path, kept: SealedKey | KeyringKey, name: Callable[[Path, Path], None]) -> None:
+    """Write the file under another name first: a cut leaves the old one, or none, never half of one."""
+    fresh = durable.beside(path)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with open(fresh, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(msgspec.json.encode(kept))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-        _sync_folder(folder)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        durable.write(fresh, msgspec.json.encode(kept))
+        name(fresh, path)
+    except FileExistsError:
+        raise
     except OSError as error:
-        raise FolderUnusable(name=str(folder), why=error.strerror or str(error)) from error
+        raise _unusable(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # Windows can't open a folder; NTFS keeps its own journal
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _unusable(path: Path, error: OSError) -> StoreError:
+    if error.errno == errno.ENOSPC:
+        return DiskFull()
+    return FolderUnusable(name=str(path.parent), why=error.strerror or str(error))

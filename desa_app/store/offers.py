@@ -10,7 +10,7 @@ import msgspec
 from sqlite_utils import Database
 
 from desa_app.domain.checks import check_offer, stopping
-from desa_app.domain.formats import normalise_phone
+from desa_app.domain.formats import find_phone
 from desa_app.domain.known_offers import KnownOffers
 from desa_app.domain.offer import Offer, OfferStatus, Recruiter
 from desa_app.domain.review import Step, review_changes
@@ -86,13 +86,13 @@ class Offers:
 
     def submit(self, record: str) -> Offer:
         """Hand an offer in; raises WrongField for what must be there before."""
-        offer = self.get(record)
+        offer = self._records.living(Offer, record)
         refuse(stopping(check_offer(offer, self.recruiters(record), self._today()), submitting=True))
         return self.move(record, "submit")
 
     def move(self, record: str, step: Step, field: str | None = None, comment: str | None = None) -> Offer:
         """Take a step of the review; raises NotAllowed where role or status do not permit it."""
-        offer = self.get(record)
+        offer = self._records.living(Offer, record)
         changes = review_changes("offer", offer.status, step, self._role(), field, comment)
         self._records.save([Save(msgspec.structs.replace(offer, **changes))])
         return self.get(record)
@@ -100,6 +100,10 @@ class Offers:
     def delete(self, record: str, reason: str) -> None:
         """Delete an offer with the reason."""
         self._records.delete(Offer, record, reason)
+
+    def restore(self, record: str) -> None:
+        """Take a deletion back."""
+        self._records.restore(Offer, record)
 
     def assessment(self, offer: Offer, recruiters: Sequence[Recruiter]) -> Assessment:
         """The risk of an offer as it stands in a form, with the reports of the same contacts found here."""
@@ -147,19 +151,25 @@ class Offers:
         return KnownOffers(offers, recruiters, self._today())
 
     def _complete(self, offer: Offer) -> Offer:
-        name = offer.village_name
-        if offer.village and not name:
-            village = self._villages.get(offer.village)
-            if village is None:
-                unknown = say(f"kode desa {offer.village} tidak dikenal", f"no village has the code {offer.village}")
-                raise WrongField(path="village", why=unknown)
-            name = village.name
         code_set = offer.code_set or (self._villages.version() if offer.village else None)
-        named = msgspec.structs.replace(offer, village_name=name, code_set=code_set)
+        named = msgspec.structs.replace(offer, village_name=self._village_name(offer), code_set=code_set)
         return named if offer.created_at else self._records.new(named)
 
+    def _village_name(self, offer: Offer) -> str | None:
+        """The name that the offer keeps with its village's code, or else the registry's."""
+        if offer.village is None:
+            return None
+        row = self._records.row("offer", offer.id)
+        if row and row["village"] == offer.village and row["village_name"]:
+            return str(row["village_name"])
+        village = self._villages.get(offer.village)
+        if village is None:
+            unknown = say(f"kode desa {offer.village} tidak dikenal", f"no village has the code {offer.village}")
+            raise WrongField(path="village", why=unknown)
+        return village.name
+
     def _complete_recruiter(self, offer: Offer, recruiter: Recruiter) -> Recruiter:
-        phone = normalise_phone(recruiter.phone) if recruiter.phone else None
+        phone = find_phone(recruiter.phone) if recruiter.phone else None
         filled = msgspec.structs.replace(recruiter, offer_id=offer.id, office_code=offer.office_code, phone_e164=phone)
         return filled if recruiter.created_at else self._records.new(filled)
 

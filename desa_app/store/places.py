@@ -73,7 +73,7 @@ class Places:
             self._db.query(
                 f"""SELECT count(*) AS total, coalesce(sum(state = 'pending'), 0) AS saved,
                 coalesce(sum(state = 'quarantined'), 0) AS quarantined FROM "{noun}" AS here LEFT JOIN (
-                    SELECT record, max(state) AS state FROM journal WHERE state <> 'acked' AND noun = :noun
+                    SELECT record, min(state) AS state FROM journal WHERE state <> 'acked' AND noun = :noun
                     GROUP BY record) AS waiting ON waiting.record = here.id WHERE NOT deleted""",
                 {"noun": noun},
             )

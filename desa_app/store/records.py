@@ -29,6 +29,8 @@ from desa_app.sync.pure.rows import plain, shape, to_record, to_row, to_state
 Clock = Callable[[], int]
 """Wall-clock milliseconds since 1970."""
 Kind = TypeVar("Kind", bound=Record)
+STORES_OWN = ("office_code", "created_at", "created_by")
+"""What the store fills in, once."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,19 @@ class Records:
         )
         return [record for record in (to_record(kind.noun, row) for row in rows) if isinstance(record, kind)]
 
-    def state(self, noun: str, record: str) -> State:
-        """The registers of a record; empty where there is none."""
-        row = self.row(noun, record)
-        return to_state(noun, row) if row else {}
+    def living(self, kind: type[Kind], record: str) -> Kind:
+        """The record, where it isn't deleted; raises NotFound."""
+        found = self.get(kind, record)
+        if self._present(kind, record)["deleted"]:
+            raise NotFound(what=f"{kind.noun} {record}")
+        return found
 
     def new(self, record: Kind) -> Kind:
-        """The record with what every new one gets: id, office, who and when."""
+        """The record with what every new one gets: id, office, who and when. One that was saved before keeps it."""
         me = self._enrolled()
+        row = self.row(record.noun, record.id) if record.id else None
+        if row is not None:
+            return msgspec.structs.replace(record, **{name: row[name] or "" for name in STORES_OWN})
         now = self._clock()
         return msgspec.structs.replace(
             record,
@@ -118,9 +125,8 @@ class Records:
         """
         me = self._enrolled()
         with immediate(self._db):
-            edits = [edit for save in saves if (edit := self._edit(me, save)) is not None]
-            edits += [self._removal(me, removal) for removal in removals]
-            return self._write(me, edits)
+            edits = [self._edit(me, save) for save in saves] + [self._removal(me, removal) for removal in removals]
+            return self._write(me, [edit for edit in edits if edit is not None])
 
     def delete(self, kind: type[Record], record: str, reason: str) -> None:
         """Delete a record, keeping why and which edits were seen; an edit made elsewhere meanwhile revives it."""
@@ -131,8 +137,12 @@ class Records:
         me = self._enrolled()
         with immediate(self._db):
             row = self._present(kind, record)
-            before = to_state(kind.noun, row)
-            self._write(me, [_Edit(kind.noun, record, row["scope"], before, {DELETION: None}, creates=False)])
+            before, shown = to_state(kind.noun, row), to_record(kind.noun, row)
+            if shown.deletion is None:
+                return
+            values = {DELETION: None}
+            self._allow(me, shown, values, plain(shown))
+            self._write(me, [_Edit(kind.noun, record, row["scope"], before, values, creates=False)])
 
     def _present(self, kind: type[Record], record: str) -> dict[str, Any]:
         row = self.row(kind.noun, record)
@@ -168,9 +178,11 @@ class Records:
             changed = _written(type(record), values) | changed
         return _Edit(noun, record.id, row["scope"], before, changed, creates=False)
 
-    def _removal(self, me: Identity, removal: Removal) -> _Edit:
+    def _removal(self, me: Identity, removal: Removal) -> _Edit | None:
         noun = removal.kind.noun
         row = self._present(removal.kind, removal.record)
+        if row["deleted"]:
+            return None
         before, shown = to_state(noun, row), to_record(noun, row)
         values = {DELETION: {"reason": removal.reason, "seen": survivors(before)}}
         self._allow(me, shown, values, plain(shown))

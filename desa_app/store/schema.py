@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
-import desa_app.store.engine  # noqa: F401  (before sqlite_utils)
-
-from sqlite_utils import Database, Migrations  # isort: skip
+from sqlite_utils import Database, Migrations
 
 from desa_app.domain.records import RECORDS
 from desa_app.errors import NewerDatabase
-from desa_app.store.database import designed_errors
+from desa_app.store import durable
+from desa_app.store.database import designed_errors, immediate
+from desa_app.store.key import BACKUPS
 from desa_app.store.key import FILE as KEY_FILE
 from desa_app.sync.pure.rows import table_columns
 
-BACKUPS = "backups"
 KEPT_BACKUPS = 3
 
 laptop = Migrations("laptop")
@@ -56,8 +54,12 @@ def m003_device(db: Database) -> None:
 
 
 def migrate(db: Database, folder: Path) -> None:
-    """Bring the tables up to date; a backup is made before, and a newer database is refused unchanged."""
-    with designed_errors("desa.db"):
+    """Bring the tables up to date; a backup is made before, and a newer database is refused unchanged.
+
+    All steps are one transaction: an interrupted migration leaves the tables as they were, and of two processes
+    one migrates while the other waits.
+    """
+    with designed_errors():
         applied = {migration.name for migration in laptop.applied(db)}
         pending = [migration.name for migration in laptop.pending(db)]
         if applied - {migration.name for migration in laptop._migrations}:
@@ -66,6 +68,7 @@ def migrate(db: Database, folder: Path) -> None:
             return
         if applied:
             back_up(db, folder / BACKUPS, f"before-{pending[0]}")
+    with immediate(db):
         laptop.apply(db)
 
 
@@ -73,9 +76,15 @@ def back_up(db: Database, folder: Path, name: str) -> Path:
     """A copy of the encrypted database and its key in ``folder``; the oldest beyond three are dropped."""
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"{name}.db"
-    copy.unlink(missing_ok=True)
-    db.execute("VACUUM INTO ?", [str(copy)])
-    shutil.copy2(folder.parent / KEY_FILE, folder / KEY_FILE)
+    fresh = durable.beside(copy)
+    try:
+        db.execute("VACUUM INTO ?", [str(fresh)])
+        durable.replace(fresh, copy)
+    finally:
+        fresh.unlink(missing_ok=True)
+    fresh = durable.beside(folder / KEY_FILE)
+    durable.write(fresh, (folder.parent / KEY_FILE).read_bytes())
+    durable.replace(fresh, folder / KEY_FILE)
     for old in sorted(folder.glob("*.db"), key=lambda each: each.stat().st_mtime)[:-KEPT_BACKUPS]:
         old.unlink()
     return copy

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.checks import check_session, stopping
 from desa_app.domain.drafts import SessionFile, checked, keeping, shown_fields, without_children
-from desa_app.domain.formats import normalise_phone
+from desa_app.domain.formats import find_phone
 from desa_app.domain.review import Step, review_changes
 from desa_app.domain.roles import Role
 from desa_app.domain.session import Session, SessionStatus
@@ -21,6 +21,7 @@ from desa_app.errors import WrongField
 from desa_app.language import say
 from desa_app.store.places import Place, Places
 from desa_app.store.records import Records, Removal, Save, refuse
+from desa_app.sync.pure.rows import to_record
 
 
 class SessionRow(NamedTuple):
@@ -113,13 +114,14 @@ class Sessions:
     def edit(self, record: str, values: dict[str, Any]) -> Session:
         """Change the fields named in ``values``, as in a file; attendees with an id are changed, others added.
 
-        Naming a field that has a conflict settles it.
+        Naming a field that has a conflict settles it. Raises WrongField for the id of somebody not on the list.
         """
         people = values.get("attendees") or []
         fields = {name: value for name, value in values.items() if name != "attendees"}
-        session = self.get(record)
+        session = self._records.living(Session, record)
         draft = checked({**shown_fields(session), **fields}, SessionFile)
         known = {person.id: person for person in self.attendees(record)}
+        _refuse_strangers(people, known)
         merged = [
             {**shown_fields(known[person["id"]]), **person}
             if isinstance(person, dict) and person.get("id") in known
@@ -136,17 +138,17 @@ class Sessions:
 
     def submit(self, record: str) -> Session:
         """Hand a session in for approval; raises WrongField for what must be there before."""
-        session = self.get(record)
+        session = self._records.living(Session, record)
         refuse(stopping(check_session(session, self.attendees(record), self._today()), submitting=True))
-        return self._move(session, "submit")
+        return self._move(record, "submit")
 
     def approve(self, record: str) -> Session:
         """Approve a submitted session: from now on it counts. Needs the role lead."""
-        return self._move(self.get(record), "approve")
+        return self._move(record, "approve")
 
     def send_back(self, record: str, field: str, comment: str) -> Session:
         """Return a session for correction, naming the field and what to correct. Needs the role lead."""
-        return self._move(self.get(record), "return", field, comment)
+        return self._move(record, "return", field, comment)
 
     def delete(self, record: str, reason: str) -> None:
         """Delete a session with the reason; an edit made elsewhere at the same time keeps it alive."""
@@ -204,13 +206,14 @@ class Sessions:
         )
         return [_list_row(row, waiting.get(row["id"], "hq")) for row in rows]
 
-    def _move(self, session: Session, step: Step, field: str | None = None, comment: str | None = None) -> Session:
+    def _move(self, record: str, step: Step, field: str | None = None, comment: str | None = None) -> Session:
+        session = self._records.living(Session, record)
         changes = review_changes("session", session.status, step, self._role(), field, comment)
         self._records.save([Save(msgspec.structs.replace(session, **changes))])
-        return self.get(session.id)
+        return self.get(record)
 
     def _complete(self, session: Session) -> Session:
-        known = self._known_names(session)
+        known = self._kept_names(session.id)
         names = tuple(
             known.get(code) or self._village_name(code, f"villages[{index}]")
             for index, code in enumerate(session.villages)
@@ -220,8 +223,11 @@ class Sessions:
         )
         return named if session.created_at else self._records.new(named)
 
-    def _known_names(self, session: Session) -> dict[str, str]:
-        return dict(zip(session.villages, session.village_names, strict=False))
+    def _kept_names(self, record: str) -> dict[str, str]:
+        """The names of its villages that a session keeps: as they were then, whatever the registry says now."""
+        row = self._records.row("session", record)
+        kept = to_record("session", row) if row else None
+        return dict(zip(kept.villages, kept.village_names, strict=False)) if isinstance(kept, Session) else {}
 
     def _village_name(self, code: str, path: str) -> str:
         village = self._villages.get(code)
@@ -230,11 +236,19 @@ class Sessions:
         return village.name
 
     def _complete_attendee(self, session: Session, attendee: Attendee) -> Attendee:
-        phone = normalise_phone(attendee.phone) if attendee.phone else None
+        phone = find_phone(attendee.phone) if attendee.phone else None
         filled = msgspec.structs.replace(
             attendee, session_id=session.id, office_code=session.office_code, phone_e164=phone
         )
         return filled if attendee.created_at else self._records.new(filled)
+
+
+def _refuse_strangers(people: Sequence[Any], known: Mapping[str, Attendee]) -> None:
+    """An id names somebody of this list: with another's the edit would take that person away from theirs."""
+    for index, person in enumerate(people):
+        if isinstance(person, dict) and person.get("id") and person["id"] not in known:
+            why = say("orang ini tidak ada di daftar hadir sesi ini", "this person is not on the session's list")
+            raise WrongField(path=f"attendees[{index}].id", why=why)
 
 
 def _list_row(row: Mapping[str, Any], place: Place) -> SessionRow:

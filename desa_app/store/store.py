@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,14 +14,15 @@ from sqlite_utils import Database
 
 from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force
 from desa_app.domain.roles import Role
-from desa_app.errors import FolderUnusable
+from desa_app.errors import DamagedDatabase, FolderUnusable
+from desa_app.store import durable
 from desa_app.store.check import Finding, check
 from desa_app.store.conflicts import Conflict, conflicts
 from desa_app.store.coverage import coverage_facts
-from desa_app.store.database import designed_errors, immediate, open_database
+from desa_app.store.database import FILE, designed_errors, immediate, open_database
 from desa_app.store.identity import Identity, LastSync, Settings
 from desa_app.store.journal import Journal, Quarantined
-from desa_app.store.key import has_key, make_key, open_key
+from desa_app.store.key import BACKUPS, has_key, make_key, open_key
 from desa_app.store.logs import Logs
 from desa_app.store.offers import Offers
 from desa_app.store.places import Places, Tally, Unsent
@@ -30,7 +32,6 @@ from desa_app.store.sessions import Sessions
 from desa_app.store.sessions import Villages as VillageNames
 from desa_app.store.villages import Villages
 
-FILE = "desa.db"
 IDENTITY = "identity"
 LAST_SYNC = "last_sync"
 
@@ -79,17 +80,12 @@ class Store:
         """
         with designed_errors(str(folder)):
             folder.mkdir(parents=True, exist_ok=True)
-        if (folder / FILE).exists() or has_key(folder):
-            key = open_key(folder, passphrase)
-        else:
-            key = make_key(folder, passphrase)
-        db = open_database(folder / FILE, key)
-        try:
-            migrate(db, folder)
-        except BaseException:
-            db.close()
-            raise
-        return cls(folder, db, clock)
+        path = folder / FILE
+        is_new = not (path.exists() or has_key(folder))
+        key = make_key(folder, passphrase) if is_new else open_key(folder, passphrase)
+        if not path.exists():
+            _make(path, key)
+        return cls(folder, _migrated(path, key), clock)
 
     def close(self) -> None:
         """Close the database and the registry."""
@@ -150,3 +146,40 @@ class Store:
     def _role(self) -> Role:
         me = self.me
         return me.role if me else "officer"
+
+
+def _migrated(path: Path, key: bytes) -> Database:
+    db = open_database(path, key)
+    try:
+        migrate(db, path.parent)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _make(path: Path, key: bytes) -> None:
+    """Make the database under another name and give it its own when it is whole: so an empty file is never taken
+    for a new laptop's, and two processes that start at once make one database.
+
+    Raises DamagedDatabase where one was here before and is gone.
+    """
+    was_here = _log(path).exists() or any((path.parent / BACKUPS).glob("*.db"))
+    if was_here and not path.exists():
+        raise DamagedDatabase(name=path.name)
+    fresh = durable.beside(path)
+    with designed_errors(str(path.parent)):
+        try:
+            with closing(_migrated(fresh, key)) as db:
+                db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            durable.install(fresh, path)
+        except FileExistsError:
+            return
+        finally:
+            for rest in (fresh, _log(fresh), fresh.with_name(f"{fresh.name}-shm")):
+                rest.unlink(missing_ok=True)
+
+
+def _log(path: Path) -> Path:
+    """SQLite's write-ahead log of a database."""
+    return path.with_name(f"{path.name}-wal")

@@ -115,7 +115,7 @@ def _build_beside(target: Path, sources: Path) -> None:
 
 
 def _build(target: Path, sources: Path) -> None:
-    from desa_app.store.engine import Database
+    from sqlite_utils import Database
 
     connection = sqlcipher3.connect(str(target))
     connection.execute("PRAGMA journal_mode = OFF")
