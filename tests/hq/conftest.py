@@ -1,0 +1,54 @@
+"""A headquarters with two offices on a real database, its clock in the test's hands, and laptops of its people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desa_app.hq.headquarters import Headquarters
+from tests.hq.laptops import OFFICE, OTHER_OFFICE, Clock, Laptop, enrolled
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    """Where the database of headquarters is."""
+    return f"sqlite:///{tmp_path / 'hq.db'}"
+
+
+@pytest.fixture
+def hq(url: str, clock: Clock) -> Iterator[Headquarters]:
+    with Headquarters.create(url, clock) as headquarters:
+        headquarters.add_office(OFFICE, "Kantor Imigrasi Kendal")
+        headquarters.add_office(OTHER_OFFICE, "Kantor Imigrasi Semarang")
+        yield headquarters
+
+
+@pytest.fixture
+def siti(hq: Headquarters) -> Laptop:
+    """An officer of Kendal."""
+    return enrolled(hq, name="Siti")
+
+
+@pytest.fixture
+def budi(hq: Headquarters) -> Laptop:
+    """The team lead of Kendal."""
+    return enrolled(hq, "lead", name="Budi")
+
+
+@pytest.fixture
+def wayan(hq: Headquarters) -> Laptop:
+    """An officer of Semarang."""
+    return enrolled(hq, office=OTHER_OFFICE, name="Wayan")
+
+
+@pytest.fixture
+def admin(hq: Headquarters) -> Laptop:
+    """An administrator of headquarters."""
+    return enrolled(hq, "hq", OTHER_OFFICE, "Ratna")
