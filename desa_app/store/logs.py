@@ -11,7 +11,7 @@ import msgspec
 from sqlite_utils import Database
 
 from desa_app.domain.records import RECORDS
-from desa_app.errors import Unproven
+from desa_app.errors import Cloned, SyncError, Unproven
 from desa_app.language import say
 from desa_app.store.journal import Journal
 from desa_app.store.records import upsert
@@ -24,7 +24,7 @@ _entries = msgspec.json.Decoder(Entry)
 
 
 class OwnChangesMissing(Exception):
-    """A page names own changes by number that this laptop no longer holds; ask for them in full."""
+    """A page names own changes by number that this laptop doesn't hold, or not as they were; ask for them in full."""
 
 
 class _Placed(NamedTuple):
@@ -36,7 +36,17 @@ class _Placed(NamedTuple):
     hashed: bytes
     stamp: int
     seq: int
-    is_own_run: bool
+    by_number: bool = False
+    held_stamp: int = 0
+
+    @property
+    def name(self) -> Dot:
+        return dot(self.dev, self.change.number)
+
+    @property
+    def is_applied(self) -> bool:
+        """Whether the change is in its record's row already, with this very stamp."""
+        return self.by_number and self.held_stamp == self.stamp
 
 
 @dataclass
@@ -47,6 +57,7 @@ class _Batch:
     homes: dict[str, tuple[str, str]] = field(default_factory=dict)
     known: set[Dot] = field(default_factory=set)
     absent: set[Dot] = field(default_factory=set)
+    fresh: int = 0
 
 
 class Logs:
@@ -66,61 +77,91 @@ class Logs:
         return int(found[0])
 
     def follow(self, grants: Iterable[Grant]) -> None:
-        """Take note of the scopes that may be read. A log of a new epoch (headquarters was restored from a backup)
-        is read again from its start; applying what is known already changes nothing."""
-        for grant in grants:
+        """Take note of the scopes that may be read. A log that is of a new epoch or shorter than what was read here
+        (headquarters was restored from a backup) is read again from its start; applying what is known already
+        changes nothing."""
+        granted = {grant.scope: grant for grant in grants}
+        for scope, cursor in self.cursors().items():
+            grant = granted.get(scope, Grant(scope, cursor.epoch, cursor.seq))
+            if grant.epoch != cursor.epoch or grant.head < cursor.seq:
+                self._read_again(scope)
             self._db.conn.execute(
-                "INSERT INTO cursor (scope, seq, epoch, chain, head) VALUES (?, 0, ?, ?, ?) "
-                "ON CONFLICT (scope) DO UPDATE SET head = excluded.head, epoch = excluded.epoch, "
-                "seq = iif(epoch = excluded.epoch, seq, 0), chain = iif(epoch = excluded.epoch, chain, excluded.chain)",
-                [grant.scope, grant.epoch, chain_start(grant.scope), grant.head],
+                "UPDATE cursor SET epoch = ?, head = ? WHERE scope = ?", [grant.epoch, grant.head, scope]
             )
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO cursor (scope, seq, epoch, chain, head) VALUES (?, 0, ?, ?, ?)",
+            [(scope, grant.epoch, chain_start(scope), grant.head) for scope, grant in granted.items()],
+        )
+
+    def _read_again(self, scope: str) -> None:
+        self._db.conn.execute("UPDATE journal SET scope = NULL, seq = NULL WHERE scope = ?", [scope])
+        self._db.conn.execute("UPDATE cursor SET seq = 0, chain = ? WHERE scope = ?", [chain_start(scope), scope])
 
     def apply(self, page: Page, lines: Sequence[bytes]) -> int:
-        """Apply a page behind the cursor and move it; returns how many entries there were.
+        """Apply a page behind the cursor and move it; returns how many of its changes were new here.
 
         Raises Unproven where the page doesn't follow the cursor or its chain doesn't fit, OwnChangesMissing where
-        it must be asked for in full. Then the caller's transaction must not be committed.
+        it must be asked for in full, Cloned where it holds other changes under this laptop's own numbers. Then the
+        caller's transaction must not be committed.
         """
         cursor = next(self._db.query("SELECT seq, chain FROM cursor WHERE scope = ?", [page.scope]), None)
         if cursor is None or page.start != cursor["seq"] + 1:
             raise Unproven(why=say("log tidak bersambung", "the log does not continue"))
         placed = self._placed(page, lines)
-        chain = cursor["chain"]
-        for each in placed:
-            chain = chain_link(chain, each.hashed, each.stamp)
-        if chain.hex() != page.chain or placed[-1].seq != page.end:
-            raise Unproven(why=say("rantai log tidak cocok", "the log's chain does not fit"))
-        self._merge(page.scope, [each for each in placed if not each.is_own_run])
+        chain = self._proven_chain(page, placed, cursor["chain"])
+        new = self._merge(page.scope, [each for each in placed if not each.is_applied])
         self._keep(page.scope, placed)
         self._db.conn.execute("UPDATE cursor SET seq = ?, chain = ? WHERE scope = ?", [page.end, chain, page.scope])
-        return len(placed)
+        return new
+
+    def fold(self, records: Iterable[tuple[str, str]]) -> None:
+        """Write rows anew, (noun, id) each, from all changes of theirs that are here."""
+        for noun, record in records:
+            state: State = {}
+            seen: set[Dot] = set()
+            for name, stamp, change in self._journal.story(record):
+                state = merge(state, change, name, stamp, seen.__contains__)
+                seen.add(name)
+            row = next(self._db.query(f'SELECT scope FROM "{noun}" WHERE id = ?', [record]))
+            upsert(self._db, noun, [to_row(noun, record, row["scope"], state)])
+
+    def _proven_chain(self, page: Page, placed: Sequence[_Placed], chain: bytes) -> bytes:
+        for each in placed:
+            chain = chain_link(chain, each.hashed, each.stamp)
+        if chain.hex() == page.chain and page.start + len(placed) - 1 == page.end:
+            return chain
+        if any(each.by_number for each in placed):
+            raise OwnChangesMissing
+        raise Unproven(why=say("rantai log tidak cocok", "the log's chain does not fit"))
 
     def _placed(self, page: Page, lines: Sequence[bytes]) -> list[_Placed]:
         placed: list[_Placed] = []
-        for line in lines:
-            entry = _entries.decode(line)
-            seq = page.start + len(placed)
-            placed += self._own_run(entry.own, seq) if entry.own else [_received(entry, seq)]
+        try:
+            for line in lines:
+                entry = _entries.decode(line)
+                seq = page.start + len(placed)
+                placed += self._own_run(entry.own, seq) if entry.own else [_received(entry, seq)]
+        except msgspec.MsgspecError as error:
+            raise Unproven(why=say("isi log tidak terbaca", "the log can't be read")) from error
         return placed
 
     def _own_run(self, run: tuple[int, int], seq: int) -> list[_Placed]:
         dev = self._journal.dev
         rows = self._db.conn.execute(
-            "SELECT n, stamp, hash, payload FROM journal WHERE dev = ? AND n BETWEEN ? AND ? ORDER BY n", [dev, *run]
+            "SELECT stamp, hash, payload FROM journal WHERE dev = ? AND n BETWEEN ? AND ? ORDER BY n", [dev, *run]
         ).fetchall()
         if len(rows) != run[1] - run[0] + 1 or dev is None:
             raise OwnChangesMissing
         return [
-            _Placed(dev, change := decode(payload), payload, hashed, change.stamp, seq + index, is_own_run=True)
-            for index, (_, _, hashed, payload) in enumerate(rows)
+            _Placed(dev, change := decode(payload), payload, hashed, change.stamp, seq + index, True, stamp)
+            for index, (stamp, hashed, payload) in enumerate(rows)
         ]
 
-    def _merge(self, scope: str, placed: Sequence[_Placed]) -> None:
+    def _merge(self, scope: str, placed: Sequence[_Placed]) -> int:
+        """Bring the rows up to date; returns how many of the changes were not known here."""
         batch = self._read(placed)
         for each in placed:
-            name = dot(each.dev, each.change.number)
-            record = each.change.record
+            name, record = each.name, each.change.record
             if each.change.noun not in RECORDS:
                 continue
             before = batch.states.get(record, {})
@@ -128,6 +169,7 @@ class Logs:
             batch.homes.setdefault(record, (each.change.noun, scope))
             batch.known.add(name)
         self._write(batch)
+        return batch.fresh
 
     def _is_seen(self, name: Dot, batch: _Batch) -> bool:
         if name in batch.known:
@@ -135,19 +177,28 @@ class Logs:
         return name not in batch.absent and self._journal.seen(name)
 
     def _read(self, placed: Sequence[_Placed]) -> _Batch:
-        batch = _Batch(absent={dot(each.dev, each.change.number) for each in placed})
-        for dev in {each.dev for each in placed}:
-            numbers = json.dumps([each.change.number for each in placed if each.dev == dev])
-            held = self._db.conn.execute(
-                "SELECT n FROM journal WHERE dev = ? AND n IN (SELECT value FROM json_each(?))", [dev, numbers]
-            )
-            batch.known |= {dot(dev, n) for (n,) in held}
+        batch = _Batch(absent={each.name for each in placed}, known=self._known(placed))
+        batch.fresh = len(batch.absent - batch.known)
         for noun in {each.change.noun for each in placed} & RECORDS.keys():
             ids = json.dumps([each.change.record for each in placed if each.change.noun == noun])
             for row in self._db.query(f'SELECT * FROM "{noun}" WHERE id IN (SELECT value FROM json_each(?))', [ids]):
                 batch.states[row["id"]] = to_state(noun, row)
                 batch.homes[row["id"]] = (noun, row["scope"])
         return batch
+
+    def _known(self, placed: Sequence[_Placed]) -> set[Dot]:
+        """Those of the changes that are here already, and here with the same bytes."""
+        known: set[Dot] = set()
+        for dev in {each.dev for each in placed}:
+            hashes = {each.change.number: each.hashed for each in placed if each.dev == dev}
+            for n, hashed in self._db.conn.execute(
+                "SELECT n, hash FROM journal WHERE dev = ? AND n IN (SELECT value FROM json_each(?))",
+                [dev, json.dumps([*hashes])],
+            ):
+                if hashed != hashes[n]:
+                    raise _twice(is_own=dev == self._journal.dev)
+                known.add(dot(dev, n))
+        return known
 
     def _write(self, batch: _Batch) -> None:
         rows: dict[str, list[tuple[Any, ...]]] = {}
@@ -182,4 +233,11 @@ def _received(entry: Entry, seq: int) -> _Placed:
     payload = bytes(entry.change)
     change = decode(payload)
     stamp = entry.stamp or change.stamp
-    return _Placed(entry.dev, change, payload, change_hash(entry.dev, payload), stamp, seq, is_own_run=False)
+    return _Placed(entry.dev, change, payload, change_hash(entry.dev, payload), stamp, seq)
+
+
+def _twice(*, is_own: bool) -> SyncError:
+    """Two changes go by one name."""
+    if is_own:
+        return Cloned()
+    return Unproven(why=say("perubahan lain di nomor yang sama", "another change under the same number"))

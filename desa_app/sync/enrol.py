@@ -1,4 +1,4 @@
-"""Joining a headquarters with a one-time code."""
+"""Joining a headquarters with a one-time code, and joining again where this laptop turned out to be a copy."""
 
 from __future__ import annotations
 
@@ -7,29 +7,47 @@ import platform
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from desa_app.errors import AlreadyEnrolled
+from desa_app.errors import AlreadyEnrolled, WrongField
+from desa_app.language import say
+from desa_app.store.database import immediate
 from desa_app.store.identity import Identity
-from desa_app.store.store import Store
+from desa_app.store.store import IDENTITY, Store
 from desa_app.sync.line import Line
 from desa_app.sync.pure.wire import Enrolled, Enrolment
+
+CLONED = "cloned"
+"""The setting that keeps the device name under which headquarters last refused this laptop as a copy."""
+SHORTEST_CODE, LONGEST_CODE = 4, 40
 
 
 def enrol(store: Store, url: str, code: str) -> Identity:
     """Make this laptop the person's whom the code names. A lost answer can be asked for again with the same code.
 
-    Raises AlreadyEnrolled, NoConnection, Refused; then the laptop stays as it was.
+    A laptop that headquarters refused as a copy becomes another device, and what headquarters never took from it is
+    written again under the new name; nothing is dropped. Raises AlreadyEnrolled for any other enrolled laptop,
+    WrongField, NoConnection, Refused; then the laptop stays as it was.
     """
     me = store.me
-    if me is not None:
+    if me is not None and store.settings.get(CLONED) != me.dev:
         raise AlreadyEnrolled(name=me.name)
-    line = Line(url)
+    line = Line(url.strip())
     try:
-        enrolled = line.enrol(Enrolment(code.strip(), _public_key(store), platform.node()[:120]))
+        enrolled = line.enrol(Enrolment(_checked(code), _public_key(store), platform.node()[:120]))
     finally:
         line.close()
-    identity = _identity(enrolled, url)
-    store.enrolled(identity)
+    identity = _identity(enrolled, url.strip())
+    with immediate(store.db):
+        store.settings.put(IDENTITY, identity)
+        store.logs.fold(store.journal.become(identity.dev, identity.person))
     return identity
+
+
+def _checked(code: str) -> str:
+    """The code without the spaces around it, if it can be one at all."""
+    stripped = code.strip()
+    if not SHORTEST_CODE <= len(stripped) <= LONGEST_CODE:
+        raise WrongField(path="code", why=say("kode tidak lengkap", "the code is not complete"))
+    return stripped
 
 
 def _public_key(store: Store) -> str:

@@ -1,15 +1,16 @@
 """One exchange: what waits goes up, what became of it and the next pages of the logs come down.
 
-Nothing is held open between the two: the request is made from one read, the answer is applied in one transaction.
-Whatever is cut in between is asked for again, and applying it twice changes nothing.
+Nothing is held open between the two: the answer is applied in one transaction, and not at all where it answers
+another question. Whatever is cut in between is asked for again, and applying it twice changes nothing.
 """
 
 from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -21,11 +22,11 @@ from desa_app.language import say
 from desa_app.store.coverage import GRANTS
 from desa_app.store.database import immediate
 from desa_app.store.identity import Identity, LastSync
-from desa_app.store.journal import Pending
 from desa_app.store.logs import OwnChangesMissing
-from desa_app.store.store import LAST_SYNC, Store
+from desa_app.store.store import IDENTITY, LAST_SYNC, Store
+from desa_app.sync.line import LineBusy
 from desa_app.sync.pure import wire
-from desa_app.sync.pure.wire import Page, Push, Reply
+from desa_app.sync.pure.wire import Cursor, Page, Push, Reply
 
 _reply = msgspec.json.Decoder(Reply)
 
@@ -37,6 +38,14 @@ class Asked:
     changes: int
     room: int
     own_in_full: bool = False
+
+
+class Question(NamedTuple):
+    """What a request asked: its name, how many changes it carries, how far each log was read by then."""
+
+    name: str
+    carried: int
+    cursors: Mapping[str, Cursor]
 
 
 @dataclass(frozen=True)
@@ -51,52 +60,60 @@ class Outcome:
     own_missing: bool = False
 
 
-def request_body(store: Store, me: Identity, asked: Asked) -> tuple[bytes, Sequence[Pending]]:
-    """The signed body of a request and the changes it carries."""
+def request_body(store: Store, me: Identity, asked: Asked) -> tuple[bytes, Question]:
+    """The signed body of a request, and what it asks."""
     pending = store.journal.pending(min(asked.changes, wire.MAX_BATCH), wire.MAX_REQUEST_BYTES // 2)
+    question = Question(secrets.token_hex(8), len(pending), store.logs.cursors())
     header = Push(
         protocol=wire.PROTOCOL,
         dev=me.dev,
-        request=secrets.token_hex(8),
+        request=question.name,
         wall_ms=store.clock(),
         room=asked.room,
-        count=len(pending),
-        cursors=store.logs.cursors(),
+        count=question.carried,
+        cursors=dict(question.cursors),
         own_in_full=asked.own_in_full,
         app=__version__,
     )
     unsigned = wire.body(header, (each.payload for each in pending))
     key = Ed25519PrivateKey.from_private_bytes(store.settings.signing_key())
-    return wire.signed(unsigned, key.sign(unsigned)), pending
+    return wire.signed(unsigned, key.sign(unsigned)), question
 
 
-def apply_answer(store: Store, me: Identity, sent: Sequence[Pending], answer: bytes) -> Outcome:
-    """Verify an answer and apply all of it in one transaction. Raises Unproven; then nothing of it is applied."""
+def apply_answer(store: Store, me: Identity, question: Question, answer: bytes) -> Outcome:
+    """Verify an answer and apply all of it in one transaction. Raises Unproven, Cloned, or LineBusy for the answer
+    to another request; then nothing of it is applied."""
     reply, lines = _verified(me, answer)
+    if reply.request != question.name:
+        raise LineBusy(why=say("jawaban untuk permintaan lain", "the answer to another request"))
     try:
         with immediate(store.db):
-            return _applied(store, me, sent, reply, lines)
+            if store.logs.cursors() != question.cursors:
+                return Outcome(more=True)
+            return _applied(store, me, question, reply, lines)
     except OwnChangesMissing:
         return Outcome(own_missing=True, more=True)
 
 
-def _applied(store: Store, me: Identity, sent: Sequence[Pending], reply: Reply, lines: Sequence[bytes]) -> Outcome:
-    store.journal.settle(reply.answers)
-    store.logs.follow(reply.grants)
-    pulled = sum(store.logs.apply(page, each) for page, each in _pages(reply, lines))
-    again = store.journal.offer_again(reply.have)
-    store.journal.raise_clock(reply.wall_ms)
+def _applied(store: Store, me: Identity, question: Question, reply: Reply, lines: Sequence[bytes]) -> Outcome:
+    journal, logs = store.journal, store.logs
+    journal.settle(reply.answers)
+    journal.use_up(reply.have)
+    logs.follow(reply.grants)
+    pulled = sum(logs.apply(page, each) for page, each in _pages(reply, lines))
+    again = journal.offer_again(reply.have)
+    journal.raise_clock(reply.wall_ms)
     store.settings.put(LAST_SYNC, LastSync(reply.wall_ms, store.clock() - reply.wall_ms))
     store.settings.put(GRANTS, reply.grants)
-    _refresh_identity(store, me, reply)
+    store.settings.put(IDENTITY, _fresh_identity(me, reply))
     answered = {result: _count(reply, result) for result in ("ok", "dup", "ok_erased", "quarantined")}
-    settled = sum(answered.values())
+    is_settled = sum(answered.values()) == question.carried
     return Outcome(
         pushed=answered["ok"] + answered["dup"] + answered["ok_erased"],
         pulled=pulled,
         quarantined=answered["quarantined"],
         offered_again=again,
-        more=reply.more or store.logs.behind() > 0 or again > 0 or bool(settled and store.journal.pending(1, 1)),
+        more=reply.more or logs.behind() > 0 or (is_settled and bool(journal.pending(1, 1))),
     )
 
 
@@ -120,14 +137,12 @@ def _count(reply: Reply, result: str) -> int:
     return sum(answer.last - answer.first + 1 for answer in reply.answers if answer.result == result)
 
 
-def _refresh_identity(store: Store, me: Identity, reply: Reply) -> None:
+def _fresh_identity(me: Identity, reply: Reply) -> Identity:
     """Headquarters may have renamed the office or changed the person's role."""
-    fresh = msgspec.structs.replace(
+    return msgspec.structs.replace(
         me,
         name=reply.me.name,
         role=reply.me.role,
         office_code=reply.me.office_code,
         office_name=reply.me.office_name,
     )
-    if fresh != me:
-        store.enrolled(fresh)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import threading
 import zlib
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 import requests
+import urllib3.exceptions
 
-from desa_app.errors import DesaError, NoConnection, Refused, Revoked, Unproven
+from desa_app.errors import Cancelled, Cloned, DesaError, NoConnection, Refused, Revoked, Unproven
 from desa_app.language import say
 from desa_app.sync.pure.wire import ADDRESS as SYNC_ADDRESS
 from desa_app.sync.pure.wire import ENROL_ADDRESS, MAX_BODY_BYTES, MEDIA_TYPE, Enrolled, Enrolment, Problem
@@ -19,12 +21,15 @@ CONNECT_SECONDS = 10
 READ_SECONDS = 60
 """How long one silent moment of the line may last; a slow line that still moves is never given up."""
 READ_BYTES = 64 * 1024
-REVOKED_STATUS = 403
+LOGIN_NEEDED = 511
+"""What a network answers that wants a login first (RFC 6585)."""
+REVOKED = "H403"
+CLONED = "H409"
 Kind = TypeVar("Kind")
 
 
 class LineBusy(NoConnection):
-    """Headquarters asked to come back later, or the line timed out: worth another try, with less at once."""
+    """The line broke or fell silent, or headquarters asked to come back later: worth another try, with less at once."""
 
 
 @dataclass
@@ -36,19 +41,22 @@ class Traffic:
 
 
 class Line:
-    """One TLS session to headquarters at ``url``, kept for all requests of a run."""
+    """One TLS session to headquarters at ``url``, kept for all requests of a run. ``cancelled`` ends a long answer."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, cancelled: threading.Event | None = None) -> None:
         self.traffic = Traffic()
         self._url = url.rstrip("/")
+        self._cancelled = cancelled or threading.Event()
         self._session = requests.Session()
 
     def close(self) -> None:
-        """End the session."""
+        """End the connection, so that nothing that still comes on it is taken for a later answer; the next request
+        makes a new one."""
         self._session.close()
 
     def exchange(self, body: bytes) -> bytes:
-        """Send a signed body, return the signed answer, decompressed. Raises NoConnection, Refused, Revoked."""
+        """Send a signed body, return the signed answer, decompressed. Raises NoConnection, Refused, Revoked, Cloned,
+        Unproven, Cancelled."""
         headers = {"Content-Type": MEDIA_TYPE, "Content-Encoding": "gzip", "Accept-Encoding": "gzip"}
         return self._post(SYNC_ADDRESS, gzip.compress(body, 6, mtime=0), headers, MEDIA_TYPE)
 
@@ -59,6 +67,7 @@ class Line:
         return _decoded(answer, Enrolled)
 
     def _post(self, address: str, body: bytes, headers: dict[str, str], expected: str) -> bytes:
+        self.traffic.up += len(body)
         try:
             answer = self._session.post(
                 self._url + address,
@@ -69,49 +78,57 @@ class Line:
                 allow_redirects=False,
             )
             with answer:
-                self.traffic.up += len(body)
                 content = self._content(answer)
-        except requests.Timeout as error:
-            raise LineBusy(why=say("waktu tunggu habis", "it took too long")) from error
-        except requests.exceptions.SSLError as error:
-            raise NoConnection(why=say("sambungan aman gagal", "the secure connection failed")) from error
-        except requests.exceptions.InvalidURL as error:
-            raise NoConnection(why=say("alamatnya salah", "the address is wrong")) from error
-        except (requests.RequestException, OSError) as error:
-            raise NoConnection(why=say("tidak terhubung", "not reachable")) from error
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise _line_failure(error) from error
+        except zlib.error as error:
+            raise Unproven(why=say("jawaban rusak di jalan", "the answer was damaged on its way")) from error
         if answer.status_code == requests.codes.ok and answer.headers.get("Content-Type", "").startswith(expected):
             return content
-        raise _failure(answer, content)
+        raise _failure(answer.status_code, content)
 
     def _content(self, answer: requests.Response) -> bytes:
-        """The body, decompressed piece by piece, never more than MAX_BODY_BYTES of it."""
+        """The body, decompressed piece by piece as it comes, never more than MAX_BODY_BYTES of it."""
         packed = answer.headers.get("Content-Encoding") == "gzip"
         inflate = zlib.decompressobj(wbits=31) if packed else None
         content = bytearray()
-        for piece in answer.raw.stream(READ_BYTES, decode_content=False):
+        while piece := answer.raw.read1(READ_BYTES, decode_content=False):
+            if self._cancelled.is_set():
+                raise Cancelled
             self.traffic.down += len(piece)
             content += inflate.decompress(piece, MAX_BODY_BYTES + 1 - len(content)) if inflate else piece
             if len(content) > MAX_BODY_BYTES:
                 raise Unproven(why=say("jawaban terlalu besar", "the answer is too large"))
         if inflate and not inflate.eof:
-            raise NoConnection(why=say("jawaban terpotong", "the answer was cut"))
+            raise LineBusy(why=say("jawaban terpotong", "the answer was cut"))
         return bytes(content)
 
 
-def _failure(answer: requests.Response, content: bytes) -> DesaError:
+def _line_failure(error: Exception) -> NoConnection:
+    """What became of the line. One that was never there isn't tried again; one that broke is."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return NoConnection(why=say("sambungan aman gagal", "the secure connection failed"))
+    if isinstance(error, ValueError):
+        return NoConnection(why=say("alamatnya salah", "the address is wrong"))
+    if isinstance(error, requests.ConnectionError) and isinstance(error.args[0], urllib3.exceptions.MaxRetryError):
+        return NoConnection(why=say("tidak terhubung", "not reachable"))
+    if isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError)):
+        return LineBusy(why=say("waktu tunggu habis", "it took too long"))
+    return LineBusy(why=say("sambungan terputus", "the connection broke"))
+
+
+def _failure(status: int, content: bytes) -> DesaError:
     """What an answer that is none means: a numbered problem, a tired server, or somebody else's page."""
+    if status >= requests.codes.server_error and status != LOGIN_NEEDED:
+        return LineBusy(why=say("kantor pusat sedang sibuk", "headquarters is busy"))
     try:
         problem = msgspec.json.decode(content, type=Problem)
     except msgspec.MsgspecError:
-        if answer.status_code >= requests.codes.server_error:
-            return LineBusy(why=say("kantor pusat sedang sibuk", "headquarters is busy"))
         return NoConnection(
             why=say("yang menjawab bukan kantor pusat, mungkin halaman masuk Wi-Fi", "a login page answered instead")
         )
-    details: dict[str, Any] = {"why": say(problem.indonesian, problem.english).rstrip("."), "number": problem.number}
-    if problem.retryable or answer.status_code >= requests.codes.server_error:
-        return LineBusy(why=details["why"])
-    return Revoked(**details) if answer.status_code == REVOKED_STATUS else Refused(**details)
+    kind = {REVOKED: Revoked, CLONED: Cloned}.get(problem.number, Refused)
+    return kind(why=say(problem.indonesian, problem.english).rstrip("."), number=problem.number)
 
 
 def _decoded(content: bytes, kind: type[Kind]) -> Kind:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from desa_app.errors import Cancelled, NoConnection, NotEnrolled
+from desa_app.errors import Cancelled, Cloned, NotEnrolled
 from desa_app.store.identity import Identity
 from desa_app.store.store import Store
+from desa_app.sync.enrol import CLONED
 from desa_app.sync.exchange import Asked, Outcome, apply_answer, request_body
 from desa_app.sync.line import Line, LineBusy
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, MIN_ROOM
@@ -21,7 +22,7 @@ LONGEST_WAIT = 30.0
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is: changes sent and log entries received so far, and how many of each are left."""
+    """How far a run is: changes sent and new ones received so far, changes left to send, log entries left to read."""
 
     pushed: int
     pulled: int
@@ -31,7 +32,8 @@ class Progress:
 
 @dataclass(frozen=True)
 class SyncReport:
-    """What a run did: changes pushed, entries pulled, changes set aside, bytes of bodies on the line.
+    """What a run did: changes pushed, changes pulled that were new here, changes set aside, bytes of bodies on the
+    line.
 
     ``remark`` is a sentence on what else happened in it, as a practice lead's approvals."""
 
@@ -51,8 +53,8 @@ def sync(
     progress: Callable[[Progress], None] = lambda _: None,
     cancelled: threading.Event | None = None,
 ) -> SyncReport:
-    """Exchange with headquarters until drained. Raises NotEnrolled, NoConnection, Refused, Revoked, Unproven,
-    Cancelled; whatever headquarters had answered by then stays recorded."""
+    """Exchange with headquarters until drained. Raises NotEnrolled, NoConnection, Refused, Revoked, Cloned,
+    Unproven, Cancelled; whatever headquarters had answered by then stays recorded."""
     me = store.me
     if me is None:
         raise NotEnrolled
@@ -69,7 +71,7 @@ class _Run:
         self._me = me
         self._progress = progress
         self._cancelled = cancelled
-        self._line = Line(me.hq_url)
+        self._line = Line(me.hq_url, cancelled)
         self._asked = Asked(MAX_BATCH, 4 * MIN_ROOM)
         self._done = SyncReport()
 
@@ -79,6 +81,10 @@ class _Run:
                 self._tell()
             self._tell()
             return self._done
+        except Cloned:
+            self._settle_what_arrived()
+            self._store.settings.put(CLONED, self._me.dev)
+            raise
         finally:
             self._line.close()
 
@@ -94,24 +100,43 @@ class _Run:
             bytes_down=self._line.traffic.down,
         )
         self._asked = Asked(
-            min(MAX_BATCH, 2 * self._asked.changes), min(MAX_ROOM, 2 * self._asked.room), outcome.own_missing
+            min(MAX_BATCH, 2 * self._asked.changes),
+            min(MAX_ROOM, 2 * self._asked.room),
+            self._asked.own_in_full or outcome.own_missing,
         )
         return outcome
+
+    def _settle_what_arrived(self) -> None:
+        """Numbers of this laptop were used elsewhere. Learn which changes headquarters has had from here all the
+        same, up to the first that collides, so that a new enrolment sends none of them twice."""
+        self._asked = Asked(self._asked.changes, room=0)
+        while self._store.journal.count_pending():
+            try:
+                self._tried()
+            except Cloned:
+                if self._asked.changes == 1:
+                    return
+                self._ask_for_less()
 
     def _tried(self) -> Outcome:
         """One exchange, tried again with less at once while only the line is at fault."""
         for attempt in range(TRIES):
             if self._cancelled.is_set():
                 raise Cancelled
-            body, sent = request_body(self._store, self._me, self._asked)
+            body, question = request_body(self._store, self._me, self._asked)
             try:
-                return apply_answer(self._store, self._me, sent, self._line.exchange(body))
-            except NoConnection as error:
-                if attempt == TRIES - 1 or not isinstance(error, LineBusy):
+                return apply_answer(self._store, self._me, question, self._line.exchange(body))
+            except LineBusy:
+                self._line.close()
+                if attempt == TRIES - 1:
                     raise
-            self._asked = Asked(max(1, self._asked.changes // 2), max(MIN_ROOM, self._asked.room // 2))
+            self._ask_for_less()
             self._wait(attempt)
         raise AssertionError("the last attempt returns or raises")
+
+    def _ask_for_less(self) -> None:
+        room = min(self._asked.room, max(MIN_ROOM, self._asked.room // 2))
+        self._asked = replace(self._asked, changes=max(1, self._asked.changes // 2), room=room)
 
     def _wait(self, attempt: int) -> None:
         """Back off with jitter, so that an office full of laptops doesn't come back all at once."""

@@ -113,7 +113,8 @@ class Me(msgspec.Struct, frozen=True):
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     """The header of an answer. ``have`` are the intervals of the laptop's change numbers that headquarters holds;
-    ``more`` says that a page was cut for room."""
+    ``more`` says that a page was cut for room; ``request`` is the request's own name, so that no answer to another
+    request is ever taken for this one's."""
 
     hq: str
     wall_ms: int = msgspec.field(name="at")
@@ -123,6 +124,7 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     grants: tuple[Grant, ...] = ()
     pages: tuple[Page, ...] = ()
     more: bool = False
+    request: str = msgspec.field(name="req", default="")
 
 
 class Signature(msgspec.Struct, frozen=True):
