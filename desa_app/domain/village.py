@@ -14,7 +14,7 @@ KINDS: dict[str, Kind] = {"1": "kelurahan", "2": "desa", "3": "desa adat"}
 _DOTTED = re.compile(r"(?P<code>\d{2}([.\s]?\d{2}([.\s]?\d{2}([.\s]?\d{4})?)?)?)")
 
 
-class Village(msgspec.Struct, frozen=True):
+class Village(msgspec.Struct, frozen=True, gc=False):
     """A village with its parents, as every list must show it: 27,596 villages share their name with another.
 
     Codes are digits without dots: 10 for the village, 6 district, 4 regency, 2 province.
