@@ -19,7 +19,8 @@ from desa_app.store import durable
 from desa_app.store.check import Finding, check
 from desa_app.store.conflicts import Conflict, conflicts
 from desa_app.store.coverage import coverage_facts
-from desa_app.store.database import FILE, designed_errors, immediate, open_database
+from desa_app.store.database import FILE as FILE
+from desa_app.store.database import designed_errors, immediate, open_database
 from desa_app.store.identity import Identity, LastSync, Settings
 from desa_app.store.journal import Journal, Quarantined
 from desa_app.store.key import BACKUPS, has_key, make_key, open_key
