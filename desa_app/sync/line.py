@@ -121,6 +121,8 @@ def _failure(status: int, content: bytes) -> DesaError:
     """What an answer that is none means: a numbered problem, a tired server, or somebody else's page."""
     if status >= requests.codes.server_error and status != LOGIN_NEEDED:
         return LineBusy(why=say("kantor pusat sedang sibuk", "headquarters is busy"))
+    if status == requests.codes.ok and not content:
+        return LineBusy(why=say("jawaban terpotong", "the answer was cut"))
     try:
         problem = msgspec.json.decode(content, type=Problem)
     except msgspec.MsgspecError:

@@ -19,17 +19,19 @@ _LENGTH = re.compile(rb"^content-length: *(\d+)", re.IGNORECASE | re.MULTILINE)
 
 
 class Call(NamedTuple):
-    """One request on its way: its bytes, and the two ends of the line."""
+    """One request on its way: its bytes, the two ends of the line, and what headquarters answered so far."""
 
     request: bytes
     laptop: socket.socket
     hq: socket.socket
+    answers: list[bytes]
     ending: threading.Event
 
     def answer(self) -> bytes:
         """What headquarters answers to the whole request."""
         self.hq.sendall(self.request)
-        return read_message(self.hq)
+        self.answers.append(read_message(self.hq))
+        return self.answers[-1]
 
     def reply(self, answer: bytes) -> None:
         """Hand bytes to the laptop."""
@@ -107,12 +109,13 @@ def after(step: Callable[[Call], object], fault: Fault = pass_on) -> Fault:
 
 
 class FaultProxy:
-    """Listens on a free port of this machine; ``requests`` are those that came, with the bytes of each."""
+    """Listens on a free port of this machine; ``requests`` are those that came, ``answers`` those of headquarters."""
 
     def __init__(self, target: str) -> None:
         parts = urlsplit(target)
         self.faults: deque[Fault] = deque()
         self.requests: list[bytes] = []
+        self.answers: list[bytes] = []
         self.connections = 0
         self._target = (parts.hostname, parts.port)
         self._ending = threading.Event()
@@ -148,7 +151,7 @@ class FaultProxy:
                 while request := self._next(laptop):
                     self.requests.append(request)
                     fault = self.faults.popleft() if self.faults else pass_on
-                    fault(Call(request, laptop, hq, self._ending))
+                    fault(Call(request, laptop, hq, self.answers, self._ending))
             except (Cut, OSError):
                 return
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.records import RECORDS
@@ -88,6 +88,7 @@ class World:
         self.url = f"sqlite:///{folder / 'hq.db'}"
         shutil.copy(templates.hq, folder / "hq.db")
         self.hq = Headquarters(self.url, self.clock)
+        self.key = templates.key
         self._templates = templates
         self._open: list[Store] = []
 
@@ -104,7 +105,7 @@ class World:
 
     def reopened(self, folder: Path, clock: Callable[[], int] | None = None) -> Store:
         """The laptop in a folder, as after a start of the machine."""
-        store = Store(folder, open_database(folder / FILE, self._templates.key), clock or self.clock)
+        store = Store(folder, open_database(folder / FILE, self.key), clock or self.clock)
         self._open.append(store)
         return store
 
@@ -135,6 +136,23 @@ class World:
         store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copytree(store.folder, self.folder / name)
         return self.reopened(self.folder / name, store.clock)
+
+    def back_up(self) -> Path:
+        """A copy of headquarters' database as it stands."""
+        self.hq.close()
+        copy = self.folder / "backup.db"
+        shutil.copy(self.folder / "hq.db", copy)
+        self.hq = Headquarters(self.url, self.clock)
+        return copy
+
+    def restore(self, backup: Path, *, new_epoch: bool) -> None:
+        """Put a backup in the place of headquarters' database; ``new_epoch`` tells the laptops."""
+        self.hq.close()
+        shutil.copy(backup, self.folder / "hq.db")
+        self.hq = Headquarters(self.url, self.clock)
+        if new_epoch:
+            with self.hq.database.writing() as connection:
+                connection.execute(update(schema.scope_head).values(epoch=schema.scope_head.c.epoch + 1))
 
     def dots_in_logs(self) -> list[str]:
         """The names of all changes in the logs of headquarters."""
@@ -181,9 +199,11 @@ def rows(store: Store) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def shown(store: Store) -> dict[str, list[dict[str, Any]]]:
-    """What a laptop shows: the values of all records, without the edits behind them."""
+    """What a laptop shows: the values of all living records, without the edits behind them."""
     return {
-        noun: [visible_values(noun, row) for row in store.db.query(f'SELECT * FROM "{noun}" ORDER BY id')]
+        noun: [
+            visible_values(noun, row) for row in store.db.query(f'SELECT * FROM "{noun}" WHERE NOT deleted ORDER BY id')
+        ]
         for noun in RECORDS
     }
 
