@@ -49,10 +49,10 @@ Short = Annotated[str, msgspec.Meta(max_length=120)]
 Line = Annotated[str, msgspec.Meta(max_length=400)]
 Text = Annotated[str, msgspec.Meta(max_length=20_000)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
-VillageCode = Annotated[str, msgspec.Meta(pattern=r"^\d{10}$")]
+VillageCode = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{10}\Z")]
 Phone = Annotated[str, msgspec.Meta(max_length=40)]
-Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")]
-RecordId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}\Z")]
+RecordId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")]
 
 
 class Deletion(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -48,7 +48,7 @@ Stage = Literal["ditawari", "proses paspor", "siap berangkat", "transit", "sudah
 RecruiterRole = Literal["perekrut", "sponsor", "pengantar", "penampung"]
 Platform = Literal["WhatsApp", "Telegram", "Facebook", "Instagram", "TikTok", "X", "LINE", "web", "lainnya"]
 Money = Annotated[float, msgspec.Meta(ge=0, le=1e13)]
-FlagCode = Annotated[str, msgspec.Meta(pattern=r"^R\d{2}$")]
+FlagCode = Annotated[str, msgspec.Meta(pattern=r"^R[0-9]{2}\Z")]
 
 
 class Stop(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

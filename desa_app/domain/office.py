@@ -9,7 +9,7 @@ import msgspec
 
 from desa_app.domain.fields import LEAD, PUBLIC, SILENT, Line, Record, Short, VillageCode
 
-OfficeCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9][A-Z0-9-]{0,19}$")]
+OfficeCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9][A-Z0-9-]{0,19}\Z")]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 

@@ -52,7 +52,7 @@ class Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Attachment(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A photo or a piece of evidence, named by the SHA-256 of its bytes."""
 
-    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
     media_type: Short
     captured_at: str | None = None
     added_by: str | None = None

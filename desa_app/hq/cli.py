@@ -15,6 +15,7 @@ from desa_app.domain.formats import show_date, show_number, show_time
 from desa_app.domain.roles import ROLES, Role
 from desa_app.domain.set_aside import reason_of
 from desa_app.hq.headquarters import Headquarters
+from desa_app.hq.quarantine import Kept
 from desa_app.language import say
 
 DEFAULT_DATABASE = "sqlite:///hq.db"
@@ -202,21 +203,20 @@ def revoke(device: str, database: str) -> None:
 @json_option
 @database_option
 def quarantine(as_json: bool, database: str) -> None:
-    """Perubahan yang disisihkan, dengan alasannya."""
+    """Perubahan yang disisihkan, dengan alasannya; kode keluar 3 bila ada."""
     with Headquarters(database) as headquarters:
         found = headquarters.quarantined()
     if as_json:
-        show_json(
-            [
-                {"dev": one.dev, "n": one.n, "code": one.code, "field": one.field, "reason": reason_of(one.code)}
-                for one in found
-            ]
-        )
-        return
-    titles = say("laptop|nomor|isian|alasan", "laptop|number|field|reason").split("|")
-    show_table(titles, [(one.dev, one.n, one.field or "—", f"{reason_of(one.code)} [{one.code}]") for one in found])
+        show_json([_kept_values(one) for one in found])
+    else:
+        titles = say("laptop|nomor|isian|alasan", "laptop|number|field|reason").split("|")
+        show_table(titles, [(one.dev, one.n, one.field or "—", f"{reason_of(one.code)} [{one.code}]") for one in found])
     if found:
         sys.exit(PARTLY)
+
+
+def _kept_values(one: Kept) -> dict[str, Any]:
+    return {"dev": one.dev, "n": one.n, "code": one.code, "field": one.field, "reason": reason_of(one.code)}
 
 
 @main.command()

@@ -176,6 +176,6 @@ class Headquarters:
         return coverage(facts, period, rules_in_force(), levels)
 
     def is_well(self) -> bool:
-        """Whether the database answers."""
+        """Whether the database answers, and is still of this version."""
         with self.database.reading() as connection:
             return connection.scalar(select(schema.headquarters.c.version)) == schema.VERSION

@@ -26,10 +26,9 @@ _COMPONENTS = "#/components/schemas/"
 
 
 class Health(msgspec.Struct, frozen=True):
-    """Whether headquarters and its database answer."""
+    """Headquarters and its database answer."""
 
-    ok: bool
-    database: str
+    ok: bool = True
 
 
 @cache
@@ -40,7 +39,7 @@ def encoded() -> bytes:
 
 def described() -> dict[str, Any]:
     """The description as plain values."""
-    kinds = (Push, Change, Signature, Reply, Entry, Enrolment, Enrolled, Problem, Health)
+    kinds = (Push, Change, Signature, Reply, _entry(), Enrolment, Enrolled, Problem, Health)
     _, components = msgspec.json.schema_components(kinds, ref_template=_COMPONENTS + "{name}")
     return {
         "openapi": "3.1.0",
@@ -51,8 +50,27 @@ def described() -> dict[str, Any]:
             "/healthz": {"get": _operation("health", "Whether headquarters answers", "Health")},
             "/openapi.json": {"get": _description()},
         },
-        "components": {"schemas": components},
+        "components": {"schemas": _without_python(components)},
     }
+
+
+def _entry() -> type[msgspec.Struct]:
+    """A line of a page with what is in its raw bytes: a change."""
+    fields: list[tuple[str, Any, Any]] = []
+    for each in msgspec.structs.fields(Entry):
+        is_raw = each.type is msgspec.Raw
+        kind, default = (Change | msgspec.UnsetType, msgspec.UNSET) if is_raw else (each.type, each.default)
+        fields.append((each.name, kind, msgspec.field(name=each.encode_name, default=default)))
+    return msgspec.defstruct("Entry", fields, namespace={"__doc__": Entry.__doc__})
+
+
+def _without_python(value: Any) -> Any:
+    """A schema whose patterns end as JSON Schema writes it, which knows no ``\\Z``."""
+    if isinstance(value, dict):
+        return {key: _without_python(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_without_python(each) for each in value]
+    return value.removesuffix("\\Z") + "$" if isinstance(value, str) and value.endswith("\\Z") else value
 
 
 def _sync() -> dict[str, Any]:

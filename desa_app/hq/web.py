@@ -110,9 +110,9 @@ class _Endpoints:
         return Response(msgspec.json.encode(enrolled), media_type=JSON)
 
     async def health(self, request: Request) -> Response:
-        is_well = await self._work(self._headquarters.is_well)
-        state = {"ok": is_well, "database": "ok" if is_well else "wrong version"}
-        return Response(msgspec.json.encode(state), 200 if is_well else 503, media_type=JSON)
+        if not await self._work(self._headquarters.is_well):
+            raise Denied(BUSY)
+        return Response(msgspec.json.encode(openapi.Health()), media_type=JSON)
 
     async def description(self, request: Request) -> Response:
         return Response(openapi.encoded(), media_type=JSON)
