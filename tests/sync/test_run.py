@@ -101,7 +101,6 @@ def test_ten_thousand_changes_drain_in_whole_batches_over_one_connection(world: 
     assert [each.left_to_push for each in told] == [*range(9_500, -1, -500)]
     drain(budi, hq=world.hq)
     assert budi.db.conn.execute("SELECT count(*) FROM attendee").fetchone() == (9_999,)
-    assert budi.check() == []
 
 
 def test_large_changes_go_up_in_requests_that_headquarters_takes(world: World, proxy: FaultProxy) -> None:
