@@ -1,39 +1,48 @@
 """The composition root of the desktop: builds the window, its desks and workers, and connects their signals.
 
-Nothing of the database is imported here: the window paints first, and the stores open on their threads.
+What the first paint needs not is imported and built after it: the pages, and the stores on their threads.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
-import threading
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
 
-from desa_app.errors import DesaError, NoScreen
 from desa_app.language import Language, language
-from desa_app.ui.hq_desk import HqDesk
 from desa_app.ui.main_window import MainWindow
-from desa_app.ui.session_desk import SessionDesk
 from desa_app.ui.style import dress
 from desa_app.ui.translation import speak
-from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
+    import datetime as dt
+    import threading
+
+    from desa_app.domain.roles import Role
     from desa_app.store.identity import Identity
     from desa_app.store.store import Status, Store
     from desa_app.store.villages import Villages
     from desa_app.sync.run import Progress, SyncReport
-    from desa_app.ui.hq_desk import Synchronise
+    from desa_app.ui.desk import Desk
+    from desa_app.ui.first_run import Unlock
+    from desa_app.ui.hq_desk import HqDesk, Synchronise
     from desa_app.ui.offer_desk import OfferDesk
     from desa_app.ui.parts import Screen
+    from desa_app.ui.session_desk import SessionDesk
+    from desa_app.ui.work import Closing, Worker
+
+AnyDesk = TypeVar("AnyDesk", bound="Desk")
+AnyStore = TypeVar("AnyStore", bound="Closing")
+PATIENCE_S = 3.0
+"""How long a closing window waits for work that nothing saved depends on, such as a silent line."""
+_HOMES = {"session": "sessions", "offer": "offers"}
+"""The page in the navigation that a form belongs to."""
 
 
 class Desktop(QObject):
@@ -43,19 +52,100 @@ class Desktop(QObject):
         self, folder: Path, passphrase: str | None, *, practice: bool, synchronise: Synchronise | None = None
     ) -> None:
         super().__init__()
-
-        def open_store() -> Store:
-            from desa_app.store.store import Store
-
-            return Store.open(folder, passphrase)
-
-        self.store: Worker[Store] = Worker(open_store, "store")
-        self.long: Worker[Store] = Worker(open_store, "headquarters")
-        self.villages: Worker[Villages] = Worker(_open_villages, "villages")
+        self._folder, self._passphrase = folder, passphrase
+        self._synchronise = synchronise or _synchronise
+        self._role: Role = "officer"
+        self._is_closed = False
+        self._page = ""
         self.window = MainWindow(practice=practice)
-        self.sessions = SessionDesk(self.store, self.villages, _now)
-        self.hq = HqDesk(self.store, self.long, _now, synchronise or _synchronise)
-        self._pages: dict[str, Callable[[], Screen]] = {
+        self.window.navigation.went.connect(self.go)
+        self.window.navigation.language_chosen.connect(_speak)
+        self.window.painted.connect(self.start)
+        self.window.closing.connect(self.close)
+
+    def start(self) -> None:
+        """Begin the work beside the window; called after its first paint, which all of this would delay."""
+        if self._is_closed:
+            return
+        from desa_app.ui.work import Work
+
+        self.store.do(Work(_identity, self._known))
+        self.hq.refresh()
+        if not self._page:
+            self.go("sessions")
+        for worker in (self.store, self.long, self.villages):
+            worker.begin()
+
+    def _open_store(self) -> Store:
+        from desa_app.store.store import Store
+
+        return Store.open(self._folder, self._passphrase)
+
+    @cached_property
+    def store(self) -> Worker[Store]:
+        """Short work with the store: what is shown, what is saved."""
+        return self._worker(self._open_store, "store")
+
+    @cached_property
+    def long(self) -> Worker[Store]:
+        """Long work with the store: headquarters, coverage, reports."""
+        return self._worker(self._open_store, "headquarters")
+
+    @cached_property
+    def villages(self) -> Worker[Villages]:
+        """Work with the registry of villages, and with files."""
+        return self._worker(_open_villages, "villages")
+
+    @cached_property
+    def sessions(self) -> SessionDesk:
+        """The sessions."""
+        from desa_app.ui.session_desk import SessionDesk
+
+        return self._desk(SessionDesk(self.store, self.villages, _now, self._role))
+
+    @cached_property
+    def offers(self) -> OfferDesk:
+        """The offers."""
+        from desa_app.ui.offer_desk import OfferDesk
+
+        return self._desk(OfferDesk(self.store, self.villages, _now, self._role))
+
+    @cached_property
+    def hq(self) -> HqDesk:
+        """What concerns headquarters."""
+        from desa_app.ui.hq_desk import HqDesk
+
+        desk = self._desk(HqDesk(self.store, self.long, _now, self._synchronise))
+        desk.stood.connect(self._stood)
+        desk.began.connect(self.window.notice.hide)
+        desk.opened.connect(self._open)
+        return desk
+
+    def _worker(self, open_store: Callable[[], AnyStore], name: str) -> Worker[AnyStore]:
+        from desa_app.ui.work import Worker
+
+        worker = Worker(open_store, name)
+        worker.failed.connect(self.window.notice.show_error)
+        return worker
+
+    def _desk(self, desk: AnyDesk) -> AnyDesk:
+        desk.changed.connect(self._changed)
+        desk.went.connect(self.go)
+        desk.said.connect(self.window.notice.say)
+        desk.failed.connect(self.window.notice.show_error)
+        return desk
+
+    def go(self, page: str) -> None:
+        """Show a page, built when it is first wanted; what was typed on another is handed on first."""
+        self._flush()
+        self._page = page
+        if not self.window.has_page(page):
+            self.window.add_page(page, self._screen(page))
+        self.window.show_page(page)
+        self.window.navigation.show_page(_HOMES.get(page, page))
+
+    def _screen(self, page: str) -> Screen:
+        pages: dict[str, Callable[[], Screen]] = {
             "sessions": lambda: self.sessions.list,
             "session": lambda: self.sessions.form,
             "offers": lambda: self.offers.list,
@@ -63,77 +153,44 @@ class Desktop(QObject):
             "sync": lambda: self.hq.sync,
             "coverage": lambda: self.hq.coverage,
         }
-        self._connect()
-        self.go("sessions")
-
-    @cached_property
-    def offers(self) -> OfferDesk:
-        """The offers, built when they are first wanted."""
-        from desa_app.ui.offer_desk import OfferDesk
-
-        desk = OfferDesk(self.store, self.villages, _now)
-        self._connect_desk(desk)
-        return desk
-
-    def _connect(self) -> None:
-        self._connect_desk(self.sessions)
-        self.hq.changed.connect(self._changed)
-        self.hq.stood.connect(self._stood)
-        self.hq.began.connect(self.window.notice.hide)
-        self.hq.said.connect(self.window.notice.say)
-        for source in (self.hq, self.store, self.long, self.villages):
-            source.failed.connect(self.window.notice.show_error)
-        self.window.navigation.went.connect(self.go)
-        self.window.navigation.language_chosen.connect(_speak)
-        self.window.painted.connect(self.start)
-        self.window.closing.connect(self.close)
-
-    def _connect_desk(self, desk: SessionDesk | OfferDesk) -> None:
-        desk.changed.connect(self._changed)
-        desk.went.connect(self.go)
-        desk.said.connect(self.window.notice.say)
-        desk.failed.connect(self.window.notice.show_error)
-
-    def start(self) -> None:
-        """Begin the work beside the window; called after its first paint, which opening a store would delay."""
-        for worker in (self.store, self.long, self.villages):
-            worker.begin()
-        self.store.do(Work(_identity, self._known))
-        self.hq.refresh()
-
-    def go(self, page: str) -> None:
-        """Show a page; what was typed on another is handed on first."""
-        self._flush()
-        if not self.window.has_page(page):
-            self.window.add_page(page, self._pages[page]())
-        self.window.show_page(page)
-        self.window.navigation.show_page({"session": "sessions", "offer": "offers"}.get(page, page))
+        return pages[page]()
 
     def close(self) -> None:
-        """Hand on what was typed, let the work that was asked for end, and end every thread."""
+        """Hand on what was typed, take the window away, let every save reach the disk, and end the threads."""
+        self._is_closed = True
         self._flush()
-        for worker in (self.long, self.villages, self.store):
-            worker.stop()
+        self.window.hide()
+        for name, patience in (("store", None), ("long", PATIENCE_S), ("villages", PATIENCE_S)):
+            if name in self.__dict__:
+                self.__dict__[name].stop(patience)
 
     def _flush(self) -> None:
-        self.sessions.flush()
-        if "offers" in self.__dict__:
-            self.offers.flush()
+        for name in ("sessions", "offers"):
+            if name in self.__dict__:
+                self.__dict__[name].flush()
 
     def _changed(self, nouns: set[str]) -> None:
         self.window.tell(nouns)
         self.hq.refresh()
 
+    def _open(self, noun: str, record: str) -> None:
+        (self.sessions if noun == "session" else self.offers).open(record)
+
     def _known(self, me: Identity | None) -> None:
         if me is None:
+            self.window.navigation.set_identity("", "officer", "")
             self._enrol()
             return
         self.window.navigation.set_identity(me.name, me.role, me.office_name)
-        self.sessions.list.set_lead(me.role == "lead")
+        self._role = me.role
+        for name in ("sessions", "offers"):
+            if name in self.__dict__:
+                self.__dict__[name].set_role(me.role)
 
     def _enrol(self) -> None:
         """Ask for headquarters' address and the code until this laptop has joined, or the dialog is put away."""
         from desa_app.ui.first_run import Enrolment
+        from desa_app.ui.work import Work
 
         dialog = Enrolment(self.window)
 
@@ -168,7 +225,7 @@ def run(folder: Path, passphrase: str | None, *, practice: bool = False, synchro
 
 def ask_passphrase(folder: Path) -> str | None:
     """The passphrase that opens ``folder``, set now where there is none; empty with a keyring, None when given up."""
-    from desa_app.store.key import has_key, needs_passphrase, open_key
+    from desa_app.store.key import has_key, needs_passphrase
     from desa_app.ui.first_run import NewPassphrase, Unlock
 
     if not needs_passphrase(folder):
@@ -176,18 +233,44 @@ def ask_passphrase(folder: Path) -> str | None:
     if not has_key(folder):
         new = NewPassphrase()
         return new.passphrase() if new.exec() else None
-    door = Unlock()
+    return _unlocked(folder, Unlock())
 
-    def attempt(passphrase: str) -> None:
-        try:
-            open_key(folder, passphrase)
-        except DesaError as error:
-            door.show_error(error)
-        else:
-            door.accept()
 
-    door.tried.connect(attempt)
-    return door.lines[0].text() if door.exec() else None
+def _unlocked(folder: Path, door: Unlock) -> str | None:
+    """The passphrase that opened the key, None when given up. To derive the key takes its time: on a thread."""
+    from desa_app.ui.work import Work, Worker
+
+    worker = Worker(lambda: _Lock(folder), "lock")
+    worker.begin()
+    found: list[str] = []
+
+    def opened(passphrase: str) -> None:
+        found.append(passphrase)
+        door.accept()
+
+    door.tried.connect(
+        lambda passphrase: worker.do(Work(lambda lock: lock.attempt(passphrase), opened, door.show_error))
+    )
+    door.exec()
+    worker.stop()
+    return found[0] if found else None
+
+
+class _Lock:
+    """The key of a folder, for passphrases to be tried on."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def attempt(self, passphrase: str) -> str:
+        """The passphrase again, if it is the one; raises WrongPassphrase, KeyMissing or DamagedDatabase."""
+        from desa_app.store.key import open_key
+
+        open_key(self._folder, passphrase)
+        return passphrase
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
 
 def picture(
@@ -214,10 +297,9 @@ def application() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
-    no_screen = sys.platform.startswith("linux") and not (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    )
-    if no_screen and "QT_QPA_PLATFORM" not in os.environ:
+    if not has_screen():
+        from desa_app.errors import NoScreen
+
         raise NoScreen
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Desa Binaan Imigrasi")
@@ -237,6 +319,8 @@ def _speak(chosen: str) -> None:
 
 
 def _now() -> dt.datetime:
+    import datetime as dt
+
     return dt.datetime.now().astimezone()
 
 

@@ -1,7 +1,7 @@
 """The attendee grid: 200 people by keyboard alone.
 
 Tab goes to the next field, Enter to the next person, L or P answers the sex, digits the age. Ctrl+D copies from
-the line above, Ctrl+Z takes back, Ctrl+V pastes cells or a list, Ctrl+Delete removes the line.
+the line above, Ctrl+Z takes back, Ctrl+V pastes cells or a list, Ctrl+Delete removes the line, Esc leaves the grid.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from desa_app.ui.attendee_table import BY_KEY, FIELDS, AttendeeTable
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {
-    "sex": 40,
-    "age": 50,
-    "hamlet": 92,
-    "occupation": 96,
-    "phone": 116,
-    "plans_abroad": 70,
-    "guardian_consent": 74,
+    "sex": 44,
+    "age": 56,
+    "hamlet": 86,
+    "occupation": 90,
+    "phone": 128,
+    "plans_abroad": 64,
+    "guardian_consent": 56,
 }
 _ROW_HEIGHT = 30
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -40,6 +40,7 @@ class AttendeeGrid(QTableView):
 
     list_pasted = Signal(str)
     row_entered = Signal(int)
+    left = Signal()
 
     def __init__(self, table: AttendeeTable) -> None:
         super().__init__()
@@ -62,7 +63,6 @@ class AttendeeGrid(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for name, width in _WIDTHS.items():
             self.setColumnWidth(FIELDS.index(name), width)
@@ -102,6 +102,8 @@ class AttendeeGrid(QTableView):
             self._same_as_above()
         elif event.key() in _ENTER:
             self.next_person()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._write("")
         else:
@@ -166,6 +168,9 @@ class _CellEditor(QStyledItemDelegate):
         editor = QLineEdit(parent)
         editor.setMaxLength(120)
         return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(option.rect)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)

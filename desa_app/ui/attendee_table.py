@@ -34,6 +34,11 @@ GUARDIAN_NOTICE = "1"
 """Version of the notice read to a guardian."""
 
 _NARROW = ("sex", "age")
+_CENTRED = ("sex", "age", "plans_abroad", "guardian_consent")
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_TO_CHOOSE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TO_TYPE = _TO_CHOOSE | Qt.ItemFlag.ItemIsEditable
 _LOOKS = (
     Qt.ItemDataRole.DecorationRole,
     Qt.ItemDataRole.FontRole,
@@ -78,17 +83,25 @@ class AttendeeTable(QAbstractTableModel):
         self._lines: tuple[Line, ...] = ()
         self._past: list[tuple[Line, ...]] = []
         self._future: list[tuple[Line, ...]] = []
+        self._marks: dict[int, tuple[Line, dict[str, Mark]]] = {}
+        self._locked = False
 
     def set_people(self, people: Sequence[Attendee]) -> None:
         """Show these people; nothing before can be undone."""
         self.beginResetModel()
         self._lines = tuple(Line(person) for person in people)
         self._past, self._future = [], []
+        self._marks.clear()
         self.endResetModel()
+
+    def set_locked(self, locked: bool) -> None:
+        """Whether the lines are only to be read."""
+        self._locked = locked
 
     def set_day(self, day: dt.date | None) -> None:
         """The session's date, on which a birth year becomes an age."""
         self._day = day
+        self._marks.clear()
         self._repaint()
 
     def lines(self) -> tuple[Line, ...]:
@@ -101,18 +114,22 @@ class AttendeeTable(QAbstractTableModel):
 
     def adopt(self, stored: Sequence[Attendee]) -> None:
         """Note what the store added to new people (when, by whom); also in what undo would bring back."""
-        made = {person.id: person for person in stored}
+        new = {line.person.id for line in self._lines if not line.person.created_at}
+        made = {person.id: person for person in stored if person.id in new}
+        known: dict[int, Line] = {}
 
         def noted(line: Line) -> Line:
-            person = made.get(line.person.id)
-            if person is None or line.person.created_at:
+            if line.person.id not in made or line.person.created_at:
                 return line
-            kept = {name: getattr(person, name) for name in _STORES_OWN}
-            return replace(line, person=msgspec.structs.replace(line.person, **kept))
+            if id(line) not in known:
+                kept = {name: getattr(made[line.person.id], name) for name in _STORES_OWN}
+                known[id(line)] = replace(line, person=msgspec.structs.replace(line.person, **kept))
+            return known[id(line)]
 
-        self._lines = tuple(map(noted, self._lines))
-        self._past = [tuple(map(noted, lines)) for lines in self._past]
-        self._future = [tuple(map(noted, lines)) for lines in self._future]
+        if made:
+            before = (self._lines, *self._past, *self._future)
+            self._lines, *others = (tuple(map(noted, lines)) for lines in before)
+            self._past, self._future = others[: len(self._past)], others[len(self._past) :]
 
     def add_people(self, people: Sequence[Attendee]) -> None:
         """Add people below, as one step to undo."""
@@ -138,23 +155,26 @@ class AttendeeTable(QAbstractTableModel):
 
     def undo(self) -> None:
         """Go back one step."""
-        if self._past:
+        if self._past and not self._locked:
             self._future.append(self._lines)
             self._show(self._past.pop())
 
     def redo(self) -> None:
         """Go forward again."""
-        if self._future:
+        if self._future and not self._locked:
             self._past.append(self._lines)
             self._show(self._future.pop())
 
     def _change(self, lines: tuple[Line, ...]) -> None:
+        if self._locked:
+            return
         self._past = [*self._past[-_UNDO_STEPS:], self._lines]
         self._future = []
         self._show(lines)
 
     def _show(self, lines: tuple[Line, ...]) -> None:
         before, after = len(self._lines), len(lines)
+        first, last = _changed_span(self._lines, lines)
         if after > before:
             self.beginInsertRows(QModelIndex(), before + 1, after)
         elif after < before:
@@ -164,7 +184,7 @@ class AttendeeTable(QAbstractTableModel):
             self.endInsertRows()
         elif after < before:
             self.endRemoveRows()
-        self._repaint()
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(FIELDS) - 1))
         self.edited.emit()
 
     def _repaint(self) -> None:
@@ -215,9 +235,17 @@ class AttendeeTable(QAbstractTableModel):
 
     def mark(self, row: int, name: str) -> Mark | None:
         """What is wrong with a cell or kept back, in a sentence; None where all is well."""
-        if row >= len(self._lines):
-            return None
-        line = self._lines[row]
+        return self._marks_of(self._lines[row]).get(name) if row < len(self._lines) else None
+
+    def _marks_of(self, line: Line) -> dict[str, Mark]:
+        """The marks of a line by field, worked out once for the day and the language."""
+        found = self._marks.get(id(line))
+        if found is None or found[0] is not line:
+            found = line, {name: mark for name in FIELDS if (mark := self._mark(line, name))}
+            self._marks[id(line)] = found
+        return found[1]
+
+    def _mark(self, line: Line, name: str) -> Mark | None:
         if name in line.unread:
             return Mark(
                 "danger", self.tr("“{text}” can't be read here and is not saved.").format(text=line.unread[name])
@@ -236,11 +264,11 @@ class AttendeeTable(QAbstractTableModel):
 
     def first_mark(self, row: int) -> Mark | None:
         """The first mark of a line, for the sentence beside the grid."""
-        return next((mark for name in FIELDS if (mark := self.mark(row, name))), None)
+        return next(iter(self._marks_of(self._lines[row]).values()), None) if row < len(self._lines) else None
 
     def marked(self) -> int:
         """How many lines have something that is not saved."""
-        return sum(1 for row in range(len(self._lines)) if self.first_mark(row))
+        return sum(1 for line in self._lines if self._marks_of(line))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._lines) + 1
@@ -249,16 +277,14 @@ class AttendeeTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(FIELDS)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags if FIELDS[index.column()] in BY_KEY else flags | Qt.ItemFlag.ItemIsEditable
+        return _TO_CHOOSE if self._locked or FIELDS[index.column()] in BY_KEY else _TO_TYPE
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         name = FIELDS[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self.text(index.row(), name)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            centred = name in ("sex", "age", "plans_abroad", "guardian_consent")
-            return Qt.AlignmentFlag.AlignCenter if centred else None
+            return _CENTRE if name in _CENTRED else None
         if role in _LOOKS:
             return self._look(index.row(), name, role)
         return None
@@ -284,6 +310,8 @@ class AttendeeTable(QAbstractTableModel):
         return True
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            return _CENTRE if FIELDS[section] in _CENTRED else _LEFT
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Vertical:
@@ -304,8 +332,19 @@ class AttendeeTable(QAbstractTableModel):
 
     def retranslate(self) -> None:
         """Write titles and marks in the language in use."""
+        self._marks.clear()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(FIELDS) - 1)
         self._repaint()
+
+
+def _changed_span(before: Sequence[Line], after: Sequence[Line]) -> tuple[int, int]:
+    """The first and last row that no longer show what they did."""
+    shorter = min(len(before), len(after))
+    first = next((row for row in range(shorter) if before[row] is not after[row]), shorter)
+    if len(before) != len(after):
+        return first, len(after)
+    last = next((row for row in reversed(range(shorter)) if before[row] is not after[row]), first)
+    return first, last
 
 
 def _underlined() -> QFont:

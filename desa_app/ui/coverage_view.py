@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from desa_app.ui.parts import GAP, Screen, Spoken, button, card, column, holder,
 from desa_app.ui.table import Column, RowTable, RowView
 
 _UNCOVERED = "uncovered"
-_WIDTHS = {"code": 124, "text": 150, "date": 130, "count": 112, "percent": 112, "number": 96, "choice": 112}
+_WIDTHS = {"code": 124, "text": 150, "date": 150, "count": 96, "percent": 96, "number": 96, "choice": 96}
+_WIDTHS_OF = {"name": 210, "regency": 200, "kind": 84}
 
 
 class CoverageView(Screen):
@@ -65,11 +66,10 @@ class CoverageView(Screen):
             under(self.end_title, self.end),
             under(self.level_title, self.level),
             None,
-            self.rows,
         )
-        top = row(self.title, self.busy, None, self.csv, self.xlsx)
-        foot = scrolled(card(self.notes_title, self.notes))
-        foot.setMaximumHeight(132)
+        top = row(self.title, self.rows, self.busy, None, self.csv, self.xlsx)
+        foot = card(self.notes_title, scrolled(self.notes), stretch=1)
+        foot.setFixedHeight(132)
         self.setLayout(
             column(holder(top), card(holder(pick), self.summary), self.view, foot, margin=2 * GAP, gap=12, stretch=2)
         )
@@ -83,7 +83,7 @@ class CoverageView(Screen):
         self.csv.setText(self.tr("Export CSV"))
         self.xlsx.setText(self.tr("Export Excel"))
         for place, name in enumerate(LEVELS):
-            self.level.setItemText(place, level_title(name))
+            self.level.setItemText(place, level_title(name).replace("-", "/"))
         self.level.setItemText(len(LEVELS), self.tr("Not covered"))
         for edge in (self.start, self.end):
             edge.set_value(edge.value())
@@ -118,7 +118,7 @@ class CoverageView(Screen):
         self.table.sort(-1)
         self.table.set_rows(())
         self.table.set_columns(*(_column(one) for one in table.columns))
-        self.table.set_rows(table.rows)
+        self.table.set_rows(table.rows if name == _UNCOVERED else _visited_first(table.rows))
         self.rows.setText(self.tr("{count} rows").format(count=show_number(len(table.rows))))
         self.summary.setText("\n".join(domain.summary_lines(self._coverage)[:3]))
         self.notes.setText("\n".join(domain.notes(self._coverage)))
@@ -144,8 +144,14 @@ def _column(declared: domain.Column) -> Column[Any]:
         lambda one: declared.shown(value(one)),
         key=lambda one: _sortable(value(one)),
         number=declared.kind in ("count", "percent", "number"),
-        width=220 if declared.key == "name" else max(_WIDTHS[declared.kind], 7 * len(declared.title) + 24),
+        width=_WIDTHS_OF.get(declared.key) or max(_WIDTHS[declared.kind], 7 * len(declared.title) + 30),
     )
+
+
+def _visited_first(rows: Sequence[Any]) -> Sequence[Any]:
+    """The places where something was done come before the many where nothing was; each in their order."""
+    visited = [one for one in rows if one.sessions or one.pending_sessions]
+    return [*visited, *(one for one in rows if not (one.sessions or one.pending_sessions))] if visited else rows
 
 
 def _sortable(value: Any) -> tuple[bool, Any]:

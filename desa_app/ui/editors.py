@@ -8,15 +8,17 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton
 
 from desa_app.domain.fields import Answer
 from desa_app.domain.formats import parse_date, show_date
+from desa_app.domain.reference import Choice
 from desa_app.ui.chips import Chips
 from desa_app.ui.parts import Spoken, column
 from desa_app.ui.style import set_role
+from desa_app.ui.words import word
 
 _TIME = re.compile(r"(\d{1,2})(?:[.: ]?(\d{2}))?")
 
@@ -65,9 +67,10 @@ class LongTextField(QPlainTextEdit):
 
 
 class ReadField(QLineEdit):
-    """A line that is read into a value: shown in full when left, marked when it can't be read."""
+    """A line that is read into a value: shown in full when ``left``, marked when it can't be read."""
 
     edited = Signal()
+    left = Signal()
 
     def __init__(self, read: Callable[[str], Any], show: Callable[[Any], str]) -> None:
         super().__init__()
@@ -89,15 +92,16 @@ class ReadField(QLineEdit):
         self.setText("" if value is None else self._show(value))
         set_role(self, wrong="false")
 
-    def is_wrong(self) -> bool:
-        """Whether something stands here that can't be read."""
-        return bool(self.text().strip()) and self._value is None
+    def unread(self) -> str:
+        """What stands here and can't be read; empty where all is well."""
+        return "" if self._value is not None else self.text().strip()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if self._value is not None:
             self.setText(self._show(self._value))
-        set_role(self, wrong="true" if self.is_wrong() else "false")
+        set_role(self, wrong="true" if self.unread() else "false")
         super().focusOutEvent(event)
+        self.left.emit()
 
 
 class DateField(ReadField):
@@ -127,16 +131,45 @@ class TimeField(ReadField):
 
     def __init__(self) -> None:
         self.zone: dt.timezone | None = None
-        super().__init__(self._clock, lambda value: f"{value:%H.%M}")
+        super().__init__(self._with_zone, lambda value: f"{value:%H.%M}")
         self.setFixedWidth(60)
         self.setMaxLength(5)
 
-    def _clock(self, text: str) -> dt.time | None:
-        match = _TIME.fullmatch(text)
-        if match is None:
-            return None
-        hour, minute = int(match[1]), int(match[2] or 0)
-        return dt.time(hour, minute, tzinfo=self.zone) if hour < 24 and minute < 60 else None
+    def _with_zone(self, text: str) -> dt.time | None:
+        clock = read_clock(text)
+        return clock.replace(tzinfo=self.zone) if clock else None
+
+
+def read_clock(text: str) -> dt.time | None:
+    """``9``, ``9.30``, ``9:30`` or ``0930`` as a time of the day."""
+    match = _TIME.fullmatch(text)
+    if match is None:
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    return dt.time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+class MomentField(ReadField):
+    """A date and the time of day on it, where it is known (``19/5/2025 14.30``), by this laptop's clock."""
+
+    def __init__(self, now: Callable[[], dt.datetime]) -> None:
+        super().__init__(lambda text: read_moment(text, now()), show_moment)
+
+
+def read_moment(text: str, now: dt.datetime) -> dt.datetime | None:
+    """A day as DateField reads it, and after it a time as TimeField does; midnight where there is none."""
+    day = read_day(text, now.date())
+    if day is not None:
+        return dt.datetime.combine(day, dt.time(), now.tzinfo)
+    before, _, after = text.rpartition(" ")
+    day, clock = read_day(before.rstrip(","), now.date()), read_clock(after)
+    return dt.datetime.combine(day, clock, now.tzinfo) if day is not None and clock is not None else None
+
+
+def show_moment(moment: dt.datetime) -> str:
+    """``19 Mei 2025 14.30``, without the time at midnight, which stands for an unknown one."""
+    day = show_date(moment.date())
+    return f"{day} {moment:%H.%M}" if moment.time() != dt.time() else day
 
 
 class CountField(ReadField):
@@ -232,8 +265,8 @@ class AnswerField(Spoken):
 
     def retranslate(self) -> None:
         words = (self.tr("Yes"), self.tr("No"), self.tr("Don't know"))
-        for segment, word in zip(self._segments.values(), words, strict=True):
-            segment.setText(word)
+        for segment, text in zip(self._segments.values(), words, strict=True):
+            segment.setText(text)
 
     def value(self) -> Answer | None:
         return self._value
@@ -260,26 +293,41 @@ class AnswerField(Spoken):
 
 
 class ListField(Spoken):
-    """A list of short texts as chips; Enter or a comma adds what was typed, pressing a chip takes it away."""
+    """A list of short texts as chips; Enter or a comma adds what was typed, pressing a chip takes it away.
+
+    ``choices`` are offered while typing, in words; what is stored of them is their code.
+    """
 
     edited = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, choices: Sequence[Choice] = ()) -> None:
         super().__init__()
         self._values: list[str] = []
+        self._choices = choices
         self.line = QLineEdit()
         self.line.setMaxLength(120)
         self.line.textEdited.connect(lambda text: self._add() if text.endswith((",", ";")) else None)
         self.line.editingFinished.connect(self._add)
+        self._offered = QStringListModel(self)
+        if choices:
+            self.line.setCompleter(self._completer())
         self._chips = Chips()
         self._chips.removed.connect(self._remove)
         self.setFocusProxy(self.line)
         self.setLayout(column(self.line, self._chips, gap=4))
         self.retranslate()
 
+    def _completer(self) -> QCompleter:
+        offer = QCompleter(self._offered, self)
+        offer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        offer.setFilterMode(Qt.MatchFlag.MatchContains)
+        offer.activated[str].connect(lambda _: self._add(), Qt.ConnectionType.QueuedConnection)  # type: ignore[index]
+        return offer
+
     def retranslate(self) -> None:
         self.line.setPlaceholderText(self.tr("Type and press Enter"))
-        self._chips.show_texts(self._values, self.tr("Press to remove"))
+        self._offered.setStringList([str(choice.label) for choice in self._choices])
+        self._chips.show_texts([word(value) for value in self._values], self.tr("Press to remove"))
 
     def value(self) -> tuple[str, ...]:
         return tuple(self._values)
@@ -289,11 +337,16 @@ class ListField(Spoken):
         self.retranslate()
 
     def _add(self) -> None:
-        text = self.line.text().strip(" ,;")
+        text = self._code(self.line.text().strip(" ,;"))
         self.line.clear()
         if text and text not in self._values:
             self.set_value([*self._values, text])
             self.edited.emit()
+
+    def _code(self, text: str) -> str:
+        """The code of the choice that was typed in either language; other text as it is."""
+        said = {words.casefold(): one.code for one in self._choices for words in (one.label.id, one.label.en)}
+        return said.get(text.casefold(), text)
 
     def _remove(self, place: int) -> None:
         self.set_value(self._values[:place] + self._values[place + 1 :])

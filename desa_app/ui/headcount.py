@@ -17,6 +17,7 @@ class Headcount(Spoken):
     """Counts as fields of a session; ``values`` and ``set_session`` are its data."""
 
     edited = Signal()
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +36,7 @@ class Headcount(Spoken):
             grid.addWidget(self._titles[name], shift // 4 * 2, shift % 4)
             grid.addWidget(editor, shift // 4 * 2 + 1, shift % 4)
             editor.edited.connect(self._edit)
+            editor.left.connect(self.left)
         self.setLayout(column(holder(grid), self.total, self.remark, gap=6))
         self.retranslate()
 
@@ -63,6 +65,10 @@ class Headcount(Spoken):
         """The session's fields as counted."""
         ages = {group: editor.value() for group, editor in self.ages.items() if editor.value() is not None}
         return {name: editor.value() for name, editor in self.sexes.items()} | {"headcount_ages": ages}
+
+    def unread(self) -> str:
+        """The first count that can't be read."""
+        return next((text for one in (*self.sexes.values(), *self.ages.values()) if (text := one.unread())), "")
 
     def _edit(self) -> None:
         self._reconcile()

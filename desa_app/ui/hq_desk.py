@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from desa_app.errors import DesaError
+from desa_app.ui.desk import Desk
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
@@ -24,18 +25,16 @@ if TYPE_CHECKING:
     Synchronise = Callable[[Store, Callable[[Progress], None], threading.Event], SyncReport]
 
 
-class HqDesk(QObject):
-    """``stood`` hands on how the laptop stands, ``began`` that a run begins, ``changed`` what it brought in.
+class HqDesk(Desk):
+    """``stood`` hands on how the laptop stands, ``began`` that a run begins, ``opened`` a session or offer to look at.
 
     ``synchronise`` runs an exchange with headquarters until drained, telling its progress and looking whether it is
     cancelled; it comes from the composition root, because practice adds a practice lead to it.
     """
 
     stood = Signal(object)
-    changed = Signal(set)
     began = Signal()
-    said = Signal(str)
-    failed = Signal(object)
+    opened = Signal(str, str)
     _progressed = Signal(object)
 
     def __init__(
@@ -56,6 +55,7 @@ class HqDesk(QObject):
         panel.wanted.connect(self.refresh)
         panel.started.connect(self.run)
         panel.cancelled.connect(self._long.cancel)
+        panel.opened.connect(self._open)
         self._progressed.connect(panel.show_progress)
         return panel
 
@@ -80,6 +80,9 @@ class HqDesk(QObject):
         self.began.emit()
         self.sync.show_running(True)
         self._long.do(Work(lambda store: self._synchronise(store, progressed, cancelled), self._ran, self._did_not_run))
+
+    def _open(self, noun: str, record: str) -> None:
+        self._store.do(Work(lambda store: _home(store, noun, record), lambda home: self.opened.emit(*home)))
 
     def _stand(self, status: Status) -> None:
         if "sync" in self.__dict__:
@@ -130,3 +133,13 @@ class HqDesk(QObject):
 
 def _status(store: Store) -> Status:
     return store.status()
+
+
+def _home(store: Store, noun: str, record: str) -> tuple[str, str]:
+    """The session or offer that a record belongs to, or is."""
+    from desa_app.domain.records import RECORDS
+
+    parent = RECORDS[noun].parent
+    if parent is None:
+        return noun, record
+    return parent.removesuffix("_id"), getattr(store.records.get(RECORDS[noun], record), parent)

@@ -156,5 +156,6 @@ def preview_rows(found: AttendanceList, day: dt.date | None, kept_back: str) -> 
 
 
 def _cell(place: int, name: str) -> Column[PreviewRow]:
-    widths = {"full_name": 240, "sex": 104, "age": 64, "hamlet": 110, "occupation": 120, "phone": 130}
-    return Column(field_label("attendee", name), lambda one: one.cells[place], width=widths[name])
+    widths = {"full_name": 200, "sex": 52, "age": 60, "hamlet": 104, "occupation": 112, "phone": 128}
+    title = "L/P" if name == "sex" else field_label("attendee", name)
+    return Column(title, lambda one: one.cells[place], width=widths[name])

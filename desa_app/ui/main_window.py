@@ -23,12 +23,13 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self.setWindowTitle("Desa Binaan Imigrasi")
         self.resize(1366, 768)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(900, 500)
         self.navigation, self.notice = Navigation(), Notice()
         self._pages = QStackedWidget()
         self._by_name: dict[str, Screen] = {}
         band = PracticeBand()
-        band.setVisible(practice)
+        if not practice:
+            band.hide()
         above = row(self.notice)
         above.setContentsMargins(16, 8, 16, 0)
         right = column(band, above, self._pages, gap=0, stretch=2)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
-from desa_app.domain.formats import show_number
 from desa_app.language import LANGUAGES, language
 from desa_app.ui.parts import Spoken, button, column, label, row
 from desa_app.ui.style import icon
-from desa_app.ui.words import word
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 PAGES = {"sessions": "calendar-days", "offers": "shield-alert", "sync": "refresh-cw", "coverage": "map"}
 _WIDTH = 208
@@ -31,6 +32,7 @@ class Navigation(Spoken):
         self._unsent: int | None = None
         self._oldest_days = 0
         self._name = self._role = ""
+        self._is_known = False
         self._product = label("product")
         self._product.setText("Desa Binaan")
         self._pages = {name: self._page(name, picture) for name, picture in PAGES.items()}
@@ -87,11 +89,16 @@ class Navigation(Spoken):
         self._show_unsent()
 
     def _show_person(self) -> None:
-        self._person.setText(f"{self._name} · {word(self._role)}" if self._name else self.tr("Not enrolled yet"))
+        if not self._name:
+            self._person.setText(self.tr("Not enrolled yet") if self._is_known else "")
+            return
+        from desa_app.ui.words import word
+
+        self._person.setText(f"{self._name} · {word(self._role)}")
 
     def set_identity(self, name: str, role: str, office: str) -> None:
-        """Whose laptop this is."""
-        self._name, self._role = name, role
+        """Whose laptop this is; an empty name where it is nobody's yet."""
+        self._name, self._role, self._is_known = name, role, True
         self._office.setText(office)
         self._show_person()
 
@@ -106,7 +113,13 @@ class Navigation(Spoken):
         self._pages[name].setChecked(True)
 
     def _show_unsent(self) -> None:
-        self._count.setText("…" if self._unsent is None else show_number(self._unsent))
+        if self._unsent is None:
+            self._count.setText("…")
+            self._meaning.setText("")
+            return
+        from desa_app.domain.formats import show_number
+
+        self._count.setText(show_number(self._unsent))
         if self._unsent == 0:
             self._meaning.setText(self.tr("Everything is at headquarters"))
         elif self._oldest_days > 0:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QLabel
 
-from desa_app.errors import DesaError
 from desa_app.ui.parts import Spoken, button, label, row
 from desa_app.ui.style import icon, set_role
+
+if TYPE_CHECKING:
+    from desa_app.errors import DesaError
 
 _SHOWN_MS = 6000
 _ICONS = {"success": "circle-check", "danger": "circle-alert", "warning": "triangle-alert", "accent": "info"}
@@ -47,7 +51,7 @@ class Notice(Spoken):
     def show_error(self, error: DesaError) -> None:
         """Show a failure: what happened, what is safe, what to do, and its code for support."""
         self._error = error
-        self._show(str(error), "danger")
+        self._show(str(error), "warning" if error.retryable else "danger")
 
     def _show(self, sentence: str, tone: str) -> None:
         self.text.setText(sentence)

@@ -7,16 +7,17 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.risk import RiskRules
+from desa_app.domain.roles import Role
 from desa_app.errors import DesaError
+from desa_app.ui.desk import Desk
 from desa_app.ui.offer_list import OfferList
 from desa_app.ui.rebase import rebased, rebased_all
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
+    from desa_app.store.conflicts import Conflict
     from desa_app.store.offers import OfferRow
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
@@ -27,19 +28,17 @@ Whole = tuple[Offer, list[Recruiter], int]
 TAKEN_OFF = "dihapus dari laporan"
 
 
-class OfferDesk(QObject):
-    """``changed`` names the nouns that changed, ``went`` the page to show, ``said`` a sentence of success."""
+class OfferDesk(Desk):
+    """The offers: their list and the form."""
 
-    changed = Signal(set)
-    went = Signal(str)
-    said = Signal(str)
-    failed = Signal(object)
-
-    def __init__(self, store: Worker[Store], villages: Worker[Villages], now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, store: Worker[Store], villages: Worker[Villages], now: Callable[[], dt.datetime], role: Role
+    ) -> None:
         super().__init__()
         self._store = store
         self._villages = villages
         self._now = now
+        self._role = role
         self.list = OfferList()
         self.list.wanted.connect(self.refresh)
         self.list.created.connect(self.create)
@@ -52,11 +51,18 @@ class OfferDesk(QObject):
         from desa_app.ui.offer_form import OfferForm
 
         form = OfferForm(self._now)
+        form.set_role(self._role)
         form.edited.connect(self._record)
         form.submitted.connect(lambda: self.submit(form.record_id))
         form.closed.connect(lambda: self.went.emit("offers"))
         form.village.searched.connect(self._find)
         return form
+
+    def set_role(self, role: Role) -> None:
+        """What the person may do."""
+        self._role = role
+        if "form" in self.__dict__:
+            self.form.set_role(role)
 
     def flush(self) -> None:
         """Hand on what was typed, if anything was."""
@@ -72,21 +78,23 @@ class OfferDesk(QObject):
         self.form.flush()
         self.form.set_offer(Offer(), [])
         self.went.emit("offer")
+        self.form.begin()
 
     def open(self, record: str) -> None:
         """Open the form on a stored offer."""
         self.form.flush()
-        self._store.do(Work(lambda store: _whole(store, record), self._show))
+        self._store.do(Work(lambda store: (_whole(store, record), store.conflicts(record)), self._show))
 
     def submit(self, record: str) -> None:
         """Hand an offer in."""
         self._store.do(Work(lambda store: store.offers.submit(record), self._submitted))
 
-    def _show(self, whole: Whole) -> None:
-        offer, recruiters, repeats = whole
-        self.form.set_offer(offer, recruiters)
+    def _show(self, found: tuple[Whole, list[Conflict]]) -> None:
+        (offer, recruiters, repeats), conflicts = found
+        self.form.set_offer(offer, recruiters, conflicts)
         self.form.set_repeats(repeats)
         self.went.emit("offer")
+        self.form.begin()
 
     def _submitted(self, offer: Offer) -> None:
         if "form" in self.__dict__ and offer.id == self.form.record_id:

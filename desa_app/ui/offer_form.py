@@ -7,21 +7,25 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Callable, Sequence
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from desa_app.domain import offer as choices
 from desa_app.domain.checks import Problem, check_offer, stopping
 from desa_app.domain.fields import Answer
 from desa_app.domain.formats import show_date
 from desa_app.domain.ids import new_id
+from desa_app.domain.labels import label as field_label
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.reference import countries
+from desa_app.domain.review import may_edit
 from desa_app.domain.risk import RiskRules, assess_offer
+from desa_app.domain.roles import Role
 from desa_app.domain.urgency import urgency
 from desa_app.ui.draft import Draft
 from desa_app.ui.editors import (
@@ -30,21 +34,25 @@ from desa_app.ui.editors import (
     CountField,
     DateField,
     LongTextField,
+    MomentField,
     MoneyField,
     TextField,
 )
-from desa_app.ui.field import Field, scrolled, show_problems
-from desa_app.ui.parts import GAP, Screen, Spoken, button, card, column, holder, label, row, show_tone
+from desa_app.ui.field import Field, scrolled, show_problems, unread
+from desa_app.ui.parts import GAP, Screen, Spoken, Title, button, card, column, holder, label, row, show_tone
 from desa_app.ui.recruiter_list import RecruiterList
 from desa_app.ui.risk_panel import RiskPanel
 from desa_app.ui.safe_place import SafePlace
 from desa_app.ui.village_picker import VillagePicker
-from desa_app.ui.words import country_word, status_word, tone, word
+from desa_app.ui.words import country_word, field_words, rivals, status_word, tone, word
+
+if TYPE_CHECKING:
+    from desa_app.store.conflicts import Conflict
 
 Base = tuple[Offer, dict[str, Recruiter]]
 _COMPUTED = "R16"
 _SECTIONS: tuple[tuple[tuple[str, ...], ...], ...] = (
-    (("reporter_mode", "reporter_relation", "reporter_contact"), ("may_contact",)),
+    (("received_at", "reporter_mode", "reporter_relation"), ("reporter_contact", "may_contact")),
     (
         ("channel", "job", "job_detail"),
         ("offered_country", "offered_city"),
@@ -52,17 +60,18 @@ _SECTIONS: tuple[tuple[tuple[str, ...], ...], ...] = (
     ),
     (("pay_min", "pay_max", "pay_currency", "pay_period"), ("fee", "fee_currency", "fee_to", "debt")),
     (("visa", "passport_holder", "contract"), ("departure", "departure_precision")),
-    (("p3mi_name", "p3mi_licence", "licence_check"),),
+    (("p3mi_name", "p3mi_licence"), ("licence_check", "licence_checked_at")),
     (("affected", "minors", "stage"), ("asking_for_help",)),
 )
 """The fields of each card, row by row."""
 _STORES_OWN = ("status", "created_at", "created_by", "office_code", "code_set")
 
 
-def _editors(today: Callable[[], dt.date]) -> dict[str, Any]:
+def _editors(now: Callable[[], dt.datetime]) -> dict[str, Any]:
     """An editor for each plain field of an offer, by name."""
     places = [country.code for country in countries()]
     return {
+        "received_at": MomentField(now),
         "reporter_mode": ChoiceField(get_args(choices.ReporterMode), word),
         "reporter_relation": ChoiceField(get_args(choices.Relation), word),
         "may_contact": AnswerField(),
@@ -85,11 +94,12 @@ def _editors(today: Callable[[], dt.date]) -> dict[str, Any]:
         "visa": ChoiceField(get_args(choices.Visa), word),
         "passport_holder": ChoiceField(get_args(choices.Holder), word),
         "contract": AnswerField(),
-        "departure": DateField(today),
+        "departure": DateField(lambda: now().date()),
         "departure_precision": ChoiceField(get_args(choices.Precision), word),
         "p3mi_name": TextField(400),
         "p3mi_licence": TextField(),
         "licence_check": ChoiceField(get_args(choices.LicenceCheck), word),
+        "licence_checked_at": MomentField(now),
         "affected": CountField(),
         "minors": CountField(),
         "stage": ChoiceField(get_args(choices.Stage), word),
@@ -112,11 +122,14 @@ class OfferForm(Screen):
         self._repeats = 0
         self._base: Base = (Offer(), {})
         self._handed = self._base
+        self._conflicts: Sequence[Conflict] = ()
+        self._role: Role = "officer"
+        self._is_locked = False
         self.draft = Draft(now)
         self.draft.due.connect(self._hand_on)
         self.draft.stood.connect(self._show_state)
         self.village = VillagePicker(most=1)
-        self.editors = _editors(lambda: self._now().date())
+        self.editors = _editors(now)
         self.recruiters = RecruiterList(now)
         self.flags = FlagAnswers()
         self.risk = RiskPanel()
@@ -127,19 +140,20 @@ class OfferForm(Screen):
         self.fields["village"] = Field("offer", "village", self.village)
         for editor in (*self.editors.values(), self.village, self.recruiters, self.flags):
             editor.edited.connect(self._edit)
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         self._pages.addWidget(self.prompt)
         self._pages.addWidget(holder(column(self._head(), self._body(), margin=2 * GAP, gap=12)))
-        self.setLayout(self._pages)
+        self.setLayout(column(self._pages))
         self.retranslate()
 
     def _head(self) -> QWidget:
         self.back = button("quiet", "arrow-left", self._close)
-        self.title, self.status, self.saved = label("title"), label("pill"), label("caption")
+        self.title, self.status, self.saved = Title(), label("pill"), label("caption")
         self.submit = button("primary", "send", self._submit)
-        self.returned = label("banner", wrap=True)
+        self.submit.setShortcut("Ctrl+Return")
+        self.remark, self.rivals = label("banner", wrap=True), label("banner", wrap=True)
         line = row(self.back, self.title, self.status, None, self.saved, self.submit)
-        return holder(column(line, self.returned))
+        return holder(column(line, self.remark, self.rivals))
 
     def _body(self) -> QWidget:
         self._headings = [label("heading") for _ in range(len(_SECTIONS) + 2)]
@@ -156,7 +170,7 @@ class OfferForm(Screen):
         for names in rows:
             line = row(gap=12)
             for name in names:
-                line.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignBottom)
+                line.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
             lines.append(line)
         return holder(column(*lines))
 
@@ -175,12 +189,14 @@ class OfferForm(Screen):
             heading.setText(text)
         self.back.setText(self.tr("Job offers"))
         self.submit.setText(self.tr("Submit"))
+        self.submit.setToolTip("Ctrl+Enter")
         self.editors["fee"].setPlaceholderText(self.tr("e.g. 12,5 jt"))
         self._show_state()
         self._assess()
 
-    def set_offer(self, offer: Offer, recruiters: Sequence[Recruiter]) -> None:
+    def set_offer(self, offer: Offer, recruiters: Sequence[Recruiter], conflicts: Sequence[Conflict] = ()) -> None:
         """Show an offer; one that was never saved opens with the prompt."""
+        self._conflicts = conflicts
         fresh = not offer.created_at
         now = self._now()
         self._offer = replace(
@@ -191,14 +207,28 @@ class OfferForm(Screen):
         self._base = self._offer, {recruiter.id: recruiter for recruiter in recruiters}
         self.draft.begin()
         for name, editor in self.editors.items():
-            editor.set_value(getattr(offer, name))
+            editor.set_value(getattr(self._offer, name))
         self.village.set_value([offer.village] if offer.village else [], [offer.village_name or offer.village or ""])
         self.recruiters.set_value(recruiters)
         self.flags.set_value(offer.flags)
+        show_problems(self.fields, ())
         self._follow_mode()
         self._pages.setCurrentIndex(0 if fresh else 1)
         self._show_state()
         self._assess()
+
+    def set_role(self, role: Role) -> None:
+        """What the person may do."""
+        self._role = role
+        self._show_state()
+
+    def begin(self) -> None:
+        """Put the cursor where the work is: on the prompt of a new report, else on what was returned or the village."""
+        if self._pages.currentIndex() == 0:
+            self.prompt.begin.setFocus()
+            return
+        field = self.fields.get(self._returned_field()) or self.fields["village"]
+        (self.back if self._is_locked else field.editor).setFocus()
 
     def offer(self) -> Offer:
         """The offer as it stands in the form."""
@@ -271,7 +301,7 @@ class OfferForm(Screen):
     def _follow_mode(self) -> None:
         """An anonymous report has no contact: the field is emptied and closed, visibly."""
         anonymous = self.editors["reporter_mode"].value() == "anonim"
-        self.editors["reporter_contact"].setEnabled(not anonymous)
+        self.editors["reporter_contact"].setEnabled(not anonymous and not self._is_locked)
         if anonymous:
             self.editors["reporter_contact"].set_value(None)
         text = self.tr("Anonymous: nothing about the reporter is stored") if anonymous else ""
@@ -284,7 +314,7 @@ class OfferForm(Screen):
         self.risk.show_risk(found, urgency(offer, today))
 
     def _check(self, *, submitting: bool) -> list[Problem]:
-        problems = check_offer(self.offer(), self.recruiters.value(), self._now().date())
+        problems = unread(self.fields) + check_offer(self.offer(), self.recruiters.value(), self._now().date())
         show_problems(self.fields, [one for one in problems if submitting or one.severity != "before_submit"])
         return stopping(problems, submitting=submitting)
 
@@ -305,13 +335,38 @@ class OfferForm(Screen):
     def _show_state(self) -> None:
         offer = self._offer
         names = self.village.value()[1]
-        day = show_date(offer.received_at.date()) if offer.received_at else ""
+        received = self.editors["received_at"].value()
+        day = show_date(received.date()) if received else ""
         self.title.setText(" · ".join(part for part in (day, *names) if part) or self.tr("New report"))
         show_tone(self.status, status_word(offer.status), tone(offer.status))
-        self.saved.setText(self.draft.sentence())
-        self.submit.setEnabled(offer.status in ("draf", "dikembalikan"))
-        comment = self.tr("Returned: {comment}").format(comment=offer.review_comment or "")
-        show_tone(self.returned, comment if offer.status == "dikembalikan" else "", "warning")
+        self._lock(not may_edit(self._role, offer.status))
+        self.saved.setText("" if self._is_locked else self.draft.sentence())
+        self.submit.setVisible(offer.status in ("draf", "dikembalikan"))
+        show_tone(self.remark, self._remark(), "warning" if offer.status == "dikembalikan" else "accent")
+        found = " · ".join(f"{field_words(one.noun, one.field)}: {rivals(one)}" for one in self._conflicts)
+        contested = self.tr("Written at the same time, the team lead decides: {values}").format(values=found)
+        show_tone(self.rivals, contested if self._conflicts else "", "warning")
+
+    def _lock(self, locked: bool) -> None:
+        if locked == self._is_locked:
+            return
+        self._is_locked = locked
+        for piece in (*self.editors.values(), self.village, self.recruiters, self.flags):
+            piece.setEnabled(not locked)
+        self._follow_mode()
+
+    def _returned_field(self) -> str:
+        path = self._offer.review_field or ""
+        return re.split(r"[.\[]", path)[0] if self._offer.status == "dikembalikan" else ""
+
+    def _remark(self) -> str:
+        """What the lead said or decided."""
+        offer = self._offer
+        if offer.status == "dikembalikan":
+            field = field_label("offer", self._returned_field())
+            return self.tr("Returned ({field}): {comment}").format(field=field, comment=offer.review_comment or "")
+        locked = self.tr("The team lead has decided this report. Ask for it to be returned if it needs correction.")
+        return locked if self._is_locked else ""
 
 
 class FlagAnswers(Spoken):

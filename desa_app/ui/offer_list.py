@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QLineEdit, QStackedLayout
+from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
-from desa_app.domain.formats import fold_text, show_date
+from desa_app.domain.formats import fold_text, show_date, show_number
 from desa_app.domain.reference import phone_prompt
 from desa_app.domain.risk import LEVELS
 from desa_app.ui.parts import GAP, Empty, Screen, button, column, holder, label, row, show_tone
@@ -31,7 +31,7 @@ class OfferList(Screen):
     def __init__(self) -> None:
         super().__init__()
         self.table: RowTable[OfferRow] = RowTable()
-        self.view = RowView(self.table)
+        self.view = RowView(self.table, key=lambda one: one.id)
         self.view.opened.connect(lambda place: self.opened.emit(self.table.row(place).id))
         self.view.chosen.connect(self._allow)
         self.title, self.count = label("title"), label("caption")
@@ -44,12 +44,14 @@ class OfferList(Screen):
         self.submit = button("", "send", lambda: self._tell(self.submitted))
         self.empty = Empty("shield-alert")
         self._alerts = 0
-        self._pages = QStackedLayout()
+        self._is_loaded = False
+        self._allow()
+        self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty)
         top = row(self.title, self.count, None, self.search, self.new)
         steps = row(self.open, self.submit, None)
-        pieces = (holder(top), self.banner, holder(self._pages), holder(steps))
+        pieces = (holder(top), self.banner, self._pages, holder(steps))
         self.setLayout(column(*pieces, margin=2 * GAP, gap=12, stretch=2))
         self.retranslate()
 
@@ -101,12 +103,14 @@ class OfferList(Screen):
         newest = sorted(rows, key=lambda one: (one.received or dt.date.max, one.id), reverse=True)
         self.table.set_rows(sorted(newest, key=lambda one: not one.alert))
         self._alerts = sum(1 for one in rows if one.alert)
+        self._is_loaded = True
         self._pages.setCurrentIndex(0 if rows else 1)
         self._count()
 
     def _count(self) -> None:
-        self.count.setText(self.tr("{count} shown").format(count=self.table.rowCount()))
-        urgent = self.tr("{count} urgent: {prompt}").format(count=self._alerts, prompt=phone_prompt())
+        shown = self.tr("{count} shown").format(count=show_number(self.table.rowCount()))
+        self.count.setText(shown if self._is_loaded else "")
+        urgent = self.tr("{count} reports. {prompt}").format(count=show_number(self._alerts), prompt=phone_prompt())
         show_tone(self.banner, urgent if self._alerts else "", "danger")
 
     def _filter(self, text: str) -> None:
@@ -128,10 +132,6 @@ class OfferList(Screen):
 
 def _day(one: OfferRow) -> str:
     return show_date(one.received) if one.received else "—"
-
-
-def _status_tone(one: OfferRow) -> str:
-    return tone(one.status)
 
 
 def _searchable(one: OfferRow) -> str:

@@ -8,18 +8,20 @@ from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout
 
-from desa_app.domain.formats import normalise_phone
+from desa_app.domain.formats import find_phone
 from desa_app.domain.ids import new_id
 from desa_app.domain.offer import Platform, Recruiter, RecruiterRole
-from desa_app.ui.editors import ChoiceField, TextField
+from desa_app.ui.editors import ChoiceField, DateField, TextField
 from desa_app.ui.field import Field
 from desa_app.ui.parts import Spoken, button, card, column, holder, label, row
 from desa_app.ui.words import word
 
-_FIELDS = ("alias", "role", "phone", "platform", "handle", "url", "company", "account")
+_FIELDS = ("alias", "role", "phone", "platform", "handle", "url", "company", "account", "address", "last_seen")
+
+_ACROSS = 4
 
 
 class RecruiterList(Spoken):
@@ -61,7 +63,7 @@ class RecruiterList(Spoken):
         return Recruiter(id=new_id(int(self._now().timestamp() * 1000), os.urandom(10)))
 
     def _add(self, recruiter: Recruiter) -> RecruiterCard:
-        one = RecruiterCard(recruiter)
+        one = RecruiterCard(recruiter, self._now)
         one.edited.connect(self.edited)
         one.removed.connect(lambda: self._remove(one))
         self.cards.append(one)
@@ -84,7 +86,7 @@ class RecruiterCard(Spoken):
     edited = Signal()
     removed = Signal()
 
-    def __init__(self, recruiter: Recruiter) -> None:
+    def __init__(self, recruiter: Recruiter, now: Callable[[], dt.datetime]) -> None:
         super().__init__()
         self.recruiter = recruiter
         self.editors: dict[str, Any] = {
@@ -96,13 +98,17 @@ class RecruiterCard(Spoken):
             "url": TextField(400),
             "company": TextField(400),
             "account": TextField(400),
+            "address": TextField(400),
+            "last_seen": DateField(lambda: now().date()),
         }
         self.read = label("caption")
         self._remove = button("quiet", "trash-2", self.removed.emit)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         for place, name in enumerate(_FIELDS):
-            grid.addWidget(Field("recruiter", name, self.editors[name]), place // 4, place % 4)
+            field = Field("recruiter", name, self.editors[name])
+            grid.addWidget(field, place // _ACROSS, place % _ACROSS, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(place % _ACROSS, 1)
             self.editors[name].set_value(getattr(recruiter, name))
             self.editors[name].edited.connect(self._edit)
         self.setLayout(column(card(holder(grid), holder(row(self.read, None, self._remove)))))
@@ -111,7 +117,7 @@ class RecruiterCard(Spoken):
     def retranslate(self) -> None:
         self._remove.setText(self.tr("Remove"))
         phone = self.editors["phone"].value()
-        read = normalise_phone(phone) if phone else None
+        read = find_phone(phone) if phone else None
         if phone:
             shown = (
                 self.tr("Read as {phone}").format(phone=read) if read else self.tr("Kept as written; no known number")
@@ -124,7 +130,7 @@ class RecruiterCard(Spoken):
         """The recruiter as it stands on the card."""
         typed = {name: self.editors[name].value() for name in _FIELDS}
         phone = typed["phone"]
-        return replace(self.recruiter, **typed, phone_e164=normalise_phone(phone) if phone else None)
+        return replace(self.recruiter, **typed, phone_e164=find_phone(phone) if phone else None)
 
     def adopt(self, stored: Recruiter | None) -> None:
         """Note what the store added."""

@@ -11,7 +11,19 @@ from desa_app.domain.records import RECORDS
 from desa_app.domain.review import LEADS_FIELDS
 from desa_app.ui.parts import button, column, label, row
 
-_NOT_TYPED = {*LEADS_FIELDS, "office_code", "created_at", "created_by", "deletion", "status", "code_set", "import_key"}
+_NOT_TYPED = {
+    *LEADS_FIELDS,
+    "office_code",
+    "created_at",
+    "created_by",
+    "deletion",
+    "status",
+    "code_set",
+    "import_key",
+    "village_names",
+}
+_LISTS = {"session": "attendees", "offer": "recruiters"}
+"""The list that belongs to a record, which can be returned as a whole."""
 
 
 class ReturnDialog(QDialog):
@@ -29,7 +41,7 @@ class ReturnDialog(QDialog):
         self.field, self.comment = QComboBox(), QPlainTextEdit()
         self.comment.setTabChangesFocus(True)
         self.comment.setFixedHeight(96)
-        for name in fields_of(RECORDS[noun]):
+        for name in (*fields_of(RECORDS[noun]), _LISTS[noun]):
             if name not in _NOT_TYPED:
                 self.field.addItem(field_label(noun, name), name)
         self.comment.textChanged.connect(self._allow)

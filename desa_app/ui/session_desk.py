@@ -8,19 +8,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from desa_app.domain.attendee import Attendee
+from desa_app.domain.roles import Role
 from desa_app.domain.session import Session
 from desa_app.domain.village import Village
 from desa_app.errors import DesaError
+from desa_app.ui.desk import Desk
 from desa_app.ui.rebase import rebased, rebased_all
 from desa_app.ui.session_list import SessionList
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
     from desa_app.imports.person import AttendanceList
+    from desa_app.store.conflicts import Conflict
     from desa_app.store.sessions import Imported, SessionRow
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
@@ -32,20 +34,19 @@ TAKEN_OFF = "dihapus dari daftar hadir"
 """The reason kept with a person taken off the list in the form."""
 
 
-class SessionDesk(QObject):
-    """``changed`` names the nouns that changed, ``went`` the page to show, ``said`` a sentence of success."""
+class SessionDesk(Desk):
+    """The sessions: their list, the form, and the lists that are imported."""
 
-    changed = Signal(set)
-    went = Signal(str)
-    said = Signal(str)
-    failed = Signal(object)
-
-    def __init__(self, store: Worker[Store], villages: Worker[Villages], now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, store: Worker[Store], villages: Worker[Villages], now: Callable[[], dt.datetime], role: Role
+    ) -> None:
         super().__init__()
         self._store = store
         self._villages = villages
         self._now = now
+        self._role = role
         self.list = SessionList()
+        self.list.set_role(role)
         self.list.wanted.connect(self.refresh)
         self.list.created.connect(self.create)
         self.list.opened.connect(self.open)
@@ -60,12 +61,22 @@ class SessionDesk(QObject):
         from desa_app.ui.session_form import SessionForm
 
         form = SessionForm(self._now)
+        form.set_role(self._role)
         form.edited.connect(self._record)
         form.submitted.connect(lambda: self.submit(form.record_id))
+        form.approved.connect(lambda: self._approve(form.record_id))
+        form.returned.connect(lambda field, comment: self._send_back(form.record_id, field, comment))
         form.closed.connect(lambda: self.went.emit("sessions"))
         form.villages.searched.connect(lambda text: self._find_for(form.villages, text))
         form.grid.list_pasted.connect(self._read_list)
         return form
+
+    def set_role(self, role: Role) -> None:
+        """What the person may do."""
+        self._role = role
+        self.list.set_role(role)
+        if "form" in self.__dict__:
+            self.form.set_role(role)
 
     def flush(self) -> None:
         """Hand on what was typed, if anything was."""
@@ -81,12 +92,12 @@ class SessionDesk(QObject):
         self.form.flush()
         self.form.set_session(Session(date=self._now().date()), [])
         self.went.emit("session")
-        self.form.villages.setFocus()
+        self.form.begin()
 
     def open(self, record: str) -> None:
         """Open the form on a stored session."""
         self.form.flush()
-        self._store.do(Work(lambda store: _whole(store, record), self._show))
+        self._store.do(Work(lambda store: (*_whole(store, record), store.conflicts(record)), self._show))
 
     def submit(self, record: str) -> None:
         """Hand a session in."""
@@ -106,9 +117,10 @@ class SessionDesk(QObject):
             )
         )
 
-    def _show(self, whole: Whole) -> None:
-        self.form.set_session(*whole)
+    def _show(self, found: tuple[Session, list[Attendee], list[Conflict]]) -> None:
+        self.form.set_session(*found)
         self.went.emit("session")
+        self.form.begin()
 
     def _moved(self, session: Session, sentence: str) -> None:
         if "form" in self.__dict__ and session.id == self.form.record_id:

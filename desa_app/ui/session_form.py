@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
@@ -18,20 +19,42 @@ from desa_app.domain.attendee import Attendee
 from desa_app.domain.checks import Problem, check_session, stopping
 from desa_app.domain.formats import show_date, time_zone_of
 from desa_app.domain.ids import new_id
+from desa_app.domain.labels import label as field_label
+from desa_app.domain.reference import materials, topics
+from desa_app.domain.review import may_edit
+from desa_app.domain.roles import Role, may
 from desa_app.domain.session import Session
 from desa_app.ui.attendee_grid import AttendeeGrid
 from desa_app.ui.attendee_table import AttendeeTable
 from desa_app.ui.draft import Draft
 from desa_app.ui.editors import AnswerField, DateField, ListField, LongTextField, TextField, TimeField
-from desa_app.ui.field import Field, scrolled, show_problems
+from desa_app.ui.field import Field, scrolled, show_problems, unread
 from desa_app.ui.headcount import Headcount, HeadcountField
-from desa_app.ui.parts import GAP, Screen, button, card, column, holder, label, row, show_tone
+from desa_app.ui.parts import GAP, Screen, Title, button, card, column, holder, label, row, show_tone
 from desa_app.ui.village_picker import VillagePicker
-from desa_app.ui.words import status_word, tone
+from desa_app.ui.words import field_words, rivals, status_word, tone
+
+if TYPE_CHECKING:
+    from desa_app.store.conflicts import Conflict
 
 Base = tuple[Session, dict[str, Attendee]]
 _LEFT_PX = 336
-_PLAIN = ("date", "start", "end", "venue", "assignment_letter", "topics", "speakers", "notice_given", "minutes")
+_PLAIN = (
+    "date",
+    "start",
+    "end",
+    "venue",
+    "assignment_letter",
+    "officers",
+    "topics",
+    "speakers",
+    "materials",
+    "language",
+    "notice_given",
+    "legal_basis",
+    "minutes",
+    "questions",
+)
 """Fields with one editor each, named alike."""
 _STORES_OWN = ("status", "created_at", "created_by", "office_code", "code_set")
 _COUNTS = ("headcount_unknown", "headcount_male", "headcount_female")
@@ -39,10 +62,12 @@ _COUNTS = ("headcount_unknown", "headcount_male", "headcount_female")
 
 class SessionForm(Screen):
     """``set_session`` shows a session and its people; ``edited`` hands on both after a pause in typing,
-    with the ids of people taken off the list."""
+    with the ids of people taken off the list. What a lead has decided is shown to an officer, not to be typed in."""
 
     edited = Signal(object, object, object)
     submitted = Signal()
+    approved = Signal()
+    returned = Signal(str, str)
     closed = Signal()
 
     def __init__(self, now: Callable[[], dt.datetime]) -> None:
@@ -51,6 +76,9 @@ class SessionForm(Screen):
         self._session = Session()
         self._base: Base = (Session(), {})
         self._handed = self._base
+        self._conflicts: Sequence[Conflict] = ()
+        self._role: Role = "officer"
+        self._is_locked = False
         self.draft = Draft(now)
         self.draft.due.connect(self._hand_on)
         self.draft.stood.connect(self._show_state)
@@ -73,10 +101,15 @@ class SessionForm(Screen):
             "villages": self.villages,
             "venue": self.venue,
             "assignment_letter": TextField(),
-            "topics": ListField(),
+            "officers": ListField(),
+            "topics": ListField(topics()),
             "speakers": ListField(),
+            "materials": ListField(materials()),
+            "language": TextField(),
             "notice_given": AnswerField(),
+            "legal_basis": TextField(400),
             "minutes": LongTextField(),
+            "questions": LongTextField(),
             "headcount_ages": self.headcount,
         }
         self.fields = {name: Field("session", name, editor) for name, editor in self._editors.items()}
@@ -92,24 +125,38 @@ class SessionForm(Screen):
         self.table.edited.connect(self._edit)
         self.table.edited.connect(self._count_people)
         self.grid.row_entered.connect(lambda _: self._explain())
+        self.grid.left.connect(self._leave_grid)
         self.table.dataChanged.connect(lambda *_: self._explain())
         self.rule = label("hint", wrap=True)
         self.keys = label("caption", wrap=True)
 
     def _head(self) -> QWidget:
         self.back = button("quiet", "arrow-left", self._close)
-        self.title, self.status, self.saved = label("title"), label("pill"), label("caption")
+        self.title, self.status, self.saved = Title(), label("pill"), label("caption")
         self.submit = button("primary", "send", self._submit)
-        self.returned = label("banner", wrap=True)
-        line = row(self.back, self.title, self.status, None, self.saved, self.submit)
-        return holder(column(line, self.returned))
+        self.submit.setShortcut("Ctrl+Return")
+        self.approve = button("primary", "circle-check", self._approve)
+        self.send_back = button("", "corner-up-left", self._ask_return)
+        self.remark, self.rivals = label("banner", wrap=True), label("banner", wrap=True)
+        steps = (self.saved, self.send_back, self.approve, self.submit)
+        line = row(self.back, self.title, self.status, None, *steps)
+        return holder(column(line, self.remark, self.rivals))
 
     def _day_side(self) -> QWidget:
         when = row(self.fields["date"], self.fields["start"], self.fields["end"], stretch=0)
-        place = card(holder(when), *(self.fields[name] for name in ("villages", "venue", "assignment_letter")))
-        counted = card(self.fields["headcount_ages"])
-        what = card(*(self.fields[name] for name in ("topics", "speakers", "notice_given", "minutes")))
-        side = scrolled(holder(column(place, counted, what, None, gap=12)))
+        where = ("villages", "venue", "assignment_letter", "officers")
+        what = ("topics", "speakers", "materials", "language", "notice_given", "legal_basis", "minutes", "questions")
+        side = scrolled(
+            holder(
+                column(
+                    card(holder(when), *(self.fields[name] for name in where)),
+                    card(self.fields["headcount_ages"]),
+                    card(*(self.fields[name] for name in what)),
+                    None,
+                    gap=12,
+                )
+            )
+        )
         side.setFixedWidth(_LEFT_PX)
         return side
 
@@ -123,13 +170,19 @@ class SessionForm(Screen):
     def retranslate(self) -> None:
         self.back.setText(self.tr("Sessions"))
         self.submit.setText(self.tr("Submit"))
+        self.submit.setToolTip("Ctrl+Enter")
+        self.approve.setText(self.tr("Approve"))
+        self.send_back.setText(self.tr("Return for correction"))
         self.undo.setText(self.tr("Undo"))
         self.remove.setText(self.tr("Remove line"))
         self.grid.setAccessibleName(self.tr("People"))
         self.venue.setPlaceholderText(self.tr("e.g. Village hall"))
         self.day.setPlaceholderText(self.tr("e.g. 19/5/2025"))
         self.keys.setText(
-            self.tr("Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo")
+            self.tr(
+                "Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo · "
+                "Esc done"
+            )
         )
         self.table.retranslate()
         self.day.set_value(self.day.value())
@@ -137,8 +190,9 @@ class SessionForm(Screen):
         self._explain()
         self._show_state()
 
-    def set_session(self, session: Session, people: Sequence[Attendee]) -> None:
+    def set_session(self, session: Session, people: Sequence[Attendee], conflicts: Sequence[Conflict] = ()) -> None:
         """Show a session, new or stored; what was typed before must have been flushed."""
+        self._conflicts = conflicts
         self._session = replace(session, id=session.id or new_id(int(self._now().timestamp() * 1000), os.urandom(10)))
         self._base = self._session, {person.id: person for person in people}
         self.draft.begin()
@@ -152,6 +206,21 @@ class SessionForm(Screen):
         self._set_zone()
         self._count_people()
         self._show_state()
+
+    def set_role(self, role: Role) -> None:
+        """What the person may do."""
+        self._role = role
+        self._show_state()
+
+    def begin(self) -> None:
+        """Put the cursor where the work is: on what was returned, on the village of a new session, else on the
+        people."""
+        field = self.fields.get(self._returned_field() or ("" if self.villages.value()[0] else "villages"))
+        if field is not None and not self._is_locked:
+            field.editor.setFocus()
+            return
+        self.grid.start(max(0, self.table.rowCount() - 1))
+        self.grid.setFocus()
 
     def session(self) -> Session:
         """The session as it stands in the form."""
@@ -213,7 +282,7 @@ class SessionForm(Screen):
 
     def _check(self, *, submitting: bool) -> list[Problem]:
         """Show beside each field what is wrong now; what is only unfinished counts when submitting."""
-        problems = [
+        problems = unread(self.fields) + [
             replace(one, path="headcount_ages") if one.path in _COUNTS else one
             for one in check_session(self.session(), self._people(), self._now().date())
         ]
@@ -232,9 +301,25 @@ class SessionForm(Screen):
         self.flush()
         self.submitted.emit()
 
+    def _approve(self) -> None:
+        self.flush()
+        self.approved.emit()
+
+    def _ask_return(self) -> None:
+        from desa_app.ui.return_dialog import ReturnDialog
+
+        self.flush()
+        dialog = ReturnDialog("session", self)
+        dialog.returned.connect(self.returned)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _close(self) -> None:
         self.flush()
         self.closed.emit()
+
+    def _leave_grid(self) -> None:
+        (self.submit if self.submit.isEnabled() and self.submit.isVisible() else self.back).setFocus()
 
     def _set_zone(self) -> None:
         codes, _ = self.villages.value()
@@ -242,7 +327,7 @@ class SessionForm(Screen):
 
     def _count_people(self) -> None:
         self.people.setText(self.tr("People ({count})").format(count=len(self.table.lines())))
-        self.headcount.set_named(sum(1 for person in self._people() if person.full_name))
+        self.headcount.set_named(sum(1 for line in self.table.lines() if self.table.storable(line).full_name))
 
     def _explain(self) -> None:
         """Say what is marked on the line under the cursor, else how many lines are marked at all."""
@@ -261,7 +346,40 @@ class SessionForm(Screen):
         parts = (show_date(day) if day else "", ", ".join(self.villages.value()[1]))
         self.title.setText(" · ".join(part for part in parts if part) or self.tr("New session"))
         show_tone(self.status, status_word(session.status), tone(session.status))
-        self.saved.setText(self.draft.sentence())
-        self.submit.setEnabled(session.status in ("draf", "dikembalikan"))
-        comment = self.tr("Returned: {comment}").format(comment=session.review_comment or "")
-        show_tone(self.returned, comment if session.status == "dikembalikan" else "", "warning")
+        self._show_steps()
+        show_tone(self.remark, self._remark(), "warning" if session.status == "dikembalikan" else "accent")
+        found = " · ".join(f"{field_words(one.noun, one.field)}: {rivals(one)}" for one in self._conflicts)
+        contested = self.tr("Written at the same time, the team lead decides: {values}").format(values=found)
+        show_tone(self.rivals, contested if self._conflicts else "", "warning")
+
+    def _show_steps(self) -> None:
+        """Offer the steps that the person may take now; lock what may no longer be changed."""
+        status, reviews = self._session.status, may(self._role, "review")
+        self._lock(not may_edit(self._role, status))
+        self.saved.setText("" if self._is_locked else self.draft.sentence())
+        self.submit.setVisible(status in ("draf", "dikembalikan"))
+        for step in (self.approve, self.send_back):
+            step.setVisible(reviews and status == "diajukan")
+
+    def _lock(self, locked: bool) -> None:
+        if locked == self._is_locked:
+            return
+        self._is_locked = locked
+        self.table.set_locked(locked)
+        for piece in (*self._editors.values(), self.undo, self.remove):
+            piece.setEnabled(not locked)
+
+    def _returned_field(self) -> str:
+        """The field that was sent back, empty where none was; of ``attendees[3].age`` the list."""
+        path = self._session.review_field or ""
+        name = re.split(r"[.\[]", path)[0] if self._session.status == "dikembalikan" else ""
+        return "headcount_ages" if name in _COUNTS else name
+
+    def _remark(self) -> str:
+        """What the lead said or decided."""
+        session = self._session
+        if session.status == "dikembalikan":
+            field = field_label("session", self._returned_field())
+            return self.tr("Returned ({field}): {comment}").format(field=field, comment=session.review_comment or "")
+        locked = self.tr("The team lead has approved this session. Ask for it to be returned if it needs correction.")
+        return locked if self._is_locked else ""

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QLineEdit, QStackedLayout
+from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
-from desa_app.domain.formats import fold_text, show_date
+from desa_app.domain.formats import fold_text, show_date, show_number
+from desa_app.domain.roles import may
 from desa_app.ui.parts import GAP, Empty, Screen, button, column, holder, label, row
 from desa_app.ui.table import Column, RowTable, RowView
 from desa_app.ui.words import PLACE_TONES, place_word, status_word, tone
 
 if TYPE_CHECKING:
+    from desa_app.domain.roles import Role
     from desa_app.store.sessions import SessionRow
 
 
@@ -31,9 +33,10 @@ class SessionList(Screen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_lead = False
+        self._reviews = False
+        self._is_loaded = False
         self.table: RowTable[SessionRow] = RowTable()
-        self.view = RowView(self.table)
+        self.view = RowView(self.table, key=lambda one: one.id)
         self.view.opened.connect(lambda place: self.opened.emit(self.table.row(place).id))
         self.view.chosen.connect(self._allow)
         self.title, self.count = label("title"), label("caption")
@@ -42,12 +45,13 @@ class SessionList(Screen):
         self.search.textChanged.connect(self._filter)
         self.empty = Empty("calendar-days")
         self._build_buttons()
-        self._pages = QStackedLayout()
+        self._allow()
+        self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty)
         top = row(self.title, self.count, None, self.search, self.bring, self.new)
         steps = row(self.open, self.submit, self.approve, self.send_back, None)
-        self.setLayout(column(holder(top), holder(self._pages), holder(steps), margin=2 * GAP, gap=12, stretch=1))
+        self.setLayout(column(holder(top), self._pages, holder(steps), margin=2 * GAP, gap=12, stretch=1))
         self.retranslate()
 
     def _build_buttons(self) -> None:
@@ -92,19 +96,21 @@ class SessionList(Screen):
         )
         self._count()
 
-    def set_lead(self, is_lead: bool) -> None:
-        """A lead may approve and return."""
-        self._is_lead = is_lead
+    def set_role(self, role: Role) -> None:
+        """What the person may do: a lead approves and returns."""
+        self._reviews = may(role, "review")
         self._allow()
 
     def set_rows(self, rows: Sequence[SessionRow]) -> None:
         """Show these sessions, newest first."""
         self.table.set_rows(sorted(rows, key=lambda one: (one.date or dt.date.max, one.id), reverse=True))
+        self._is_loaded = True
         self._pages.setCurrentIndex(0 if rows else 1)
         self._count()
 
     def _count(self) -> None:
-        self.count.setText(self.tr("{count} shown").format(count=self.table.rowCount()))
+        shown = self.tr("{count} shown").format(count=show_number(self.table.rowCount()))
+        self.count.setText(shown if self._is_loaded else "")
 
     def _place(self, one: SessionRow) -> str:
         if one.conflicts:
@@ -126,7 +132,7 @@ class SessionList(Screen):
         self.open.setEnabled(one is not None)
         self.submit.setEnabled(one is not None and one.status in ("draf", "dikembalikan"))
         for lead_only in (self.approve, self.send_back):
-            lead_only.setVisible(self._is_lead)
+            lead_only.setVisible(self._reviews)
             lead_only.setEnabled(waiting)
 
     def _tell(self, signal: SignalInstance) -> None:
@@ -151,10 +157,6 @@ def _day(one: SessionRow) -> str:
 
 def _place_tone(one: SessionRow) -> str:
     return "warning" if one.conflicts else PLACE_TONES[one.place]
-
-
-def _status_tone(one: SessionRow) -> str:
-    return tone(one.status)
 
 
 def _searchable(one: SessionRow) -> str:

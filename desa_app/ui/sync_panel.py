@@ -12,8 +12,8 @@ from desa_app.domain.labels import label as field_label
 from desa_app.domain.labels import noun_label
 from desa_app.domain.set_aside import reason_of
 from desa_app.ui.parts import GAP, Screen, button, card, column, holder, label, row, show_tone
-from desa_app.ui.table import Column, RowTable, RowView
-from desa_app.ui.words import word
+from desa_app.ui.table import ROW_HEIGHT, Column, RowTable, RowView
+from desa_app.ui.words import rivals
 
 if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict
@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from desa_app.sync.run import Progress, SyncReport
 
 _CLOCK_LIMIT_S = 300
+_PLACES_PX = 470
 
 
 class SyncPanel(Screen):
-    """``set_status`` shows how this laptop stands; ``started`` and ``cancelled`` are the officer's wishes."""
+    """``set_status`` shows how this laptop stands; ``started`` and ``cancelled`` are the officer's wishes, ``opened``
+    names the record to look at."""
 
     started = Signal()
     cancelled = Signal()
+    opened = Signal(str, str)
     nouns = frozenset({"session", "attendee", "offer", "recruiter", "sync"})
 
     def __init__(self) -> None:
@@ -36,7 +39,7 @@ class SyncPanel(Screen):
         self._status: Status | None = None
         self._report: SyncReport | None = None
         self._progress: Progress | None = None
-        self._running = False
+        self._running = self._stopping = False
         self.title = label("title")
         self.headline, self.oldest = label("title", wrap=True), label("muted", wrap=True)
         self.start = button("primary", "refresh-cw", self.started.emit)
@@ -56,18 +59,27 @@ class SyncPanel(Screen):
         head = card(
             self.headline,
             self.oldest,
-            holder(row(self.start, self.stop, self.progress, None)),
+            holder(row(self.start, self.stop, self.progress, stretch=2)),
             self.bar,
             self.result,
             self.clock,
         )
-        self._aside = card(self.aside_title, RowView(self.aside_table, sortable=False))
-        self._conflicts = card(self.conflicts_title, RowView(self.conflict_table, sortable=False))
-        self._places = card(self.places_title, RowView(self.places_table, sortable=False))
-        below: QWidget = holder(row(self._places, self._aside, self._conflicts, gap=12))
+        places = RowView(self.places_table, sortable=False)
+        places.setFixedHeight(5 * ROW_HEIGHT + GAP)
+        self._aside = card(self.aside_title, self._to_open(self.aside_table), stretch=1)
+        self._conflicts = card(self.conflicts_title, self._to_open(self.conflict_table), stretch=1)
+        self._places = holder(column(card(self.places_title, places), None))
+        self._places.setFixedWidth(_PLACES_PX)
+        wrong = holder(column(self._aside, self._conflicts, gap=12))
+        below: QWidget = holder(row(self._places, wrong, gap=12, stretch=1))
         self.setLayout(column(self.title, head, below, margin=2 * GAP, gap=12, stretch=2))
         for hidden in (self.stop, self.bar, self._aside, self._conflicts):
             hidden.hide()
+
+    def _to_open(self, table: RowTable[Any]) -> RowView:
+        view = RowView(table, sortable=False, wraps=True)
+        view.opened.connect(lambda place: self.opened.emit(table.row(place).noun, table.row(place).record))
+        return view
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Synchronise"))
@@ -79,19 +91,19 @@ class SyncPanel(Screen):
         self.conflicts_title.setText(self.tr("Data conflicts: the team lead decides"))
         self.places_table.set_columns(
             Column(self.tr("Records"), lambda one: noun_label(one[0]).capitalize(), width=0),
-            Column(self.tr("Saved here"), lambda one: show_number(one[1].saved), number=True, width=104),
-            Column(self.tr("Set aside"), lambda one: show_number(one[1].quarantined), number=True, width=104),
-            Column(self.tr("At headquarters"), lambda one: show_number(one[1].hq), number=True, width=130),
+            Column(self.tr("Saved here"), lambda one: show_number(one[1].saved), number=True, width=92),
+            Column(self.tr("Set aside"), lambda one: show_number(one[1].quarantined), number=True, width=92),
+            Column(self.tr("At headquarters"), lambda one: show_number(one[1].hq), number=True, width=122),
         )
         self.aside_table.set_columns(
-            Column(self.tr("Record"), lambda one: noun_label(one.noun), width=130),
-            Column(self.tr("Field"), lambda one: field_label(one.noun, one.field) if one.field else "—", width=120),
+            Column(self.tr("Record"), lambda one: noun_label(one.noun).capitalize(), width=140),
+            Column(self.tr("Field"), lambda one: field_label(one.noun, one.field) if one.field else "—", width=150),
             Column(self.tr("Reason"), lambda one: reason_of(one.code), width=0),
         )
         self.conflict_table.set_columns(
-            Column(self.tr("Record"), lambda one: noun_label(one.noun), width=130),
-            Column(self.tr("Field"), lambda one: field_label(one.noun, one.field), width=120),
-            Column(self.tr("Values written at the same time"), _rivals, width=0),
+            Column(self.tr("Record"), lambda one: noun_label(one.noun).capitalize(), width=140),
+            Column(self.tr("Field"), lambda one: field_label(one.noun, one.field), width=150),
+            Column(self.tr("Values written at the same time"), rivals, width=0),
         )
         self._write()
 
@@ -107,7 +119,7 @@ class SyncPanel(Screen):
 
     def show_running(self, running: bool) -> None:
         """A run began or ended."""
-        self._running = running
+        self._running, self._stopping = running, False
         self._progress = None
         if running:
             self._report = None
@@ -128,13 +140,14 @@ class SyncPanel(Screen):
         self._write()
 
     def _cancel(self) -> None:
-        self.stop.setEnabled(False)
+        self._stopping = True
+        self._write()
         self.cancelled.emit()
 
     def _write(self) -> None:
         self.start.setEnabled(not self._running)
         self.stop.setVisible(self._running)
-        self.stop.setEnabled(self._running)
+        self.stop.setEnabled(not self._stopping)
         self.bar.setVisible(self._running)
         self.progress.setText(self._progress_text() if self._running else "")
         show_tone(
@@ -163,11 +176,18 @@ class SyncPanel(Screen):
         show_tone(self.clock, words.format(minutes=minutes) if is_off else "", "warning")
 
     def _progress_text(self) -> str:
+        if self._stopping:
+            return self.tr("Stopping: what is on the line now is still finished …")
         if self._progress is None:
             return self.tr("Calling headquarters …")
         text = self.tr("{sent} sent, {left} to go · {got} received, {coming} to come")
         found = self._progress
-        return text.format(sent=found.pushed, left=found.left_to_push, got=found.pulled, coming=found.left_to_pull)
+        return text.format(
+            sent=show_number(found.pushed),
+            left=show_number(found.left_to_push),
+            got=show_number(found.pulled),
+            coming=show_number(found.left_to_pull),
+        )
 
     def _report_text(self) -> str:
         report = self._report
@@ -181,7 +201,3 @@ class SyncPanel(Screen):
         if report.quarantined:
             said += " " + self.tr("{count} were set aside; see the reason below.").format(count=report.quarantined)
         return said
-
-
-def _rivals(conflict: Conflict) -> str:
-    return " ⇄ ".join(word(str(rival.value)) if rival.value is not None else "—" for rival in conflict.rivals)

@@ -67,20 +67,20 @@ class RowTable(QAbstractTableModel, Generic[R]):
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Show these rows, filtered and sorted as before."""
-        self._every = rows
-        self._arrange()
+        self._arrange(rows)
 
     def keep(self, wanted: Callable[[R], bool] | None) -> None:
         """Show only the rows that are wanted; None shows all."""
         self._keep = wanted
-        self._arrange()
+        self._arrange(self._every)
 
     def row(self, index: int) -> R:
         """The row shown at a place."""
         return self._every[self._shown[index]]
 
-    def _arrange(self) -> None:
+    def _arrange(self, rows: Sequence[R]) -> None:
         self.beginResetModel()
+        self._every = rows
         shown: Sequence[int] = range(len(self._every))
         if self._keep is not None:
             shown = [place for place in shown if self._keep(self._every[place])]
@@ -100,7 +100,7 @@ class RowTable(QAbstractTableModel, Generic[R]):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._order = (column, order) if 0 <= column < len(self.columns) else None
-        self._arrange()
+        self._arrange(self._every)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._shown)
@@ -150,8 +150,8 @@ def _paint_pill(painter: QPainter, option: QStyleOptionViewItem, words: str, ton
     font = painter.font()
     font.setPixelSize(12)
     painter.setFont(font)
-    width = min(painter.fontMetrics().horizontalAdvance(words) + 20, option.rect.width() - 8)
-    box = QRect(option.rect.left() + 4, option.rect.center().y() - 10, width, 21)
+    width = min(painter.fontMetrics().horizontalAdvance(words) + 20, option.rect.width() - 12)
+    box = QRect(option.rect.left() + 8, option.rect.center().y() - 10, width, 21)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("surface" if tone == "plain" else f"{tone}_soft"))
@@ -163,15 +163,29 @@ def _paint_pill(painter: QPainter, option: QStyleOptionViewItem, words: str, ton
 
 
 class RowView(QTableView):
-    """A list to read and choose from: whole rows, Enter or double click opens, columns sized once."""
+    """A list to read and choose from: whole rows, Enter or double click opens, columns sized once.
+
+    With a ``key`` the row that is chosen, and what is in sight, stay so when the rows are shown anew; ``wraps`` lets
+    long texts take several lines, for short lists.
+    """
 
     opened = Signal(int)
     chosen = Signal()
 
-    def __init__(self, table: RowTable[Any], *, sortable: bool = True) -> None:
+    def __init__(
+        self,
+        table: RowTable[Any],
+        *,
+        sortable: bool = True,
+        key: Callable[[Any], object] | None = None,
+        wraps: bool = False,
+    ) -> None:
         super().__init__()
         self.setModel(table)
         self._table = table
+        self._key = key
+        self._kept: tuple[object, int] | None = None
+        self._widths: tuple[int, ...] = ()
         self.setItemDelegate(Pills(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -179,19 +193,47 @@ class RowView(QTableView):
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setWordWrap(wraps)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        mode = QHeaderView.ResizeMode.ResizeToContents if wraps else QHeaderView.ResizeMode.Fixed
+        self.verticalHeader().setSectionResizeMode(mode)
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
         if sortable:
             self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
-        table.modelReset.connect(self._size)
+        table.modelAboutToBeReset.connect(self._keep_place)
+        table.modelReset.connect(self._settle)
+
+    def _keep_place(self) -> None:
+        place = self.place()
+        chosen = None if place is None or self._key is None else self._key(self._table.row(place))
+        self._kept = (chosen, self.verticalScrollBar().value())
+
+    def _find_place(self) -> None:
+        """Choose again the row that was chosen, where it still is."""
+        if self._key is None or self._kept is None or self._kept[0] is None:
+            return
+        chosen, scrolled = self._kept
+        for place in range(self._table.rowCount()):
+            if self._key(self._table.row(place)) == chosen:
+                self.selectRow(place)
+                self.verticalScrollBar().setValue(scrolled)
+                self.scrollTo(self._table.index(place, 0))
+                return
+
+    def _settle(self) -> None:
+        widths = tuple(column.width for column in self._table.columns)
+        if widths != self._widths:
+            self._widths = widths
+            self._size()
+        self._find_place()
+        self.chosen.emit()
 
     def _size(self) -> None:
         header = self.horizontalHeader()
@@ -201,7 +243,6 @@ class RowView(QTableView):
                 self.setColumnWidth(place, column.width)
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        self.chosen.emit()
 
     def place(self) -> int | None:
         """Which row is chosen."""

@@ -10,9 +10,10 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from queue import SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desa_app.errors import DesaError, Unexpected
 
@@ -41,28 +42,28 @@ class Work(Generic[S, T]):
 class Worker(QObject, Generic[S]):
     """One background thread that opens its own store at the first work and closes it at the end. ``begin`` starts it.
 
-    ``cancelling`` is handed to long work, which looks at it between two steps.
+    ``cancelling`` is handed to long work, which looks at it between two steps. The thread never keeps the program
+    from ending: whatever a store has taken is on the disk, and everything else may be cut at any moment.
     """
 
     failed = Signal(object)
     busy = Signal(bool)
-    _asked = Signal(object)
+    _finished = Signal(object, object, object)
 
     def __init__(self, open_store: Callable[[], S], name: str) -> None:
         super().__init__()
         self.cancelling = threading.Event()
+        self._open_store = open_store
+        self._asked: SimpleQueue[Work[S, Any] | None] = SimpleQueue()
         self._waiting = 0
         self._stopped = False
-        self._thread = QThread()
-        self._thread.setObjectName(name)
-        self._bench = _Bench(open_store)
-        self._bench.moveToThread(self._thread)
-        self._asked.connect(self._bench.take)
-        self._bench.finished.connect(self._deliver)
+        self._thread = threading.Thread(target=self._take_all, name=name, daemon=True)
+        self._finished.connect(self._deliver)
 
     def begin(self) -> None:
-        """Start the thread; what was asked for until now waits for it."""
-        self._thread.start()
+        """Start the thread, if it was not started; what was asked for until now waits for it."""
+        if self._thread.ident is None:
+            self._thread.start()
 
     def do(self, work: Work[S, Any]) -> None:
         """Queue work; returns at once."""
@@ -70,7 +71,7 @@ class Worker(QObject, Generic[S]):
         if self._waiting == 1:
             self.cancelling.clear()
             self.busy.emit(True)
-        self._asked.emit(work)
+        self._asked.put(work)
 
     def cancel(self) -> None:
         """Ask the running work to stop at its next step."""
@@ -81,15 +82,24 @@ class Worker(QObject, Generic[S]):
         """Whether work is under way or waiting."""
         return self._waiting > 0
 
-    def stop(self) -> None:
+    @property
+    def has_ended(self) -> bool:
+        """Whether the thread is not running: never begun, or over."""
+        return not self._thread.is_alive()
+
+    def stop(self, patience: float | None = None) -> None:
         """Finish the work that is queued, cancelling what can be cancelled, close the store and end the thread.
 
-        Nobody is told of results any more: whom they were for is about to go.
+        Nobody is told of results any more: whom they were for is about to go. After ``patience`` seconds the thread
+        is left to itself: it waits for a silent line, and nothing that was saved depends on it.
         """
         self._stopped = True
         self.cancel()
-        self._asked.emit(None)
-        self._thread.wait()
+        if self._waiting:
+            self.begin()
+        if self._thread.is_alive():
+            self._asked.put(None)
+            self._thread.join(patience)
 
     @Slot(object, object, object)
     def _deliver(self, work: Work[S, Any], result: Any, error: DesaError | None) -> None:
@@ -105,36 +115,20 @@ class Worker(QObject, Generic[S]):
         else:
             self.failed.emit(error)
 
-
-class _Bench(QObject):
-    """Lives on the worker's thread."""
-
-    finished = Signal(object, object, object)
-
-    def __init__(self, open_store: Callable[[], Any]) -> None:
-        super().__init__()
-        self._open_store = open_store
-        self._store: Any = None
-
-    @Slot(object)
-    def take(self, work: Work[Any, Any] | None) -> None:
-        if work is None:
-            self._end()
-            return
-        try:
-            if self._store is None:
-                self._store = self._open_store()
-            result = work.run(self._store)
-        except DesaError as error:
-            self.finished.emit(work, None, error)
-        except Exception as error:
-            log.exception("work failed")
-            self.finished.emit(work, None, Unexpected(what=type(error).__name__))
-        else:
-            self.finished.emit(work, result, None)
-
-    def _end(self) -> None:
-        if self._store is not None:
-            self._store.close()
-            self._store = None
-        QThread.currentThread().quit()
+    def _take_all(self) -> None:
+        """What the thread does: one piece of work after the other, until it is told to end."""
+        store: S | None = None
+        while (work := self._asked.get()) is not None:
+            result, error = None, None
+            try:
+                store = self._open_store() if store is None else store
+                result = work.run(store)
+            except DesaError as known:
+                error = known
+            except Exception as fault:
+                log.exception("work failed")
+                error = Unexpected(what=type(fault).__name__)
+            if not self._stopped:
+                self._finished.emit(work, result, error)
+        if store is not None:
+            store.close()

@@ -298,11 +298,11 @@
     </message>
     <message>
         <source>Everything is stored encrypted. Choose a passphrase of at least {count} characters. Nobody can recover it: write it down and keep it apart from the laptop.</source>
-        <translation>Semua data disimpan terenkripsi. Pilih frasa sandi sedikitnya {count} huruf. Tidak ada yang dapat memulihkannya: catat dan simpan terpisah dari laptop.</translation>
+        <translation>Semua data disimpan terenkripsi. Pilih kata sandi sedikitnya {count} huruf. Tidak ada yang dapat memulihkannya: catat dan simpan terpisah dari laptop.</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation>Frasa sandi</translation>
+        <translation>Kata sandi</translation>
     </message>
     <message>
         <source>The same again</source>
@@ -390,8 +390,16 @@
         <translation>Laporan baru</translation>
     </message>
     <message>
-        <source>Returned: {comment}</source>
-        <translation>Dikembalikan: {comment}</translation>
+        <source>Written at the same time, the team lead decides: {values}</source>
+        <translation>Ditulis pada waktu yang sama, ketua tim memutuskan: {values}</translation>
+    </message>
+    <message>
+        <source>Returned ({field}): {comment}</source>
+        <translation>Dikembalikan ({field}): {comment}</translation>
+    </message>
+    <message>
+        <source>The team lead has decided this report. Ask for it to be returned if it needs correction.</source>
+        <translation>Ketua tim sudah memutuskan laporan ini. Mintalah dikembalikan bila perlu diperbaiki.</translation>
     </message>
 </context>
 <context>
@@ -461,8 +469,8 @@
         <translation>{count} ditampilkan</translation>
     </message>
     <message>
-        <source>{count} urgent: {prompt}</source>
-        <translation>{count} mendesak. {prompt}</translation>
+        <source>{count} reports. {prompt}</source>
+        <translation>{count} laporan. {prompt}</translation>
     </message>
 </context>
 <context>
@@ -625,6 +633,14 @@
         <translation>Ajukan</translation>
     </message>
     <message>
+        <source>Approve</source>
+        <translation>Setujui</translation>
+    </message>
+    <message>
+        <source>Return for correction</source>
+        <translation>Kembalikan untuk perbaikan</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Urungkan</translation>
     </message>
@@ -645,8 +661,20 @@
         <translation>mis. 19/5/2025</translation>
     </message>
     <message>
-        <source>Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo</source>
-        <translation>Tab isian berikut · Enter orang berikut · L/P jenis kelamin · Ctrl+D sama dengan atasnya · Ctrl+V tempel · Ctrl+Z urungkan</translation>
+        <source>Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo · Esc done</source>
+        <translation>Tab isian berikut · Enter orang berikut · L/P jenis kelamin · Ctrl+D sama dengan atasnya · Ctrl+V tempel · Ctrl+Z urungkan · Esc selesai</translation>
+    </message>
+    <message>
+        <source>Written at the same time, the team lead decides: {values}</source>
+        <translation>Ditulis pada waktu yang sama, ketua tim memutuskan: {values}</translation>
+    </message>
+    <message>
+        <source>Returned ({field}): {comment}</source>
+        <translation>Dikembalikan ({field}): {comment}</translation>
+    </message>
+    <message>
+        <source>The team lead has approved this session. Ask for it to be returned if it needs correction.</source>
+        <translation>Ketua tim sudah menyetujui sesi ini. Mintalah dikembalikan bila perlu diperbaiki.</translation>
     </message>
     <message>
         <source>People ({count})</source>
@@ -663,10 +691,6 @@
     <message>
         <source>New session</source>
         <translation>Sesi baru</translation>
-    </message>
-    <message>
-        <source>Returned: {comment}</source>
-        <translation>Dikembalikan: {comment}</translation>
     </message>
 </context>
 <context>
@@ -831,6 +855,10 @@
         <translation>Jam laptop ini selisih {minutes} menit. Mohon dibetulkan; tidak ada data yang hilang karenanya.</translation>
     </message>
     <message>
+        <source>Stopping: what is on the line now is still finished …</source>
+        <translation>Menghentikan: yang sedang dikirim diselesaikan dahulu …</translation>
+    </message>
+    <message>
         <source>Calling headquarters …</source>
         <translation>Menghubungi kantor pusat …</translation>
     </message>
@@ -846,18 +874,6 @@
         <source>{count} were set aside; see the reason below.</source>
         <translation>{count} disisihkan; alasannya di bawah.</translation>
     </message>
-    <message>
-        <source>Only a team lead may change this.</source>
-        <translation>Hanya ketua tim yang boleh mengubah ini.</translation>
-    </message>
-    <message>
-        <source>Only headquarters may change this.</source>
-        <translation>Hanya kantor pusat yang boleh mengubah ini.</translation>
-    </message>
-    <message>
-        <source>To return a record, a field and a comment are needed.</source>
-        <translation>Untuk mengembalikan catatan diperlukan isian dan catatan.</translation>
-    </message>
 </context>
 <context>
     <name>Unlock</name>
@@ -871,11 +887,11 @@
     </message>
     <message>
         <source>Type the passphrase you chose when you set this laptop up.</source>
-        <translation>Ketik frasa sandi yang dipilih saat laptop ini disiapkan.</translation>
+        <translation>Ketik kata sandi yang dipilih saat laptop ini disiapkan.</translation>
     </message>
     <message>
         <source>Passphrase</source>
-        <translation>Frasa sandi</translation>
+        <translation>Kata sandi</translation>
     </message>
     <message>
         <source>Open</source>

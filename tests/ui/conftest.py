@@ -63,11 +63,17 @@ def folder(tmp_path: Path) -> Path:
 def desktop(qtbot: QtBot, folder: Path) -> Iterator[Desktop]:
     """The whole window over the laptop's store, closed at the end."""
     running = Desktop(folder, PASSPHRASE, practice=False)
-    qtbot.addWidget(running.window)
-    running.window.show()
-    settle(qtbot, running)
+    show(qtbot, running)
     yield running
     running.window.close()
+
+
+def show(qtbot: QtBot, desktop: Desktop) -> None:
+    """Open the window and wait until what it begins with has come."""
+    qtbot.addWidget(desktop.window)
+    with qtbot.waitSignal(desktop.window.painted, timeout=20_000):
+        desktop.window.show()
+    settle(qtbot, desktop)
 
 
 def settle(qtbot: QtBot, desktop: Desktop) -> None:

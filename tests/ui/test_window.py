@@ -23,7 +23,7 @@ from desa_app.store.store import Store
 from desa_app.ui.import_preview import ImportPreview
 from desa_app.ui.return_dialog import ReturnDialog
 from desa_app.ui.work import Work
-from tests.ui.conftest import PASSPHRASE, VILLAGE, identity, settle, typed
+from tests.ui.conftest import PASSPHRASE, VILLAGE, identity, settle, show, typed
 
 
 def test_a_session_typed_in_the_window_is_in_the_store(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
@@ -80,11 +80,10 @@ def test_what_was_typed_last_is_saved_at_closing(qtbot: QtBot, desktop: Desktop,
 def test_closing_leaves_no_thread(qtbot: QtBot, folder: Path) -> None:
     before = threading.active_count()
     running = Desktop(folder, PASSPHRASE, practice=True)
-    qtbot.addWidget(running.window)
-    running.window.show()
+    show(qtbot, running)
     running.window.close()
-    assert not any(worker._thread.isRunning() for worker in (running.store, running.long, running.villages))
-    assert threading.active_count() <= before + 1
+    assert all(worker.has_ended for worker in (running.store, running.long, running.villages))
+    assert threading.active_count() <= before
 
 
 def test_the_life_of_a_session(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
@@ -99,7 +98,7 @@ def test_the_life_of_a_session(qtbot: QtBot, desktop: Desktop, folder: Path) -> 
     as_lead = Store.open(folder, PASSPHRASE)
     as_lead.enrolled(identity("lead"))
     as_lead.close()
-    rows.set_lead(True)
+    desktop.sessions.set_role("lead")
     desktop.go("sessions")
     settle(qtbot, desktop)
     rows.view.selectRow(0)
@@ -141,7 +140,7 @@ def test_a_lead_returns_a_session_with_a_comment(qtbot: QtBot, desktop: Desktop,
     form.villages.set_value([VILLAGE], ["Wonorejo"])
     QTest.keyClicks(form.headcount.sexes["headcount_male"], "9")
     QTest.mouseClick(form.submit, Qt.MouseButton.LeftButton)
-    rows.set_lead(True)
+    desktop.sessions.set_role("lead")
     desktop.go("sessions")
     settle(qtbot, desktop)
     rows.view.selectRow(0)
@@ -158,7 +157,7 @@ def test_a_lead_returns_a_session_with_a_comment(qtbot: QtBot, desktop: Desktop,
     as_lead.close()
     desktop.sessions.open(form.record_id)
     settle(qtbot, desktop)
-    assert form.returned.text() == "Dikembalikan: Isi tempatnya"
+    assert form.remark.text() == "Dikembalikan (Tempat): Isi tempatnya"
 
 
 def test_an_offer_typed_in_the_window_is_in_the_store(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
@@ -259,9 +258,7 @@ def test_a_file_that_is_no_list_is_refused_with_a_sentence(qtbot: QtBot, desktop
 
 def test_a_wrong_passphrase_is_said(qtbot: QtBot, folder: Path) -> None:
     running = Desktop(folder, "salah", practice=False)
-    qtbot.addWidget(running.window)
-    running.window.show()
-    settle(qtbot, running)
+    show(qtbot, running)
     assert running.window.notice.isVisible()
     running.window.close()
 
@@ -325,17 +322,21 @@ def test_nothing_of_the_database_is_imported_before_the_first_paint(folder: Path
     script = textwrap.dedent(
         f"""
         import pathlib, sys
-        from desa_app.app import Desktop, application
-        app = application()
-        desktop = Desktop(pathlib.Path({str(folder)!r}), {PASSPHRASE!r}, practice=False)
-        heavy = {{"sqlite_utils", "sqlcipher3", "requests", "cryptography", "openpyxl", "phonenumbers"}}
-        desktop.window.painted.connect(lambda: print(sorted(heavy & sys.modules.keys()), flush=True))
-        desktop.window.show()
-        while desktop.store.is_busy or not desktop.window._was_painted:
-            app.processEvents()
-        desktop.window.close()
+        from desa_app import app
+
+        class Watched(app.Desktop):
+            def start(self):
+                print(*sys.modules)
+                self.window.close()
+
+        app.Desktop = Watched
+        raise SystemExit(app.run(pathlib.Path({str(folder)!r}), {PASSPHRASE!r}))
         """
     )
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, env=environment, check=True, timeout=60)
-    assert run.stdout.splitlines()[0] == b"[]"
+    imported = run.stdout.decode().split()
+    assert "desa_app.ui.main_window" in imported
+    heavy = {"sqlite_utils", "sqlcipher3", "requests", "cryptography", "openpyxl", "phonenumbers", "msgspec"}
+    assert heavy.isdisjoint(imported)
+    assert not [name for name in imported if name.startswith(("desa_app.store", "desa_app.sync", "desa_app.domain"))]
