@@ -173,6 +173,9 @@ class Records:
         }
         if not changed:
             return None
+        if record.parent in changed:
+            other = f"{noun} {record.id}"
+            raise NotAllowed(why=say(f"{other} milik catatan lain", f"{other} belongs to another record"))
         self._allow(me, record, changed, shown_before)
         if self._journal.is_quarantined(record.id):
             changed = _written(type(record), values) | changed

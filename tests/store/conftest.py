@@ -98,7 +98,7 @@ def session(**values: Any) -> Session:
     return Session(**{"date": TODAY, "villages": (WONOREJO,), "headcount_male": 7, **values})
 
 
-def people(*names: str, **values: Any) -> list[Attendee]:
+def people(*names: str | None, **values: Any) -> list[Attendee]:
     """Adults of these names."""
     return [Attendee(**{"full_name": name, "sex": "P", "age": 34, **values}) for name in names]
 

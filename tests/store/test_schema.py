@@ -49,7 +49,11 @@ def step(name: str, do: Callable[[Database], None]) -> None:
 
 def add_column(name: str) -> Callable[[Database], None]:
     """A migration that adds a column."""
-    return lambda db: db.execute(f"ALTER TABLE setting ADD COLUMN {name} TEXT") and None
+
+    def add(db: Database) -> None:
+        db.execute(f"ALTER TABLE setting ADD COLUMN {name} TEXT")
+
+    return add
 
 
 def settings_columns(folder: Path) -> list[str]:
