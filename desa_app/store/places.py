@@ -82,6 +82,8 @@ class Places:
 
     def unsent(self) -> Unsent:
         """What waits here, deletions included."""
-        count = self._db.conn.execute("SELECT count(DISTINCT record) FROM journal WHERE state = 'pending'").fetchone()
+        count = self._db.conn.execute(
+            "SELECT count(DISTINCT record) FROM journal WHERE state <> 'acked' AND state = 'pending'"
+        ).fetchone()
         oldest = self._journal.oldest_unsent_ms()
         return Unsent(count[0], dt.datetime.fromtimestamp(oldest / 1000).astimezone() if oldest is not None else None)
