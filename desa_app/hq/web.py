@@ -160,7 +160,7 @@ async def _read(request: Request, limit: int) -> bytes:
 def _decoded(body: bytes) -> Enrolment:
     try:
         return _enrolment.decode(body)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise Denied(MALFORMED, "body") from error
 
 
