@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,8 +61,8 @@ def measure(changes: int = PULLED, rounds: int = ROUNDS) -> list[Finding]:
             store.enrolled(identity)
             with immediate(store.db):
                 store.logs.follow(pulled[-1].reply.grants)
-            ours.append(timed(lambda store=store: _apply(store, pulled))[1])
-            raw.append(timed(lambda peer=peer: _insert(peer, pulled))[1])
+            ours.append(timed(partial(_apply, store, pulled))[1])
+            raw.append(timed(partial(_insert, peer, pulled))[1])
             assert rows_of(store, "attendee", "1 ORDER BY id", []) == rows_of(peer, "attendee", "1 ORDER BY id", [])
             store.close()
             peer.close()
@@ -125,4 +126,8 @@ def _rows(reader: Store, page: Page) -> Rows:
     place = [page.scope, page.start, page.end]
     touched = f"id IN (SELECT record FROM journal WHERE {placed})"
     rows = {noun: rows_of(reader, noun, touched, place) for noun in RECORDS}
-    return {table: listed for table, listed in (rows | {"journal": rows_of(reader, "journal", placed, place)}).items() if listed}
+    return {
+        table: listed
+        for table, listed in (rows | {"journal": rows_of(reader, "journal", placed, place)}).items()
+        if listed
+    }

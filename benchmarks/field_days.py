@@ -12,8 +12,9 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from benchmarks import words
+from benchmarks.words import WORDS
 from desa_app.domain.attendee import Attendee
+from desa_app.domain.fields import Answer
 from desa_app.domain.ids import new_id
 from desa_app.domain.offer import Offer, Stop
 from desa_app.domain.reference import materials, topics
@@ -27,6 +28,7 @@ FIRST_DAY = dt.date(2026, 1, 5)
 WIB = dt.timezone(dt.timedelta(hours=7))
 _AGES = ((19, 8), (27, 22), (37, 26), (48, 22), (63, 14))
 _SPELLINGS = ("0{}", "0{}", "+62{}", "62{}", "0{:.3}-{:.4}-{}", "0{:.3} {:.4} {}")
+_PLANS: tuple[Answer | None, ...] = (None, "tidak", "ya", "tidak diketahui")
 _FLAGS = tuple(f"R{number:02}" for number in range(1, 16))
 
 
@@ -81,14 +83,14 @@ class _Field:
             start=self._start.timetz(),
             end=(self._start + dt.timedelta(minutes=pick.choice((90, 105, 120, 150)))).timetz(),
             villages=(self._village.code,),
-            venue=self._text(pick.choice(words.VENUES)),
+            venue=self._text(pick.choice(WORDS.venues)),
             assignment_letter=f"W.13.IMI.IMI.1-GR.03.02-{pick.randint(100, 4999)}",
             topics=tuple(topic.code for topic in pick.sample(topics(), pick.randint(2, 4))),
             speakers=tuple(self.name() for _ in range(pick.randint(1, 3))),
             headcount_male=male + pick.randint(0, 6),
             headcount_female=len(attendees) - male + pick.randint(0, 9),
-            minutes=self._sentences(words.MINUTES, pick.randint(3, 9)),
-            questions=self._sentences(words.QUESTIONS, pick.randint(1, 3)),
+            minutes=self._sentences(WORDS.minutes, pick.randint(3, 9)),
+            questions=self._sentences(WORDS.questions, pick.randint(1, 3)),
             materials=tuple(each.code for each in pick.sample(materials(), min(2, len(materials())))),
             notice_given="ya",
             language=pick.choice(("id", "jv", "id")),
@@ -97,7 +99,7 @@ class _Field:
     def _attendee(self, row: int) -> Attendee:
         pick = self._chance
         sex = pick.choice("LPP")
-        plans = pick.choices((None, "tidak", "ya", "tidak diketahui"), (30, 40, 18, 12))[0]
+        plans = pick.choices(_PLANS, (30, 40, 18, 12))[0]
         return Attendee(
             id=self._id(),
             row=row,
@@ -105,10 +107,10 @@ class _Field:
             sex="L" if sex == "L" else "P",
             age=self._age(),
             hamlet=self._hamlet() if pick.random() < 0.9 else None,
-            occupation=pick.choice(words.TRADES) if pick.random() < 0.85 else None,
+            occupation=pick.choice(WORDS.trades) if pick.random() < 0.85 else None,
             phone=self._phone() if pick.random() < 0.65 else None,
             plans_abroad=plans,
-            plans_where=pick.choice(words.COUNTRIES) if plans == "ya" else None,
+            plans_where=pick.choice(WORDS.countries) if plans == "ya" else None,
         )
 
     def _offer(self, session: Session) -> Offer:
@@ -140,20 +142,20 @@ class _Field:
             affected=pick.randint(1, 6),
             stage=pick.choice(("ditawari", "proses paspor", "siap berangkat")),
             flags={flag: pick.choice(("ya", "tidak", "tidak diketahui")) for flag in pick.sample(_FLAGS, 8)},
-            story=self._sentences(words.STORIES, pick.randint(2, 5)),
+            story=self._sentences(WORDS.stories, pick.randint(2, 5)),
         )
 
     def name(self, sex: str = "L") -> str:
         """A name as it is written on a list; one in eight is a single word, one in ten has a title."""
         pick = self._chance
-        given = words.MALE if sex == "L" else words.FEMALE
-        parts = [pick.choice(given).replace(".", " ")]
-        parts += pick.choices(((), (pick.choice(given),), (pick.choice(words.LATER),)), (12, 20, 68))[0]
+        given = WORDS.male if sex == "L" else WORDS.female
+        parts = [pick.choice(given)]
+        parts += pick.choices(((), (pick.choice(given),), (pick.choice(WORDS.later),)), (12, 20, 68))[0]
         if pick.random() < 0.2:
-            parts.append(pick.choice(words.LATER))
+            parts.append(pick.choice(WORDS.later))
         name = " ".join(parts)
         if pick.random() < 0.1:
-            name = pick.choice(words.TITLES).format(name)
+            name = pick.choice(WORDS.titles).format(name)
         return name.upper() if pick.random() < 0.1 else name
 
     def _age(self) -> int:
@@ -161,7 +163,7 @@ class _Field:
         return self._chance.randint(max(18, upto - spread), upto + 8)
 
     def _hamlet(self) -> str:
-        hamlet = self._chance.choice(words.HAMLETS)
+        hamlet = self._chance.choice(WORDS.hamlets)
         return f"{hamlet} RT {self._number(9):02}/{self._number(6):02}" if self._chance.random() < 0.4 else hamlet
 
     def _phone(self) -> str:
@@ -178,11 +180,11 @@ class _Field:
         return pattern.format(
             village=self._village.name,
             district=self._village.district,
-            hamlet=pick.choice(words.HAMLETS),
+            hamlet=pick.choice(WORDS.hamlets),
             person=self.name(),
-            surname=pick.choice(words.LATER),
-            country=pick.choice(words.COUNTRIES),
-            job=pick.choice(words.JOBS),
+            surname=pick.choice(WORDS.later),
+            country=pick.choice(WORDS.countries),
+            job=pick.choice(WORDS.jobs),
             platform=pick.choice(("WhatsApp", "Facebook", "Telegram", "TikTok")),
             number=self._number(30) + 1,
             hour=f"{pick.randint(8, 15):02}.{pick.choice((0, 15, 30, 45)):02}",

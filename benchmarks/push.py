@@ -43,7 +43,12 @@ def measure(days: int = DAYS, rounds: int = ROUNDS) -> list[Finding]:
     return [
         Finding(f"push of {changes:,} changes: speed", Quantity(changes / seconds, "changes/s")),
         Finding("… bodies up and down", Quantity(bodies / changes, "bytes a change")),
-        Finding("… on the wire, headers and answers included", Quantity(crossed / changes, "bytes a change"), None, GOAL_BYTES),
+        Finding(
+            "… on the wire, headers and answers included",
+            Quantity(crossed / changes, "bytes a change"),
+            None,
+            GOAL_BYTES,
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ store with the same tables, indexes, key and durability. Both grow alike; the me
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from benchmarks.field_days import field_days
@@ -20,23 +21,21 @@ GOAL = 3.0
 ROUNDS, WARM_UP = 60, 5
 
 
-def measure(rounds: int = ROUNDS) -> list[Finding]:
+def measure(rounds: int = ROUNDS, warm_up: int = WARM_UP) -> list[Finding]:
     """The median save, against its rows alone."""
-    days = field_days(villages_of_office(), rounds + WARM_UP)
+    days = field_days(villages_of_office(), rounds + warm_up)
     ours, raw = [], []
     with tempfile.TemporaryDirectory() as folder:
         store, peer = lone_laptop(Path(folder) / "ours"), lone_laptop(Path(folder) / "raw")
         for day in days:
-            saved, seconds = timed(lambda day=day: store.sessions.record(day.session, day.attendees))
+            saved, seconds = timed(partial(store.sessions.record, day.session, day.attendees))
             rows = written(store, saved.id)
             ours.append(seconds)
-            raw.append(timed(lambda rows=rows: raw_insert(peer, rows))[1])
+            raw.append(timed(partial(raw_insert, peer, rows))[1])
         store.close()
         peer.close()
     return [
-        Finding(
-            "save of a session with 30 attendees", milliseconds(ours[WARM_UP:]), milliseconds(raw[WARM_UP:]), GOAL
-        )
+        Finding("save of a session with 30 attendees", milliseconds(ours[warm_up:]), milliseconds(raw[warm_up:]), GOAL)
     ]
 
 

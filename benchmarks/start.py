@@ -2,9 +2,9 @@
 
 Both windows are processes of their own without a screen (Qt's offscreen platform), timed from just before the
 process is started, Python's own start and all imports included, to after the first paint: the program as an enrolled
-officer opens it, on an encrypted store with sessions in it, against an empty ``QMainWindow`` of the same size. Files are
-warm in the system's cache. Told beside: when the sessions from the store are on the list, which takes the
-key from the passphrase (Argon2id, 64 MiB) first. The median of 15 starts each, taken in turn.
+officer opens it, on an encrypted store with sessions in it, against an empty ``QMainWindow`` of the same size. Files
+are warm in the system's cache. Told beside: when the sessions from the store are on the list, which takes the key
+from the passphrase (Argon2id, 64 MiB) first. The median of 15 starts each, taken in turn.
 """
 
 from __future__ import annotations
@@ -15,26 +15,25 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from statistics import median
 
 from benchmarks.field_days import field_days
 from benchmarks.laptops import PASSPHRASE, lone_laptop, record, villages_of_office
-from benchmarks.measure import Finding, Quantity, milliseconds
+from benchmarks.measure import Finding, milliseconds
 
 GOAL = 1.5
 ROUNDS, WARM_UP, DAYS = 15, 2, 20
 
 
-def measure(rounds: int = ROUNDS, days: int = DAYS) -> list[Finding]:
+def measure(rounds: int = ROUNDS, warm_up: int = WARM_UP, days: int = DAYS) -> list[Finding]:
     """The median time to the first paint, against a bare window; and to the first list."""
     with tempfile.TemporaryDirectory() as folder:
         _recorded(Path(folder) / "laptop", days)
         bare, ours = [], []
-        for _ in range(rounds + WARM_UP):
+        for _ in range(rounds + warm_up):
             bare.append(_moments("bare"))
             ours.append(_moments("desk", str(Path(folder) / "laptop"), PASSPHRASE))
-    painted, listed = ([each[at] for each in ours[WARM_UP:]] for at in (0, 1))
-    empty = [moments[0] for moments in bare[WARM_UP:]]
+    painted, listed = ([each[at] for each in ours[warm_up:]] for at in (0, 1))
+    empty = [moments[0] for moments in bare[warm_up:]]
     return [
         Finding("start to first paint", milliseconds(painted), milliseconds(empty), GOAL),
         Finding(f"… to the list of {days} sessions", milliseconds(listed)),

@@ -1,7 +1,8 @@
-"""The program's own window, opened as ``desa-app`` opens it, on the folder of an enrolled laptop.
+"""The program's own window, opened by ``desa-app`` on the folder of an enrolled laptop.
 
-Prints the machine's clock after the first paint, and again when the list of sessions has come from the encrypted
-store; then closes the window.
+What is timed is the command itself; only the dialog for the passphrase is answered without a person. Prints the
+machine's clock after the first paint, and again when the list of sessions has come from the encrypted store; then
+closes the window.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from desa_app import app
+from desa_app.cli import main
 
 
 class Watched(app.Desktop):
@@ -33,6 +35,12 @@ class Watched(app.Desktop):
         self.window.close()
 
 
+def answered(folder: Path) -> str:
+    """The passphrase, as if a person had typed it at once."""
+    return sys.argv[2]
+
+
 if __name__ == "__main__":
     app.Desktop = Watched  # type: ignore[misc]
-    sys.exit(app.run(Path(sys.argv[1]), sys.argv[2]))
+    app.ask_passphrase = answered
+    main(["--data-dir", sys.argv[1]])

@@ -1,0 +1,108 @@
+"""The benchmarks run, on a small scale, so that they don't rot: figures are sane, none is judged for its speed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+
+from benchmarks import apply, coverage, push, report, save, start, villages
+from benchmarks.__main__ import BENCHMARKS, main
+from benchmarks.field_days import ATTENDEES, field_days
+from benchmarks.laptops import villages_of_office
+from benchmarks.measure import Finding, Quantity, percentile
+from benchmarks.national import Size
+
+GOALS = {start: [1.5], save: [3.0], apply: [5.0], push: [120.0], villages: [50.0], coverage: [3.0, 3.0]}
+"""The goals that were set, in the order of the findings that have one."""
+
+
+def check(findings: Sequence[Finding]) -> None:
+    """Every figure and every peer's is positive."""
+    assert findings
+    for finding in findings:
+        assert finding.measured.value > 0
+        assert finding.peer is None or finding.peer.value > 0
+
+
+def goals(findings: Sequence[Finding]) -> list[float]:
+    return [finding.goal for finding in findings if finding.goal is not None]
+
+
+def test_start() -> None:
+    findings = start.measure(rounds=1, warm_up=0, days=1)
+    check(findings)
+    painted, listed = findings
+    assert painted.measured.value <= listed.measured.value
+    assert goals(findings) == GOALS[start]
+
+
+def test_save() -> None:
+    findings = save.measure(rounds=1, warm_up=0)
+    check(findings)
+    assert goals(findings) == GOALS[save]
+
+
+def test_apply() -> None:
+    findings = apply.measure(changes=80, rounds=1)
+    check(findings)
+    assert "109" in findings[0].what  # three days of 34 changes and their reviews, and the office itself
+    assert goals(findings) == GOALS[apply]
+
+
+def test_push() -> None:
+    findings = push.measure(days=2, rounds=1)
+    check(findings)
+    _, bodies, wire = findings
+    assert bodies.measured.value < wire.measured.value
+    assert goals(findings) == GOALS[push]
+
+
+def test_villages() -> None:
+    findings = villages.measure(each=1)
+    check(findings)
+    half, most, slowest, first = (finding.measured.value for finding in findings)
+    assert half <= most <= slowest
+    assert first <= 100
+    assert goals(findings) == GOALS[villages]
+
+
+def test_coverage() -> None:
+    findings = coverage.measure(Size(sessions=20, offers=5, offices=2, assigned=3), rounds=1)
+    check(findings)
+    assert goals(findings) == GOALS[coverage]
+
+
+def test_all_of_them_are_run_by_name_and_described() -> None:
+    assert set(BENCHMARKS.values()) == set(GOALS)
+    finding = Finding("saving", Quantity(6, "ms"), Quantity(4, "ms"), 1.2)
+    page = report.page([finding], BENCHMARKS, dt.date(2026, 11, 24), 0.25)
+    assert "| saving |  6.00 ms | 4.00 ms | 1.50 × | ≤ 1.2 × | NO  |" in page
+    assert all(f"\n### `{name}`: " in page for name in BENCHMARKS)
+    assert "load 0.2 before the start" in page
+
+
+def test_a_goal_is_of_the_ratio_where_there_is_a_peer_and_of_the_figure_else() -> None:
+    assert Finding("a", Quantity(6, "ms"), Quantity(4, "ms"), 1.5).is_met
+    assert not Finding("a", Quantity(6, "ms"), None, 1.5).is_met
+    assert Finding("a", Quantity(6, "ms")).is_met is None
+
+
+def test_a_name_that_no_benchmark_has_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["svae"]) == 2
+    assert "svae" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.5, 2), (0.95, 4), (0.25, 1), (1.0, 4)])
+def test_a_percentile_is_one_of_the_values(share: float, expected: float) -> None:
+    assert percentile([4, 1, 3, 2], share) == expected
+
+
+def test_days_are_the_same_for_the_same_seed_and_differ_within() -> None:
+    office = villages_of_office()
+    days, again, others = (list(field_days(office, 3, seed)) for seed in (1, 1, 2))
+    assert days == again != others
+    names = [person.full_name for day in days for person in day.attendees]
+    assert len(names) == 3 * ATTENDEES
+    assert len(set(names)) > 0.9 * len(names)
