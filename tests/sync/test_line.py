@@ -20,7 +20,7 @@ from desa_app.hq.problems import Kind
 from desa_app.sync import line as line_module
 from desa_app.sync.line import Line, LineBusy
 from desa_app.sync.pure.wire import MAX_BODY_BYTES, MEDIA_TYPE, Problem
-from tests.sync.fault_proxy import Call, FaultProxy, after, answered, response, silence
+from tests.sync.fault_proxy import Call, Cut, Fault, FaultProxy, after, answered, response, silence
 from tests.sync.laptops import NOWHERE
 
 PORTAL = b"<html><body>Selamat datang di Wi-Fi kapal</body></html>"
@@ -108,6 +108,30 @@ def test_an_answer_that_was_cut_is_worth_another_try(proxy: FaultProxy, line: Li
     for cut in (whole[:-1], whole[:12], whole[:1], b""):
         assert isinstance(failure(proxy, line, packed(cut)), LineBusy)
     assert isinstance(failure(proxy, line, response("200 OK", b"", "text/html")), LineBusy)
+
+
+def ended(raw: bytes) -> Fault:
+    """Somebody answers with these bytes and hangs up."""
+
+    def fault(call: Call) -> None:
+        call.reply(raw)
+        raise Cut
+
+    return fault
+
+
+def test_an_answer_may_come_in_any_form_of_http_and_a_cut_is_noticed_in_each(proxy: FaultProxy, line: Line) -> None:
+    """A reverse proxy may send it in chunks, or without a length and to the end of the connection."""
+    packed_body = gzip.compress(b"answer" * 100, mtime=0)
+    head = f"HTTP/1.1 200 OK\r\ncontent-type: {MEDIA_TYPE}\r\ncontent-encoding: gzip\r\n".encode()
+    chunks = b"".join(b"%x\r\n%s\r\n" % (1, packed_body[at : at + 1]) for at in range(len(packed_body)))
+    chunked = head + b"transfer-encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n"
+    to_the_end = head + b"connection: close\r\n\r\n" + packed_body
+    for raw in (chunked, to_the_end):
+        proxy.faults += [ended(raw), ended(raw[:-9])]
+        assert line.exchange(b"{}\n") == b"answer" * 100
+        with pytest.raises(LineBusy):
+            line.exchange(b"{}\n")
 
 
 def test_an_answer_that_is_not_what_its_head_says_is_unproven(proxy: FaultProxy, line: Line) -> None:
