@@ -7,7 +7,7 @@ own name counting twice. Nothing is lost by not typing a parent; much is lost by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from typing import NamedTuple
 
@@ -24,14 +24,18 @@ UPWARD = 1.0
 DOWNWARD = 0.985
 MIXED = 0.97
 LONGEST_SPAN = 7
+MOST_HITS = 5
 
 
 class Span(NamedTuple):
-    """Words ``start`` up to ``end`` taken together, with the marker right before them."""
+    """Words ``start`` up to ``end`` taken together, the marker right before them, and how many words of the same
+    stretch stand on either side."""
 
     start: int
     end: int
     label: Marker | None
+    left: int = 0
+    right: int = 0
 
 
 class Hit(NamedTuple):
@@ -56,17 +60,25 @@ NOTHING = Explanation(0, 0, 0, 0, 0, 1)
 
 
 def spans(typed: Sequence[Word]) -> list[Span]:
-    """Every run of words in one part that could be a name; firm markers only stand before, never inside."""
+    """Every run of words that could be a name; firm markers only stand before, never inside."""
     found = []
-    for start, first in enumerate(typed):
-        label = typed[start - 1].marker if start and typed[start - 1].part == first.part else None
-        for end in range(start + 1, min(start + LONGEST_SPAN, len(typed)) + 1):
-            last = typed[end - 1]
-            if last.part != first.part or (end - 1 > start and last.marker and last.marker.firm):
-                break
-            if end - start > 1 or not first.marker:
-                found.append(Span(start, end, label))
+    for first, last in _stretches(typed):
+        for start in range(first, last):
+            label = typed[start - 1].marker if start and typed[start - 1].part == typed[start].part else None
+            for end in range(start + 1, min(start + LONGEST_SPAN, last) + 1):
+                found.append(Span(start, end, label, start - first, last - end))
     return found
+
+
+def _stretches(typed: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """From where to where words follow each other in one part without a firm marker."""
+    first = 0
+    for at, word in enumerate(typed):
+        is_firm = word.marker is not None and word.marker.firm
+        if is_firm or word.part != typed[first].part:
+            yield first, at
+            first = at + is_firm
+    yield first, len(typed)
 
 
 class Reading:
@@ -78,32 +90,35 @@ class Reading:
         self._total = sum(self._weights)
         self._labelled = {word.marker.level for word in typed if word.marker and word.marker.firm}
 
-    def fit(self, hit: Hit, level: Level, kind: str) -> Hit:
-        """The hit, worth less where the markers typed say another level or kind."""
-        label = hit.span.label
-        likeness = hit.likeness
+    def fit(self, span: Span, level: Level, kind: str) -> float:
+        """How far a span may be a name of this level and kind, 0..1: less where the markers typed say another."""
+        label = span.label
         if label is None or (label.level != level and not label.firm):
-            likeness *= LABELLED_ELSEWHERE if level in self._labelled else 1.0
-            likeness *= SOFT_LABEL if label else 1.0
-        elif label.level != level:
-            likeness *= WRONG_LABEL
-        elif label.kind and label.kind != kind:
-            likeness *= WRONG_KIND if level == Level.VILLAGE else WRONG_REGENCY_KIND
-        return Hit(hit.span, likeness)
+            return (LABELLED_ELSEWHERE if level in self._labelled else 1.0) * (SOFT_LABEL if label else 1.0)
+        if label.level != level:
+            return WRONG_LABEL
+        if label.kind and label.kind != kind:
+            return WRONG_KIND if level == Level.VILLAGE else WRONG_REGENCY_KIND
+        return 1.0
 
     def explain(self, hits: Mapping[Level, Sequence[Hit]]) -> Explanation:
         """The best explanation with a span for the village's name and at most one for each parent.
 
-        ``hits`` are already fitted; without one for the village there is no explanation.
+        ``hits`` are already fitted; without one for the village there is no explanation. Of many for one level only
+        those that explain most are tried.
         """
-        names = hits.get(Level.VILLAGE, ())
-        parents = [(None, *hits.get(level, ())) for level in Level if level is not Level.VILLAGE]
+        names, *parents = [self._heaviest(hits.get(level, ())) for level in Level]
         best = NOTHING
         for name in names:
-            for chosen in product(*parents):
+            for chosen in product(*((None, *level) for level in parents)):
                 if _apart(name, chosen):
                     best = max(best, self._score(name, chosen))
         return best
+
+    def _heaviest(self, hits: Sequence[Hit]) -> Sequence[Hit]:
+        if len(hits) <= MOST_HITS:
+            return hits
+        return sorted(hits, key=lambda hit: -self._weight(hit.span) * hit.likeness)[:MOST_HITS]
 
     def _score(self, name: Hit, parents: Sequence[Hit | None]) -> Explanation:
         own = self._weight(name.span)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import islice, product
 from typing import NamedTuple
 
 MOST_KEYS = 8
-MOST_WORDS = 14
-MOST_LETTERS = 200
+MOST_WORDS = 18
+MOST_LETTERS = 300
 
 NUMBERS = (
     *("nol", "satu", "dua", "tiga", "empat", "lima"),
@@ -34,6 +34,9 @@ Old ``j`` is today's ``y`` and old ``dj`` is today's ``j``; nobody can tell whic
 """
 
 
+_DOUBLED = re.compile(r"([a-hj-z])\1+")
+
+
 class Level(IntEnum):
     """The four levels of the registry, from the village up."""
 
@@ -48,16 +51,21 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z]+|[0-9]+", _plain(text))
 
 
-def letters(spoken: Iterable[str]) -> str:
+def letters_of(spoken: Iterable[str]) -> str:
     """The words run together, as they are compared: spaces are the first thing people get wrong."""
     return "".join(spoken)
 
 
-def respell(run: str) -> str:
-    """Old and new spelling, doubled and single letters, made the same; ``ii`` may be a number, so it stays."""
+def modern(run: str) -> str:
+    """Old spelling made the same as new."""
     for old, new in OLD_SPELLING:
         run = run.replace(old, new)
-    return re.sub(r"([a-hj-z])\1+", r"\1", run)
+    return run
+
+
+def respell(run: str) -> str:
+    """Old and new spelling, doubled and single letters, made the same; ``ii`` may be a number, so it stays."""
+    return _DOUBLED.sub(r"\1", modern(run))
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,7 @@ def _plain(text: str) -> str:
 class Marker(NamedTuple):
     """A word that says what follows: its level, and the kind of place where it tells.
 
-    ``firm`` markers stand in no name of their own accord; the others (``Kota Agung``, ``Kampung Baru``) may.
+    ``firm`` markers stand in no name of their own accord; the others (``Kota Agung``, ``Lembang``) may.
     """
 
     level: Level
@@ -112,14 +120,26 @@ class Marker(NamedTuple):
 def _markers() -> dict[str, Marker]:
     spoken = {
         Marker(Level.VILLAGE, "desa"): "desa ds",
-        Marker(Level.VILLAGE, "kelurahan"): "kelurahan kel klurahan",
-        Marker(Level.VILLAGE, firm=False): "gampong kampung kp nagari pekon lembang kalurahan tiyuh",
-        Marker(Level.DISTRICT): "kecamatan kec kecmatan distrik kapanewon kemantren",
-        Marker(Level.REGENCY, "kabupaten"): "kabupaten kab kabup kabpaten",
+        Marker(Level.VILLAGE, "kelurahan"): "kelurahan kel",
+        Marker(Level.VILLAGE, firm=False): "gampong kampung kp nagari pekon lembang kalurahan tiyuh nagori negeri ohoi",
+        Marker(Level.DISTRICT): "kecamatan kec distrik dist kapanewon",
+        Marker(Level.DISTRICT, firm=False): "kemantren",
+        Marker(Level.REGENCY, "kabupaten"): "kabupaten kab kabup",
         Marker(Level.REGENCY, "kota", firm=False): "kota kotamadya kodya",
         Marker(Level.PROVINCE): "provinsi propinsi prov prop",
     }
-    return {word: marker for marker, listed in spoken.items() for word in listed.split()}
+    right = {word: marker for marker, listed in spoken.items() for word in listed.split()}
+    return {slip: right[word]._replace(firm=False) for word in _LONG for slip in _slips(word)} | right
+
+
+_LONG = ("kelurahan", "kecamatan", "kabupaten", "provinsi", "propinsi")
+
+
+def _slips(word: str) -> Iterator[str]:
+    """The word with an inner letter left out, or changed with the next: *kecmatan*, *kabupaetn*."""
+    for at in range(1, len(word) - 1):
+        yield word[:at] + word[at + 1 :]
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
 MARKERS: Mapping[str, Marker] = _markers()
@@ -128,7 +148,11 @@ _FILLER = {"di", "dan", "ke", "dari", "indonesia", "wilayah", "alamat", "kode", 
 _NEIGHBOURHOOD = re.compile(r"\b(rt|rw)\b[\s./:]*\d+(\s*/\s*(rw)?[\s.]*\d+)?")
 _NUMBERED_HAMLET = re.compile(r"\b(dusun|dsn|dukuh|lingkungan|lk|no|nomor)\b[\s.]*(\d+|[ivx]+)\b")
 _POSTCODE = re.compile(r"(?<![\d.])\d{5}(?![\d.])")
-_BREAK = re.compile(r"[,;/\n\t|()]+|\s[-–—>]+\s")
+_OFFICE = re.compile(
+    r"\b(balai|kantor|aula|pendopo|kepala|warga|masyarakat|perangkat)\s+(?=(kepala\s+)?(desa|ds|kel|kelurahan|lurah)\b)"
+)
+_BREAK = re.compile(r"[,;\n\t|]+|\s[-–—>]+\s+|\s*[–—]\s*")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 HAMLET_WEIGHT = 0.15
 SOFT_MARKER_WEIGHT = 0.3
 
@@ -147,26 +171,39 @@ class Word(NamedTuple):
 
 
 def typed_words(text: str) -> list[Word]:
-    """What an officer typed, without house and neighbourhood numbers, numbered hamlets and postcodes.
+    """What an officer typed, without house and neighbourhood numbers, numbered hamlets, offices and postcodes.
 
     >>> [(word.text, word.part, word.weight) for word in typed_words("Ds. Suka Maju RT 02/05, kec. Kaliwungu")]
     [('ds', 0, 0.0), ('suka', 0, 4.0), ('maju', 0, 4.0), ('kec', 2, 0.0), ('kaliwungu', 2, 9.0)]
     """
-    plain = _plain(text)
-    for noise in (_NEIGHBOURHOOD, _NUMBERED_HAMLET, _POSTCODE):
+    plain = _plain(_CAMEL.sub(" ", text[:MOST_LETTERS]))
+    for noise in (_NEIGHBOURHOOD, _NUMBERED_HAMLET, _POSTCODE, _OFFICE):
         plain = noise.sub(" , ", plain)
-    found = [word for part, piece in enumerate(_BREAK.split(plain)) for word in _weighed(words(piece), part)]
+    parts = [words(piece) for piece in _BREAK.split(plain)]
+    said_once = [part for at, part in enumerate(parts) if part not in parts[at + 1 :] or not _is_firm(part)]
+    found = [word for part, spoken in enumerate(said_once) for word in _weighed(spoken, part)]
     return found[:MOST_WORDS]
 
 
+def _is_firm(spoken: Sequence[str]) -> bool:
+    marker = MARKERS.get(spoken[0]) if spoken else None
+    return marker is not None and marker.firm
+
+
 def _weighed(spoken: Sequence[str], part: int) -> list[Word]:
-    """Words of one part; those after ``dusun`` up to the next marker say where in the village, so count little."""
+    """Words of one part; those after ``dusun`` up to the next marker say where in the village, so count little.
+
+    A soft marker that marks nothing is a name: ``Lembang, Bandung Barat``.
+    """
     found = []
     in_hamlet = False
-    for word in spoken:
-        in_hamlet = word in _HAMLET or (in_hamlet and word not in MARKERS)
+    for at, word in enumerate(spoken):
+        marker = MARKERS.get(word)
+        in_hamlet = word in _HAMLET or (in_hamlet and marker is None)
         weight = float(max(len(word), 2))
-        if word in MARKERS or word in _FILLER:
-            weight = 0.0 if word in _FILLER or MARKERS[word].firm else SOFT_MARKER_WEIGHT
+        if word in _FILLER or (marker and marker.firm):
+            weight = 0.0
+        elif marker and at + 1 < len(spoken):
+            weight = SOFT_MARKER_WEIGHT
         found.append(Word(word, part, weight * HAMLET_WEIGHT if in_hamlet else weight))
     return found

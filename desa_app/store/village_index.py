@@ -22,11 +22,13 @@ from typing import Any, NamedTuple
 
 import sqlcipher3
 
-from desa_app.domain.village_text import Spelling, respell, words
+from desa_app.domain.village_text import Spelling, letters_of, respell, words
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 FORMER = 0.97
 PART_OF_NAME = 0.93
+EXPANDED = 0.995
+"""Trust in a name of which an abbreviation is read: less than in one that is written so."""
 _GENERIC = re.compile(r"^(kabupaten|kota)( administrasi)? ", re.IGNORECASE)
 _ISLANDS = re.compile(r"^(kepulauan|pulau) ", re.IGNORECASE)
 
@@ -173,17 +175,24 @@ def _area_names(areas: dict[str, str], sources: Path) -> Iterator[Named]:
         yield Named(plain, code)
         if len(code) == 4 and _ISLANDS.match(plain):
             yield Named(_ISLANDS.sub("", plain), code, FORMER)
+    short: dict[str, list[str]] = defaultdict(list)
     for row in _coded(sources / "aliases.csv"):
         trust = FORMER if row["kind"] == "former" else 1.0
         yield Named(row["alias"], row["code"], trust, exact=row["kind"] == "short")
+        if row["kind"] == "short":
+            short[areas[row["code"]]].append(row["alias"])
     for row in _coded(sources / "former_provinces.csv"):
         yield Named(row["former"], row["code"], FORMER)
+        for alias in short[row["former"]]:
+            yield Named(alias, row["code"], FORMER, exact=True)
 
 
 def _spelled(named: Iterable[Named], spelling: Spelling) -> Iterator[dict[str, object]]:
     for name, code, trust, exact in named:
+        as_written = letters_of(words(name))
         for letters in spelling.runs(words(name)):
-            yield {"key": respell(letters), "letters": letters, "code": code, "trust": trust, "exact": exact}
+            trusted = trust if letters == as_written else trust * EXPANDED
+            yield {"key": respell(letters), "letters": letters, "code": code, "trust": trusted, "exact": exact}
 
 
 def _points(sources: Path) -> Iterator[dict[str, object]]:

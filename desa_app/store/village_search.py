@@ -1,26 +1,44 @@
 """Finding the village an officer means: looks up every way to read the text, then asks how well each explains it.
 
-Three steps, each only where the one before left doubt: names spelled alike (an index look-up), names within one
-or two typing errors (rapidfuzz over all keys), names that only contain or begin with what was typed (trigrams).
+Each step is taken only where the ones before left doubt: names spelled alike (an index look-up), names not too unlike
+within the places that were named, names within one or two typing errors (rapidfuzz over all keys; first of areas),
+names that only contain what was typed (trigrams), and at last words that were run together. Every step is bounded, so
+that nothing typed or pasted takes long.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from desa_app.domain.village_match import Explanation, Hit, Reading, Span, spans
-from desa_app.domain.village_text import NUMBERS, Level, Spelling, number_word, respell, typed_words, words
+from desa_app.domain.village_parting import LONGEST_RUN, Parting, partings, substrings
+from desa_app.domain.village_text import (
+    NUMBERS,
+    Level,
+    Spelling,
+    Word,
+    letters_of,
+    modern,
+    number_word,
+    respell,
+    typed_words,
+    words,
+)
 from desa_app.store.village_index import Index
 
 FLOOR = 0.6
+FLOOR_OF_A_NAME = 0.45
 PLAIN = 0.985
 RESPELLED = 0.985
+GOOD = 0.9
+PASSABLE = 0.8
 LEVEL_OF = {10: Level.VILLAGE, 6: Level.DISTRICT, 4: Level.REGENCY, 2: Level.PROVINCE}
 CLEAR = 0.03
 CLEAR_OF_ERRORS = 0.12
@@ -30,19 +48,32 @@ ERRORS_IN_REGENCY = 0.9
 UNEXPLAINED = 0.08
 SHORTEST_ALONE = 6
 MOST_NEAR = 40
-MOST_PLACES = 40
+MOST_COMPARED = {"areas": 30, "villages": 14}
+MOST_READINGS = 2
+MOST_PLACES = 12
+MOST_LOCAL = 2_000
 MOST_PARTS = 4
 SHORTEST_PART = 4
+SHORTEST_LOCAL = 3
 LOCAL_LIKENESS = 0.55
 PART_OF_NAME = 0.79
 RECOGNISABLE = 0.7
+SUGGESTIVE = 0.55
+CLEARLY_NAMED = 0.95
 
-Meant = set[tuple[Span, str]]
-"""The spans that have one key, with the letters as typed."""
-Keys = dict[str, Meant]
-Widened = tuple[str, Meant]
-Meanings = dict[Level, dict[str, list[Hit]]]
-"""For each level the codes that the text may mean, and by which spans."""
+
+class Typed(NamedTuple):
+    """A way to read the words of a span: its letters, and these respelled, as they are compared."""
+
+    span: Span
+    letters: str
+    key: str
+
+
+Widened = tuple[str, Typed]
+"""A key of the index, and what was typed that may mean it."""
+Step = tuple[Callable[[Sequence[Typed], "_Meanings"], Iterable[Widened]], float]
+"""A way to find more keys, and the score from which no further step is needed."""
 
 
 class Found(NamedTuple):
@@ -80,9 +111,84 @@ class Vocabulary:
         return [near for near, _, _ in found]
 
 
-def allowed_errors(key: str) -> int:
+def allowed_errors(letters: str) -> int:
     """Typing errors that still leave a name recognisable: none in three letters, two from seven."""
-    return 0 if len(key) < 4 else 1 if len(key) < 7 else 2
+    return 0 if len(letters) < 4 else 1 if len(letters) < 7 else 2
+
+
+class _Meanings:
+    """What the text may mean so far: for each level the codes, how alike, and by which spans."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._alike: dict[tuple[str, str], float] = {}
+        self._asked: set[Widened] = set()
+        self._hits: dict[Level, dict[str, dict[Span, float]]] = {level: defaultdict(dict) for level in Level}
+        self.known: set[str] = set()
+        """Keys of the index that were found."""
+
+    def fresh(self, widened: Iterable[Widened]) -> dict[str, list[Typed]]:
+        """By key, what was typed and hasn't been compared with it yet."""
+        found = defaultdict(list)
+        for pair in set(widened) - self._asked:
+            found[pair[0]].append(pair[1])
+            self._asked.add(pair)
+        return found
+
+    def add(self, key: str, letters: str, code: str, trust: float, meant: Iterable[Typed]) -> None:
+        """A name of the index that what was typed may mean."""
+        self.known.add(key)
+        level = LEVEL_OF[len(code)]
+        for typed in meant:
+            alike = trust * self._likeness(typed, letters, key)
+            if level == Level.VILLAGE or alike >= SUGGESTIVE:
+                alike *= self._reading.fit(typed.span, level, _kind(code))
+                hits = self._hits[level][code]
+                hits[typed.span] = max(alike, hits.get(typed.span, 0.0))
+
+    def _likeness(self, typed: Typed, letters: str, key: str) -> float:
+        pair = (typed.letters, letters)
+        if pair not in self._alike:
+            self._alike[pair] = likeness(typed.letters, letters, typed.key, key)
+        return self._alike[pair]
+
+    def places(self) -> list[str]:
+        """Codes of the districts and regencies that were named, the clearest first."""
+        regencies = {code: max(hits.values()) for code, hits in self._hits[Level.REGENCY].items()}
+        named = dict(regencies)
+        for code, hits in self._hits[Level.DISTRICT].items():
+            named[code] = max(hits.values()) + regencies.get(code[:4], 0)
+        return sorted(named, key=lambda code: (-named[code], code))[:MOST_PLACES]
+
+    def clear_words(self) -> set[int]:
+        """The words that name a parent beyond doubt."""
+        spans = {
+            span
+            for level in (Level.DISTRICT, Level.REGENCY, Level.PROVINCE)
+            for hits in self._hits[level].values()
+            for span, alike in hits.items()
+            if alike >= CLEARLY_NAMED
+        }
+        return {word for span in spans for word in range(span.start, span.end)}
+
+    def explained(self) -> list[_Candidate]:
+        """The villages worth showing, best first."""
+        found = []
+        known: dict[tuple[tuple[Hit, ...], ...], Explanation] = {}
+        areas = {
+            code: _hits(hits) for level in Level if level != Level.VILLAGE for code, hits in self._hits[level].items()
+        }
+        for code, names in self._hits[Level.VILLAGE].items():
+            same = (_hits(names), *(areas.get(code[:length], ()) for length in (6, 4, 2)))
+            if same not in known:
+                known[same] = self._reading.explain(dict(zip(Level, same, strict=True)))
+            if _worth_showing(known[same]):
+                found.append(_Candidate(code, known[same]))
+        return sorted(found, key=lambda item: (-item.score, item.code))
+
+
+def _hits(by_span: Mapping[Span, float]) -> tuple[Hit, ...]:
+    return tuple(Hit(span, alike) for span, alike in by_span.items())
 
 
 class VillageSearch:
@@ -92,24 +198,53 @@ class VillageSearch:
         self._index = index
         self._spelling = spelling
         self._vocabularies: dict[str, Vocabulary] = {}
+        self._steps: tuple[Step, ...] = (
+            (self._as_typed, PLAIN),
+            (self._local, GOOD),
+            (self._near_areas, GOOD),
+            (self._local, GOOD),
+            (self._near_villages, GOOD),
+            (self._local, PASSABLE),
+            (self._containing, 0.0),
+        )
 
     def find(self, text: str) -> list[Found]:
         """Villages that explain the text well enough, best first."""
         typed = typed_words(text)
-        reading = Reading(typed)
-        keys: Keys = defaultdict(set)
-        for span in spans(typed):
-            for letters in self._spelling.runs([word.text for word in typed[span.start : span.end]]):
-                keys[respell(letters)].add((span, letters))
-        candidates: list[_Candidate] = []
-        for widen, enough in ((self._as_typed, PLAIN), (self._near, 0.9), (self._local, 0.8), (self._containing, 0)):
-            for other, meant in widen(keys):
-                keys[other] |= meant
-            candidates = self._explained(reading, self._meanings(reading, keys))
-            if candidates and candidates[0].score >= enough:
-                break
+        candidates = self._candidates(typed, self._steps)
+        if not candidates or candidates[0].score < GOOD:
+            apart = self._with_words_apart(typed)
+            if apart and apart[0].score >= GOOD:
+                return [Found(item.code, item.score, False) for item in apart]
         sure = bool(candidates) and self._is_sure(candidates)
         return [Found(item.code, item.score, sure and item is candidates[0]) for item in candidates]
+
+    def _candidates(self, typed: Sequence[Word], steps: Iterable[Step]) -> list[_Candidate]:
+        readings = self._readings(typed)
+        meanings = _Meanings(Reading(typed))
+        candidates: list[_Candidate] = []
+        for widen, enough in steps:
+            if self._look_up(meanings, widen(readings, meanings)):
+                candidates = meanings.explained()
+            if candidates and candidates[0].score >= enough:
+                break
+        return candidates
+
+    def _readings(self, typed: Sequence[Word]) -> list[Typed]:
+        """Every way to read every span, span by span, the likeliest first."""
+        return [
+            Typed(span, run, respell(run))
+            for span in spans(typed)
+            for run in self._spelling.runs([word.text for word in typed[span.start : span.end]])
+        ]
+
+    def _look_up(self, meanings: _Meanings, widened: Iterable[Widened]) -> bool:
+        """Add the places that have these keys; whether there was anything new to ask for."""
+        asked = meanings.fresh(widened)
+        query = f"SELECT key, letters, code, trust FROM names WHERE key IN ({','.join('?' * len(asked))})"
+        for key, letters, code, trust in self._index.rows(query, list(asked)):
+            meanings.add(key, letters, code, trust, asked[key])
+        return bool(asked)
 
     def _is_sure(self, candidates: Sequence[_Candidate]) -> bool:
         """Whether the first may be taken unasked: all that was typed fits it, and no other comes near.
@@ -147,105 +282,121 @@ class VillageSearch:
             self._vocabularies[level] = Vocabulary(keys)
         return self._vocabularies[level]
 
-    def _as_typed(self, _: Keys) -> Iterable[Widened]:
-        return []
+    def _as_typed(self, readings: Sequence[Typed], _: _Meanings) -> Iterator[Widened]:
+        return ((typed.key, typed) for typed in readings)
 
-    def _near(self, keys: Keys) -> list[Widened]:
-        """Keys of villages and areas within a few typing errors, for spans that may mean one."""
-        near: list[Widened] = []
-        for key, meant in list(keys.items()):
-            errors = max(allowed_errors(letters) for _, letters in meant)
-            if _may_be_village(meant):
-                near += [(other, meant) for other in self._vocabulary("villages").near(key, errors)]
-            if _may_be_area(meant):
-                near += [(other, meant) for other in self._vocabulary("areas").near(key, errors)]
-        return near
+    def _local(self, readings: Sequence[Typed], meanings: _Meanings) -> Iterator[Widened]:
+        """Keys not too unlike among the villages of the districts and regencies that were named."""
+        query = "SELECT DISTINCT key FROM names WHERE code > ? AND code < ? || ':' AND length(code) = 10"
+        rows = (row for code in meanings.places() for row in self._index.rows(query, (code, code)))
+        local = list(dict.fromkeys(key for (key,) in rows))[:MOST_LOCAL]
+        for typed in _likeliest(readings) if local else ():
+            if len(typed.key) >= SHORTEST_LOCAL and _may_be_village(typed.span):
+                found = process.extract(
+                    typed.key, local, scorer=OSA.normalized_similarity, score_cutoff=LOCAL_LIKENESS, limit=3
+                )
+                yield from ((other, typed) for other, _, _ in found)
 
-    def _local(self, keys: Keys) -> list[Widened]:
-        """Keys not too unlike among the few villages of the districts (else regencies) that were typed."""
-        codes = [code for _, _, code, _ in self._named(keys)]
-        places = [code for code in codes if len(code) == 6] or [code for code in codes if len(code) == 4]
-        query = "SELECT DISTINCT key FROM names WHERE code > ? AND code < ? || ':'"
-        local = [key for code in places[:MOST_PLACES] for (key,) in self._index.rows(query, (code, code))]
-        return [
-            (other, meant)
-            for key, meant in list(keys.items())
-            if len(key) >= SHORTEST_PART and _may_be_village(meant)
-            for other, _, _ in process.extract(
-                key, local, scorer=OSA.normalized_similarity, score_cutoff=LOCAL_LIKENESS, limit=3
-            )
-        ]
+    def _near_areas(self, readings: Sequence[Typed], meanings: _Meanings) -> Iterator[Widened]:
+        """Keys of districts, regencies and provinces within a few typing errors."""
+        return self._near("areas", [typed for typed in readings if _may_be_area(typed.span)], meanings)
 
-    def _containing(self, keys: Keys) -> list[Widened]:
-        """Keys of villages in which what was typed is only a part, as while still typing."""
-        query = "SELECT key FROM parts_fts WHERE key MATCH ? LIMIT 50"
-        typed = sorted((key for key in keys if len(key) >= SHORTEST_PART), key=len, reverse=True)
-        return [
-            (other, keys[key])
-            for key in typed[:MOST_PARTS]
-            if _may_be_village(keys[key])
-            for (other,) in self._index.rows(query, (f'"{key}"',))
-        ]
+    def _near_villages(self, readings: Sequence[Typed], meanings: _Meanings) -> Iterator[Widened]:
+        """Keys of villages within a few typing errors."""
+        return self._near("villages", [typed for typed in readings if _may_be_village(typed.span)], meanings)
 
-    def _meanings(self, reading: Reading, keys: Keys) -> Meanings:
-        meanings: Meanings = {level: defaultdict(list) for level in Level}
-        for key, letters, code, trust in self._named(keys):
-            level = LEVEL_OF[len(code)]
-            for span, typed in keys[key]:
-                hit = Hit(span, trust * likeness(typed, letters))
-                if level == Level.VILLAGE or hit.likeness >= RECOGNISABLE:
-                    meanings[level][code].append(reading.fit(hit, level, _kind(code)))
-        return meanings
+    def _near(self, level: str, readings: Sequence[Typed], meanings: _Meanings) -> Iterator[Widened]:
+        vocabulary = self._vocabulary(level)
+        for typed in _worth_comparing(readings, meanings)[: MOST_COMPARED[level]]:
+            for spelt in {typed.key, modern(typed.letters)}:
+                yield from ((other, typed) for other in vocabulary.near(spelt, allowed_errors(typed.letters)))
 
-    def _explained(self, reading: Reading, meanings: Meanings) -> list[_Candidate]:
-        found = []
-        known: dict[tuple[tuple[Hit, ...], ...], Explanation] = {}
-        for code, names in meanings[Level.VILLAGE].items():
-            hits = {
-                Level.VILLAGE: names,
-                Level.DISTRICT: meanings[Level.DISTRICT].get(code[:6], []),
-                Level.REGENCY: meanings[Level.REGENCY].get(code[:4], []),
-                Level.PROVINCE: meanings[Level.PROVINCE].get(code[:2], []),
-            }
-            same = tuple(tuple(level) for level in hits.values())
-            if same not in known:
-                known[same] = reading.explain(hits)
-            if _worth_showing(known[same]):
-                found.append(_Candidate(code, known[same]))
-        return sorted(found, key=lambda item: (-item.score, item.code))
+    def _containing(self, readings: Sequence[Typed], _: _Meanings) -> Iterator[Widened]:
+        """Keys of villages in which what was typed is only a part, and of areas that begin with the last words."""
+        within = "SELECT key FROM parts_fts WHERE key MATCH ? LIMIT 50"
+        begun = "SELECT DISTINCT key FROM names WHERE key > ? AND key < ? || '{' AND length(code) < 10 LIMIT 50"
+        long = [typed for typed in readings if len(typed.key) >= SHORTEST_PART]
+        villages = [typed for typed in long if _may_be_village(typed.span)]
+        for typed in sorted(villages, key=lambda typed: -len(typed.key))[:MOST_PARTS]:
+            yield from ((other, typed) for (other,) in self._index.rows(within, (f'"{typed.key}"',)))
+        last = [typed for typed in long if typed.span.right == 0 and _may_be_area(typed.span)]
+        for typed in last[-MOST_PARTS:]:
+            yield from ((other, typed) for (other,) in self._index.rows(begun, (typed.key, typed.key)))
 
-    def _named(self, keys: Iterable[str]) -> list[tuple[str, str, str, float]]:
-        listed = list(keys)
-        marks = ",".join("?" * len(listed))
-        query = f"SELECT key, letters, code, trust FROM names WHERE key IN ({marks})"
-        return self._index.rows(query, listed)
+    def _with_words_apart(self, typed: Sequence[Word]) -> list[_Candidate]:
+        """Candidates where words were run together, as in ``kecmorotaitimur``."""
+        runs = [letters_of(word.text for word in part) for _, part in groupby(typed, lambda word: word.part)]
+        if sum(map(len, runs)) > LONGEST_RUN:
+            return []
+        ways = [partings(run, self._known_in(run)) for run in runs]
+        best: list[_Candidate] = []
+        for choice in range(max(map(len, ways), default=0)):
+            names = [name for run, way in zip(runs, ways, strict=True) for name in _nth(run, way, choice)]
+            best = max(best, self._candidates(typed_words(", ".join(names)), self._steps[:1]), key=_first_score)
+        return best
+
+    def _known_in(self, run: str) -> set[str]:
+        """What within a run of letters is a name of the registry."""
+        keys = {piece: respell(piece) for piece in substrings(run)}
+        query = f"SELECT DISTINCT key FROM names WHERE key IN ({','.join('?' * len(keys))})"
+        known = {key for (key,) in self._index.rows(query, list(keys.values()))}
+        return {piece for piece, key in keys.items() if key in known}
 
 
-def likeness(typed: str, name: str) -> float:
+def likeness(typed: str, name: str, typed_key: str, key: str) -> float:
     """How alike two runs of letters are, 0..1: errors by the longer length, old spelling almost no error.
 
-    A part of a name is like the whole by its share, but never so much that it could be taken for it.
+    The keys are the same letters respelled. A part of a name is like the whole by its share, but never so much that
+    it could be taken for it.
     """
     if typed == name:
         return 1.0
-    one, other = respell(typed), respell(name)
-    alike = max(OSA.normalized_similarity(typed, name), OSA.normalized_similarity(one, other) * RESPELLED)
-    if one in other:
-        alike = max(alike, PART_OF_NAME * (0.75 + 0.25 * len(one) / len(other)))
+    alike = max(OSA.normalized_similarity(typed, name), OSA.normalized_similarity(typed_key, key) * RESPELLED)
+    if typed_key in key:
+        alike = max(alike, PART_OF_NAME * (0.75 + 0.25 * len(typed_key) / len(key)))
     return alike
 
 
-def _may_be_village(meant: Meant) -> bool:
-    return any(not span.label or not span.label.firm or span.label.level == Level.VILLAGE for span, _ in meant)
+def _likeliest(readings: Sequence[Typed]) -> list[Typed]:
+    by_span = groupby(readings, lambda typed: typed.span)
+    return [typed for _, same in by_span for typed in islice(same, MOST_READINGS)]
 
 
-def _may_be_area(meant: Meant) -> bool:
-    return any(not span.label or not span.label.firm or span.label.level != Level.VILLAGE for span, _ in meant)
+def _worth_comparing(readings: Sequence[Typed], meanings: _Meanings) -> list[Typed]:
+    """The readings in which typing errors are looked for: none that is a name already or lies in a parent's.
+
+    Those between two marks (commas, markers) come first, then those beside one, the short ones before the long.
+    """
+    clear = meanings.clear_words()
+    doubtful = (
+        typed
+        for typed in _likeliest(readings)
+        if typed.key not in meanings.known and not clear.issuperset(range(typed.span.start, typed.span.end))
+    )
+    return sorted(
+        doubtful, key=lambda typed: ((typed.span.left > 0) + (typed.span.right > 0), typed.span.end - typed.span.start)
+    )
+
+
+def _nth(run: str, ways: Sequence[Parting], choice: int) -> Sequence[str]:
+    return ways[min(choice, len(ways) - 1)].names if ways else (run,)
+
+
+def _first_score(candidates: Sequence[_Candidate]) -> float:
+    return candidates[0].score if candidates else 0.0
+
+
+def _may_be_village(span: Span) -> bool:
+    return not span.label or not span.label.firm or span.label.level == Level.VILLAGE
+
+
+def _may_be_area(span: Span) -> bool:
+    return not span.label or not span.label.firm or span.label.level != Level.VILLAGE
 
 
 def _worth_showing(explanation: Explanation) -> bool:
     """Whether a person would see the connection: by the name itself, or by a parent and something of the name."""
-    if explanation.score < FLOOR:
+    if explanation.score < (FLOOR_OF_A_NAME if explanation.name >= RESPELLED else FLOOR):
         return False
     return explanation.name >= RECOGNISABLE or max(explanation.district, explanation.regency) >= FIRM
 

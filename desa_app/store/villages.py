@@ -15,7 +15,7 @@ import msgspec
 
 from desa_app import paths
 from desa_app.domain.village import Village, kind_of
-from desa_app.domain.village_text import words
+from desa_app.domain.village_text import letters_of, respell, typed_words, words
 from desa_app.store.village_index import Index, read_spelling
 from desa_app.store.village_search import VillageSearch, likeness
 
@@ -23,7 +23,7 @@ CODE_SET = "Kepmendagri 300.2.2-2138/2025 (diubah 300.2.2-2430/2025)"
 """Legal basis of the codes (25 April 2025, amended 23 June 2025); a record stores it beside the code."""
 
 SAME_NAME = 0.9
-_CODE = re.compile(r"(?<![\d.])\d{2}[. ]?\d{2}[. ]?\d{2}[. ]?\d{4}(?![\d.])")
+_CODE = re.compile(r"(?<!\d)(?<!\d[.,/-])\d{2}[.,/ -]?\d{2}[.,/ -]?\d{2}[.,/ -]?\d{4}(?![.,/-]?\d)")
 _PART_OF_CODE = re.compile(r"\s*\d{2}[.\s]?\d{2}([.\s]?\d{2}([.\s]?\d{1,3})?)?[.\s]*")
 _ROW = """
     SELECT village.code, village.name, district.name, regency.name, province.name
@@ -151,7 +151,7 @@ class Villages:
         if village is None:
             heirs = [Match(successor.village, 90.0, sure=False) for successor in changed]
             return [*heirs, *self._unsure(rest)]
-        if not words(rest) or any(found.code == code for found in self._search.find(rest)):
+        if not any(word.weight for word in typed_words(rest)) or any(found.code == code for found in self._search.find(rest)):
             return [Match(village, 100.0, sure=not changed)]
         return [Match(village, 100.0, sure=False), *self._unsure(rest)]
 
@@ -179,4 +179,5 @@ def _village(row: tuple[str, str, str, str, str]) -> Village:
 
 
 def _same_name(one: str, other: str) -> bool:
-    return likeness("".join(words(one)), "".join(words(other))) >= SAME_NAME
+    typed, name = letters_of(words(one)), letters_of(words(other))
+    return likeness(typed, name, respell(typed), respell(name)) >= SAME_NAME

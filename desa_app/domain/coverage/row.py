@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from typing import NamedTuple
 
 import msgspec
@@ -115,7 +115,7 @@ def _office_villages(standing: Standing) -> Villages:
 def _area_villages(places: Places, standing: Standing, sums: Mapping[str, Tally], level: Level) -> Villages:
     """Areas hold the registry's villages only, so that no rate is over 1; any other village is about itself."""
     length = CODE_LENGTH[level]
-    known: Collection[str] = places.villages.keys()
+    known: Set[str] = places.villages.keys()
     if level == "village":
         known = known | standing.codes | sums.keys()
     assigned = known & {village for _, village in standing.assigned}
