@@ -15,6 +15,7 @@ from desa_app.domain.attendee import Attendee
 from desa_app.domain.fields import Record
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.session import Session
+from desa_app.domain.wrong_values import wrong_field
 from desa_app.errors import WrongField
 from desa_app.language import say
 
@@ -48,12 +49,6 @@ def checked(values: Any, kind: type[Draft]) -> Draft:
         return msgspec.convert(_as_declared(values), kind)
     except msgspec.ValidationError as error:
         raise wrong_field(error) from error
-
-
-def wrong_field(error: msgspec.ValidationError) -> WrongField:
-    """msgspec's message as a sentence with the path spelled ``attendees[3].age``."""
-    why, _, place = str(error).partition(" - at `$")
-    return WrongField(path=place.rstrip("`").lstrip(".") or "$", why=why)
 
 
 def without_children(draft: Session | Offer, kind: type[Kind]) -> Kind:

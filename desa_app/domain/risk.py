@@ -18,6 +18,7 @@ from desa_app.domain.fields import Answer
 from desa_app.domain.formats import fold_text
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.reference import Words, read_data
+from desa_app.domain.wrong_values import wrong_field
 from desa_app.errors import WrongField, WrongLine
 from desa_app.language import say
 
@@ -439,5 +440,4 @@ def _decode_case(line: str | bytes) -> Case:
         text = line.encode() if isinstance(line, str) else line
         return _CASES.decode(text.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeError) as error:
-        why, _, path = str(error).partition(" - at `$")
-        raise WrongField(path=path.rstrip("`").lstrip(".") or "$", why=why) from error
+        raise wrong_field(error) from error

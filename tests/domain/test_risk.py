@@ -185,11 +185,11 @@ def test_codes_that_cannot_be_scored_are_named(yes: list[str], unknown: list[str
     [
         ("{", "$"),
         ("[]", "$"),
-        ('{"yes": ["R01"]}', "$"),
+        ('{"yes": ["R01"]}', "unknown"),
         (line(yes=[1]), "yes[0]"),
         (line(yes=["R17"]), "yes[0]"),
         (line(verified_by_lead="ya"), "verified_by_lead"),
-        (line(unknwon=[]), "$"),
+        (line(unknwon=[]), "unknwon"),
         (b'{"id": "\xff", "yes": [], "unknown": []}', "$"),
         ('{"id": "\ud800", "yes": [], "unknown": []}', "$"),
     ],
