@@ -138,6 +138,19 @@ def test_each_change_is_settled_by_its_own_answer_and_no_other(world: World) -> 
     assert (outcome.pushed, outcome.quarantined) == (1, 0)
 
 
+def test_what_headquarters_wants_later_is_not_sent_again_at_once(world: World) -> None:
+    dewi = world.laptop("dewi")
+    visit(dewi, "Siti")
+    body, question = request_body(dewi, me(dewi), ALL)
+
+    def later(reply: Reply, lines: list[bytes]) -> tuple[Reply, list[bytes]]:
+        return msgspec.structs.replace(reply, answers=(Answer(1, 2, "retry"),), have=(), grants=(), pages=()), []
+
+    outcome = apply_answer(dewi, me(dewi), question, world.resigned(world.hq.exchange(body), later))
+    assert (outcome.pushed, outcome.more) == (0, False)
+    assert states(dewi) == [(1, "pending"), (2, "pending")]
+
+
 def test_changes_saved_while_the_answer_was_on_its_way_wait_for_the_next(world: World) -> None:
     dewi = world.laptop("dewi")
     visit(dewi, "Siti")
