@@ -24,7 +24,7 @@ import sqlcipher3
 
 from desa_app.domain.village_text import Spelling, letters_of, respell, words
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 FORMER = 0.97
 PART_OF_NAME = 0.93
 EXPANDED = 0.995
@@ -83,7 +83,7 @@ def read_spelling(sources: Path) -> Spelling:
 
 def _connect(target: Path) -> Any:
     """A connection to a complete index, or None. A file cut short shows in its length."""
-    if not target.is_file():
+    if not target.is_file() or target.stat().st_size == 0:
         return None
     connection = sqlcipher3.connect(f"{target.as_uri()}?mode=ro", uri=True)
     try:
@@ -117,38 +117,45 @@ def _build_beside(target: Path, sources: Path) -> None:
 
 
 def _build(target: Path, sources: Path) -> None:
-    from sqlite_utils import Database
-
-    connection = sqlcipher3.connect(str(target))
-    connection.execute("PRAGMA journal_mode = OFF")
-    connection.execute("PRAGMA synchronous = OFF")
-    db = Database(connection)
     villages = _names(sources, "villages.csv.gz")
     areas = _names(sources, "provinces.csv", "regencies.csv.gz", "districts.csv.gz")
     spelling = read_spelling(sources)
-    with db.atomic():
-        db.table("villages").insert_all(({"code": code, "name": name} for code, name in villages.items()), pk="code")
-        db.table("areas").insert_all(({"code": code, "name": name} for code, name in areas.items()), pk="code")
-        db.table("points").insert_all(_points(sources), pk="code")
-        db.table("code_changes").insert_all(_changes(sources))
-        db.table("code_changes").create_index(["old_code"])
-        db.table("code_changes").create_index(["new_code"])
-        db.table("names").insert_all(_spelled(_village_names(villages), spelling))
-        db.table("names").insert_all(_spelled(_area_names(areas, sources), spelling))
-        db.table("names").create_index(["key"])
-        db.table("names").create_index(["code"])
-        _add_vocabulary(db, "villages", "length(code) = 10")
-        _add_vocabulary(db, "areas", "length(code) < 10 AND NOT exact")
-        db.table("parts").insert_all(db.query("SELECT DISTINCT key FROM names WHERE length(code) = 10 ORDER BY key"))
-        db.table("parts").enable_fts(["key"], tokenize="trigram")
-    db.vacuum()
+    connection = sqlcipher3.connect(str(target), isolation_level=None)
+    connection.executescript(_TABLES)
+    connection.execute("BEGIN")
+    connection.executemany("INSERT INTO villages VALUES (?, ?)", villages.items())
+    connection.executemany("INSERT INTO areas VALUES (?, ?)", areas.items())
+    connection.executemany("INSERT INTO points VALUES (?, ?, ?, ?)", _points(sources))
+    connection.executemany("INSERT INTO code_changes VALUES (?, ?, ?)", _changes(sources))
+    connection.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", _spelled(_village_names(villages), spelling))
+    connection.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", _spelled(_area_names(areas, sources), spelling))
+    connection.execute("COMMIT")
+    connection.executescript(f"BEGIN; {_INDEXES} COMMIT;")
     connection.close()
 
 
-def _add_vocabulary(db: Any, level: str, condition: str) -> None:
-    query = f"SELECT DISTINCT key FROM names WHERE {condition} ORDER BY length(key), key"
-    keys = "\n".join(row["key"] for row in db.query(query))
-    db.table("vocabulary").insert({"level": level, "keys": keys}, pk="level")
+_TABLES = """
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    CREATE TABLE villages (code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
+    CREATE TABLE areas (code TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
+    CREATE TABLE points (code TEXT PRIMARY KEY, latitude REAL, longitude REAL, approximate INTEGER) WITHOUT ROWID;
+    CREATE TABLE code_changes (old_code TEXT, new_code TEXT, kind TEXT);
+    CREATE TABLE names (key TEXT, letters TEXT, code TEXT, trust REAL, exact INTEGER);
+    CREATE TABLE vocabulary (level TEXT PRIMARY KEY, keys TEXT);
+    CREATE VIRTUAL TABLE parts USING fts5 (key, tokenize = trigram);
+"""
+_INDEXES = """
+    CREATE INDEX changes_from ON code_changes (old_code);
+    CREATE INDEX changes_to ON code_changes (new_code);
+    CREATE INDEX names_by_key ON names (key);
+    CREATE INDEX names_by_code ON names (code);
+    INSERT INTO vocabulary SELECT 'villages', group_concat(key, char(10)) FROM
+        (SELECT DISTINCT key FROM names WHERE length(code) = 10 ORDER BY length(key), key);
+    INSERT INTO vocabulary SELECT 'areas', group_concat(key, char(10)) FROM
+        (SELECT DISTINCT key FROM names WHERE length(code) < 10 AND NOT exact ORDER BY length(key), key);
+    INSERT INTO parts SELECT DISTINCT key FROM names WHERE length(code) = 10 ORDER BY key;
+"""
 
 
 class Named(NamedTuple):
@@ -187,31 +194,22 @@ def _area_names(areas: dict[str, str], sources: Path) -> Iterator[Named]:
             yield Named(alias, row["code"], FORMER, exact=True)
 
 
-def _spelled(named: Iterable[Named], spelling: Spelling) -> Iterator[dict[str, object]]:
+def _spelled(named: Iterable[Named], spelling: Spelling) -> Iterator[tuple[str, str, str, float, bool]]:
     for name, code, trust, exact in named:
         as_written = letters_of(words(name))
         for letters in spelling.runs(words(name)):
             trusted = trust if letters == as_written else trust * EXPANDED
-            yield {"key": respell(letters), "letters": letters, "code": code, "trust": trusted, "exact": exact}
+            yield respell(letters), letters, code, trusted, exact
 
 
-def _points(sources: Path) -> Iterator[dict[str, object]]:
+def _points(sources: Path) -> Iterator[tuple[str, float, float, bool]]:
     for row in _coded(sources / "village_points.csv.gz"):
-        yield {
-            "code": row["code"],
-            "latitude": float(row["lat"]),
-            "longitude": float(row["lng"]),
-            "approximate": row["src"] == "d",
-        }
+        yield row["code"], float(row["lat"]), float(row["lng"]), row["src"] == "d"
 
 
-def _changes(sources: Path) -> Iterator[dict[str, str]]:
+def _changes(sources: Path) -> Iterator[tuple[str, str, str]]:
     for row in _rows(sources / "code_changes.csv"):
-        yield {
-            "old_code": row["old_code"].replace(".", ""),
-            "new_code": row["new_code"].replace(".", ""),
-            "kind": row["kind"],
-        }
+        yield row["old_code"].replace(".", ""), row["new_code"].replace(".", ""), row["kind"]
 
 
 def _names(sources: Path, *files: str) -> dict[str, str]:

@@ -31,7 +31,7 @@ from desa_app.domain.village_text import (
     typed_words,
     words,
 )
-from desa_app.store.village_index import Index
+from desa_app.store.village_index import EXPANDED, Index
 
 FLOOR = 0.6
 FLOOR_OF_A_NAME = 0.45
@@ -63,11 +63,12 @@ CLEARLY_NAMED = 0.95
 
 
 class Typed(NamedTuple):
-    """A way to read the words of a span: its letters, and these respelled, as they are compared."""
+    """A way to read the words of a span: its letters, these respelled, as they are compared, and the trust in it."""
 
     span: Span
     letters: str
     key: str
+    trust: float
 
 
 Widened = tuple[str, Typed]
@@ -140,7 +141,7 @@ class _Meanings:
         self.known.add(key)
         level = LEVEL_OF[len(code)]
         for typed in meant:
-            alike = trust * self._likeness(typed, letters, key)
+            alike = trust * typed.trust * self._likeness(typed, letters, key)
             if level == Level.VILLAGE or alike >= SUGGESTIVE:
                 alike *= self._reading.fit(typed.span, level, _kind(code))
                 hits = self._hits[level][code]
@@ -232,11 +233,13 @@ class VillageSearch:
 
     def _readings(self, typed: Sequence[Word]) -> list[Typed]:
         """Every way to read every span, span by span, the likeliest first."""
-        return [
-            Typed(span, run, respell(run))
-            for span in spans(typed)
-            for run in self._spelling.runs([word.text for word in typed[span.start : span.end]])
-        ]
+        return [reading for span in spans(typed) for reading in self._readings_of(span, typed[span.start : span.end])]
+
+    def _readings_of(self, span: Span, typed: Sequence[Word]) -> Iterator[Typed]:
+        spoken = [word.text for word in typed]
+        as_written = letters_of(spoken)
+        for run in self._spelling.runs(spoken):
+            yield Typed(span, run, respell(run), 1.0 if run == as_written else EXPANDED)
 
     def _look_up(self, meanings: _Meanings, widened: Iterable[Widened]) -> bool:
         """Add the places that have these keys; whether there was anything new to ask for."""
@@ -313,7 +316,7 @@ class VillageSearch:
 
     def _containing(self, readings: Sequence[Typed], _: _Meanings) -> Iterator[Widened]:
         """Keys of villages in which what was typed is only a part, and of areas that begin with the last words."""
-        within = "SELECT key FROM parts_fts WHERE key MATCH ? LIMIT 50"
+        within = "SELECT key FROM parts WHERE key MATCH ? LIMIT 50"
         begun = "SELECT DISTINCT key FROM names WHERE key > ? AND key < ? || '{' AND length(code) < 10 LIMIT 50"
         long = [typed for typed in readings if len(typed.key) >= SHORTEST_PART]
         villages = [typed for typed in long if _may_be_village(typed.span)]

@@ -151,7 +151,8 @@ class Villages:
         if village is None:
             heirs = [Match(successor.village, 90.0, sure=False) for successor in changed]
             return [*heirs, *self._unsure(rest)]
-        if not any(word.weight for word in typed_words(rest)) or any(found.code == code for found in self._search.find(rest)):
+        says_nothing = not any(word.weight for word in typed_words(rest))
+        if says_nothing or any(found.code == code for found in self._search.find(rest)):
             return [Match(village, 100.0, sure=not changed)]
         return [Match(village, 100.0, sure=False), *self._unsure(rest)]
 
