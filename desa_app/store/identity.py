@@ -45,8 +45,8 @@ class Settings:
 
     def get(self, name: str, kind: Any = str) -> Any:
         """The value of a setting as ``kind``; None where it was never set."""
-        row = next(self._db.query("SELECT value FROM setting WHERE name = ?", [name]), None)
-        return msgspec.json.decode(row["value"], type=kind) if row else None
+        row = self._db.conn.execute("SELECT value FROM setting WHERE name = ?", [name]).fetchone()
+        return msgspec.json.decode(row[0], type=kind) if row else None
 
     def put(self, name: str, value: Any) -> None:
         """Keep a value; within the caller's transaction, or in one of its own."""

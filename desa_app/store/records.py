@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -76,7 +77,9 @@ class Records:
 
     def row(self, noun: str, record: str) -> dict[str, Any] | None:
         """The table row of a record, None where there is none."""
-        return next(self._db.query(f'SELECT * FROM "{RECORDS[noun].noun}" WHERE id = ?', [record]), None)
+        found = self._db.conn.execute(f'SELECT * FROM "{RECORDS[noun].noun}" WHERE id = ?', [record])
+        row = found.fetchone()
+        return dict(zip((column[0] for column in found.description), row, strict=True)) if row else None
 
     def get(self, kind: type[Kind], record: str) -> Kind:
         """The record; raises NotFound."""
@@ -211,15 +214,19 @@ class Records:
         if record.parent is None:
             return str(shown.get("status") or "draf")
         noun = record.parent.removesuffix("_id")
-        row = self.row(noun, getattr(record, record.parent))
-        return str((row or {}).get("status") or "draf")
+        parent = [getattr(record, record.parent)]
+        found = self._db.conn.execute(f'SELECT status FROM "{noun}" WHERE id = ?', parent).fetchone()
+        return str((found and found[0]) or "draf")
 
     def _write(self, me: Identity, edits: Sequence[_Edit]) -> list[str]:
         made = self._journal.append([partial(edit.change, me.person) for edit in edits], self._clock())
+        rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for edit, change in zip(edits, made, strict=True):
             name = dot(me.dev, change.number)
             after = merge(edit.before, change, name, change.stamp, name.__ne__)
-            upsert(self._db, edit.noun, [to_row(edit.noun, edit.record, edit.scope, after)])
+            rows[edit.noun].append(to_row(edit.noun, edit.record, edit.scope, after))
+        for noun, written in rows.items():
+            upsert(self._db, noun, written)
         return [edit.record for edit in edits]
 
 
@@ -233,8 +240,13 @@ def upsert(db: Database, noun: str, rows: Iterable[tuple[Any, ...]]) -> None:
 
 def _written(kind: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a new record that say something, and its status, which is always written."""
-    defaults = plain(kind())
+    defaults = _defaults(kind)
     return {name: value for name, value in values.items() if value != defaults[name] or name == "status"}
+
+
+@cache
+def _defaults(kind: type[Record]) -> dict[str, Any]:
+    return plain(kind())
 
 
 def _is_contested(state: State, field: str) -> bool:

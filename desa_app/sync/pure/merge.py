@@ -36,6 +36,8 @@ def merge(state: State, change: Change, name: Dot, stamp: int, seen: Callable[[D
     """The state after one more change. ``stamp`` is the effective stamp; ``seen(dot)`` tells whether a change was
     applied before this one, itself included. A repeat only brings its stamp up to date."""
     repeat = seen(name)
+    if change.creates and not state and not repeat:  # most changes of all
+        return {field: Register({name: (stamp, value)}) for field, value in change.fields.items()}
     merged = dict(state)
     for field, value in change.fields.items():
         before = state.get(field) or Register({})
@@ -67,6 +69,8 @@ def _edited(
 
 def shown(register: Register) -> Any:
     """The surviving value that is shown: the one with the greatest (stamp, device, number)."""
+    if len(register.written) == 1:
+        return next(iter(register.written.values()))[1]
     name = max(register.written, key=lambda each: _age(register, each))
     return register.written[name][1]
 
@@ -101,7 +105,9 @@ def survivors(state: State) -> list[Dot]:
 
 def contested(state: State) -> list[str]:
     """The fields that hold more than one distinct value."""
-    return sorted(field for field, register in state.items() if len(distinct_values(register)) > 1)
+    return sorted(
+        field for field, register in state.items() if len(register.written) > 1 and len(distinct_values(register)) > 1
+    )
 
 
 def conflicts(noun: str, state: State) -> list[str]:

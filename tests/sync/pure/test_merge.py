@@ -221,3 +221,8 @@ def test_values_of_the_same_stamp_are_listed_in_one_order_everywhere() -> None:
     one, other = (deed(f"{dev}:1", 20, {"minutes": dev}, {"minutes": ["A:1"]}) for dev in "BC")
     for order in ((CREATED, one, other), (other, one, CREATED)):
         assert distinct_values(applied(Arrival(each, each.stamp) for each in order)["minutes"]) == ["B", "C"]
+
+
+def test_a_creation_that_was_applied_before_writes_nothing_into_an_empty_record() -> None:
+    again = merge({}, CREATED.change, CREATED.name, CREATED.stamp, lambda _: True)
+    assert not any(register.written for register in again.values())
