@@ -60,6 +60,7 @@ def opened(*, keyring: bool = False) -> Iterator[Store]:
 
     Raises what ``Store.open`` raises, and PassphraseMissing where nobody can be asked.
     """
+    from desa_app.store.database import engine_errors
     from desa_app.store.key import has_key, needs_passphrase
     from desa_app.store.store import Store
 
@@ -67,7 +68,8 @@ def opened(*, keyring: bool = False) -> Iterator[Store]:
     asks = needs_passphrase(folder) and not (keyring and not has_key(folder))
     store = Store.open(folder, _passphrase(is_new=not has_key(folder)) if asks else None)
     try:
-        yield store
+        with engine_errors():
+            yield store
     finally:
         store.close()
 

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from desa_app.domain.records import RECORDS
 from desa_app.errors import DesaError
 from desa_app.language import say
-from desa_app.store.database import designed_errors
+from desa_app.store.database import engine_errors
 from desa_app.sync.pure.change import Change, chain_link, chain_start, change_hash, decode, dot
 from desa_app.sync.pure.merge import State, merge
 from desa_app.sync.pure.rows import shape, to_row, to_state
@@ -32,7 +32,7 @@ def check(db: Database) -> list[Finding]:
     findings: list[Finding] = []
     for step in (_file, _numbers, _changes, _chains, _rows):
         try:
-            with designed_errors():
+            with engine_errors():
                 findings.extend(step(db))
         except DesaError as error:
             findings.append(Finding(step.__name__.lstrip("_"), error.sentence))

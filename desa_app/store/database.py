@@ -68,9 +68,9 @@ def immediate(db: Database) -> Iterator[Database]:
 
 
 @contextmanager
-def designed_errors(name: str = FILE) -> Iterator[None]:
-    """Turn what the engine and the system say of the surroundings into a sentence for the user; a fault of the
-    program itself, such as wrong SQL, stays what it is."""
+def engine_errors(name: str = FILE) -> Iterator[None]:
+    """Turn what the engine says of the surroundings into a sentence for the user; a fault of the program itself,
+    such as wrong SQL, stays what it is. Whoever reads for a person reads within this."""
     try:
         yield
     except sqlcipher.DatabaseError as error:
@@ -78,6 +78,14 @@ def designed_errors(name: str = FILE) -> Iterator[None]:
         if designed is None:
             raise
         raise designed from error
+
+
+@contextmanager
+def designed_errors(name: str = FILE) -> Iterator[None]:
+    """``engine_errors``, and what the system says of files and folders."""
+    try:
+        with engine_errors(name):
+            yield
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise DiskFull from error

@@ -117,12 +117,15 @@ class Worker(QObject, Generic[S]):
 
     def _take_all(self) -> None:
         """What the thread does: one piece of work after the other, until it is told to end."""
+        from desa_app.store.database import engine_errors
+
         store: S | None = None
         while (work := self._asked.get()) is not None:
             result, error = None, None
             try:
-                store = self._open_store() if store is None else store
-                result = work.run(store)
+                with engine_errors():
+                    store = self._open_store() if store is None else store
+                    result = work.run(store)
             except DesaError as known:
                 error = known
             except Exception as fault:

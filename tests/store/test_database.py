@@ -28,7 +28,8 @@ from desa_app.errors import (
 )
 from desa_app.store import database
 from desa_app.store import store as stores
-from desa_app.store.database import FILE, designed_errors, immediate, open_database
+from desa_app.store.database import FILE, engine_errors, immediate, open_database
+from desa_app.store.schema import migrate
 from desa_app.store.store import Store
 from tests.store.conftest import PASSPHRASE, identity, opened, people, session
 from tests.store.disks import SmallDisk, small_disk
@@ -249,7 +250,7 @@ def test_what_is_read_of_a_damaged_page_is_said(kept: Path) -> None:
     for place in range(4096 + 100, len(damaged), 4096):
         damaged[place] ^= 1
     (kept / FILE).write_bytes(damaged)
-    with pytest.raises(DamagedDatabase), designed_errors():
+    with pytest.raises(DamagedDatabase), engine_errors():
         opened(kept).sessions.listed()
 
 
@@ -289,11 +290,9 @@ store.close()
 
 
 def test_who_comes_second_at_the_first_start_takes_nothing_away(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = stores.migrate
-
     def while_another_starts(db: Database, place: Path) -> None:
-        monkeypatch.setattr(stores, "migrate", real)
-        real(db, place)
+        monkeypatch.setattr(stores, "migrate", migrate)
+        migrate(db, place)
         another = opened(folder, identity())
         another.sessions.record(session(venue="Balai Desa"))
         another.close()
