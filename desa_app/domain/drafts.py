@@ -73,6 +73,8 @@ def _as_declared(values: Any) -> Any:
     if not isinstance(values, dict):
         return values
     found = dict(values)
+    if isinstance(found.get("attendees"), list):
+        found["attendees"] = [_as_declared(person) for person in found["attendees"]]
     if isinstance(found.get("village"), str):
         found["village"] = found["village"].replace(".", "")
     if isinstance(found.get("villages"), list):
