@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from desa_app.errors import ReportNotWritten
 from desa_app.language import say
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER_FORMATS = {
     "count": "[$-421]#,##0",
     "number": "[$-421]#,##0.00",
@@ -80,12 +80,25 @@ def write_xlsx(path: Path, sheets: Iterable[Sheet], notes_title: str, notes: Seq
 
     ReportNotWritten where the file can't be written.
     """
-    with replacing(path) as unfinished:
-        book = Workbook(write_only=True)
+    with replacing(path) as unfinished, _new_book() as book:
         for sheet in sheets:
             _add_sheet(book, sheet)
         _add_notes(book, notes_title, notes)
         book.save(unfinished)
+
+
+@contextmanager
+def _new_book() -> Iterator[Workbook]:
+    """A book to be filled and saved. Where that fails, the rows that openpyxl keeps beside it are removed."""
+    book = Workbook(write_only=True)
+    try:
+        yield book
+    finally:
+        for page in book.worksheets:
+            with suppress(Exception):  # it is closed already, or can't even be closed on a full disk
+                page.close()
+            with suppress(OSError, AttributeError):
+                page._writer.cleanup()  # type: ignore[attr-defined]
 
 
 @contextmanager
