@@ -182,6 +182,27 @@ def test_requests_and_answers_that_come_twice_count_once(world: World, proxy: Fa
     assert len(world.dots_in_logs()) == len(set(world.dots_in_logs())) == 1_202
 
 
+def test_a_connection_that_is_an_answer_behind_is_left_for_a_new_one(
+    world: World, proxy: FaultProxy, patience: Patience
+) -> None:
+    dewi = joined(world, proxy.url)
+    sync(dewi)
+    visit(dewi, "Siti")
+    behind, first = [proxy.answers[-1]], []
+
+    def one_behind(call: Call) -> None:
+        first.append(call.laptop)
+        if call.laptop is not first[0]:
+            pass_on(call)
+            return
+        behind.append(call.answer())
+        call.reply(behind.pop(0))
+
+    proxy.faults += [one_behind] * TRIES
+    assert sync(dewi, cancelled=patience).pushed == 2
+    assert len(patience.waits) == 1
+
+
 def test_an_answer_damaged_on_its_way_is_reported_and_applied_nowhere(world: World, proxy: FaultProxy) -> None:
     dewi = joined(world, proxy.url)
     visit(dewi, "Siti")
@@ -226,11 +247,22 @@ def test_what_was_acknowledged_before_a_cancel_stays_so(world: World, proxy: Fau
     assert len(world.dots_in_logs()) == len(set(world.dots_in_logs())) == 1_202
 
 
-def test_a_cancel_ends_the_waiting_between_two_tries(world: World, proxy: FaultProxy) -> None:
-    dewi, patience = joined(world, proxy.url), Patience()
-    proxy.faults.append(after(lambda call: patience.set(), BUSY))
+class Impatience(Patience):
+    """Is cancelled while it waits."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.set()
+        return super().wait(timeout)
+
+
+def test_a_cancel_while_waiting_between_two_tries_ends_the_run(world: World, proxy: FaultProxy) -> None:
+    dewi, impatience = joined(world, proxy.url), Impatience()
+    proxy.faults.append(BUSY)
     with pytest.raises(Cancelled):
-        sync(dewi, cancelled=patience)
+        sync(dewi, cancelled=impatience)
+    assert len(proxy.requests) == len(impatience.waits) == 1
+    with pytest.raises(Cancelled):
+        sync(dewi, cancelled=impatience)
     assert len(proxy.requests) == 1
 
 
