@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,16 @@ import pytest
 
 from desa_app.hq.headquarters import Headquarters
 from tests.hq.laptops import OFFICE, OTHER_OFFICE, Clock, Laptop, enrolled
+
+
+@pytest.fixture(scope="session")
+def two_offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a headquarters with two offices and nobody in them, to be copied: making it takes longer."""
+    file = tmp_path_factory.mktemp("offices") / "hq.db"
+    with Headquarters.create(f"sqlite:///{file}", Clock()) as headquarters:
+        headquarters.add_office(OFFICE, "Kantor Imigrasi Kendal")
+        headquarters.add_office(OTHER_OFFICE, "Kantor Imigrasi Semarang")
+    return file
 
 
 @pytest.fixture
@@ -23,10 +34,9 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def hq(url: str, clock: Clock) -> Iterator[Headquarters]:
-    with Headquarters.create(url, clock) as headquarters:
-        headquarters.add_office(OFFICE, "Kantor Imigrasi Kendal")
-        headquarters.add_office(OTHER_OFFICE, "Kantor Imigrasi Semarang")
+def hq(url: str, clock: Clock, two_offices: Path, tmp_path: Path) -> Iterator[Headquarters]:
+    shutil.copy(two_offices, tmp_path / "hq.db")
+    with Headquarters(url, clock) as headquarters:
         yield headquarters
 
 

@@ -58,12 +58,11 @@ class Template(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def template(two_offices: Path, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """Two officers of Kendal and one of Semarang; and the three authors of histories, with their devices."""
     file = tmp_path_factory.mktemp("template") / "hq.db"
-    with Headquarters.create(f"sqlite:///{file}", Clock()) as hq:
-        hq.add_office(OFFICE, "Kendal")
-        hq.add_office(OTHER_OFFICE, "Semarang")
+    shutil.copy(two_offices, file)
+    with Headquarters(f"sqlite:///{file}", Clock()) as hq:
         laptops = tuple(enrolled(hq, office=office) for office in (OFFICE, OFFICE, OTHER_OFFICE))
         authors = {_plain(dev): _author(hq, _plain(dev)) for dev in DEVICES}
     return Template(file, laptops, authors)
