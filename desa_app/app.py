@@ -12,12 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from PySide6.QtCore import QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
 
 from desa_app.language import Language, language
 from desa_app.ui.main_window import MainWindow
-from desa_app.ui.style import dress
+from desa_app.ui.style import ARGUMENTS, dress
 from desa_app.ui.translation import speak
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     import threading
 
     from desa_app.domain.roles import Role
+    from desa_app.errors import DesaError
     from desa_app.store.identity import Identity
     from desa_app.store.store import Status, Store
     from desa_app.store.villages import Villages
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from desa_app.ui.first_run import Unlock
     from desa_app.ui.hq_desk import HqDesk, Synchronise
     from desa_app.ui.offer_desk import OfferDesk
-    from desa_app.ui.parts import Screen
+    from desa_app.ui.screen import Screen
     from desa_app.ui.session_desk import SessionDesk
     from desa_app.ui.work import Closing, Worker
 
@@ -45,13 +45,12 @@ _HOMES = {"session": "sessions", "offer": "offers"}
 """The page in the navigation that a form belongs to."""
 
 
-class Desktop(QObject):
+class Desktop:
     """The running application: one window, three workers (short store work, long work, village search)."""
 
     def __init__(
         self, folder: Path, passphrase: str | None, *, practice: bool, synchronise: Synchronise | None = None
     ) -> None:
-        super().__init__()
         self._folder, self._passphrase = folder, passphrase
         self._synchronise = synchronise or _synchronise
         self._role: Role = "officer"
@@ -117,7 +116,7 @@ class Desktop(QObject):
 
         desk = self._desk(HqDesk(self.store, self.long, _now, self._synchronise))
         desk.stood.connect(self._stood)
-        desk.began.connect(self.window.notice.hide)
+        desk.began.connect(lambda: self.window.notice.hide())
         desk.opened.connect(self._open)
         return desk
 
@@ -125,15 +124,18 @@ class Desktop(QObject):
         from desa_app.ui.work import Worker
 
         worker = Worker(open_store, name)
-        worker.failed.connect(self.window.notice.show_error)
+        worker.failed.connect(self._show_error)
         return worker
 
     def _desk(self, desk: AnyDesk) -> AnyDesk:
         desk.changed.connect(self._changed)
         desk.went.connect(self.go)
-        desk.said.connect(self.window.notice.say)
-        desk.failed.connect(self.window.notice.show_error)
+        desk.said.connect(lambda sentence: self.window.notice.say(sentence))
+        desk.failed.connect(self._show_error)
         return desk
+
+    def _show_error(self, error: DesaError) -> None:
+        self.window.notice.show_error(error)
 
     def go(self, page: str) -> None:
         """Show a page, built when it is first wanted; what was typed on another is handed on first."""
@@ -277,6 +279,8 @@ def picture(
     folder: Path, passphrase: str | None, path: Path, *, page: str = "sessions", practice: bool = False
 ) -> None:
     """Save a page of the window with this folder's data as PNG, with or without a screen."""
+    from PySide6.QtCore import QEventLoop
+
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = application()
     desktop = Desktop(folder, passphrase, practice=practice)
@@ -301,7 +305,7 @@ def application() -> QApplication:
         from desa_app.errors import NoScreen
 
         raise NoScreen
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *ARGUMENTS])
     app.setApplicationName("Desa Binaan Imigrasi")
     speak(app, language())
     dress(app)

@@ -7,7 +7,7 @@ the line above, Ctrl+Z takes back, Ctrl+V pastes cells or a list, Ctrl+Delete re
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -24,7 +24,7 @@ from desa_app.ui.attendee_table import BY_KEY, FIELDS, AttendeeTable
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {
     "sex": 44,
-    "age": 56,
+    "age": 52,
     "hamlet": 86,
     "occupation": 90,
     "phone": 128,
@@ -32,6 +32,8 @@ _WIDTHS = {
     "guardian_consent": 56,
 }
 _ROW_HEIGHT = 30
+_NAME_PX = 136
+_AROUND_TITLE_PX = 22
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -63,10 +65,26 @@ class AttendeeGrid(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for name, width in _WIDTHS.items():
-            self.setColumnWidth(FIELDS.index(name), width)
+        table.headerDataChanged.connect(lambda *_: self._size())
         self.selectionModel().currentChanged.connect(lambda now, _: self.row_entered.emit(now.row()))
+
+    def _size(self) -> None:
+        """Each column as wide as its content usually is and its title in this language; the name takes what is
+        left, as long as that is enough for one."""
+        letters = QFont(self.font())
+        letters.setPixelSize(12)
+        letters.setWeight(QFont.Weight.DemiBold)
+        measure = QFontMetrics(letters)
+        for name, width in _WIDTHS.items():
+            place = FIELDS.index(name)
+            title = measure.horizontalAdvance(self._table.headerData(place, Qt.Orientation.Horizontal))
+            self.setColumnWidth(place, max(width, title + _AROUND_TITLE_PX))
+        left = self.viewport().width() - (self.horizontalHeader().length() - self.columnWidth(0))
+        self.setColumnWidth(0, max(_NAME_PX, left))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size()
 
     def start(self, row: int = 0) -> None:
         """Put the cursor on a person's name."""

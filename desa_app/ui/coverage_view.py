@@ -15,7 +15,8 @@ from desa_app.domain.coverage import LEVELS, Coverage, Level, level_table, level
 from desa_app.domain.formats import show_number
 from desa_app.ui.editors import DateField
 from desa_app.ui.field import scrolled
-from desa_app.ui.parts import GAP, Screen, Spoken, button, card, column, holder, label, row
+from desa_app.ui.parts import GAP, Spoken, button, card, column, holder, label, row
+from desa_app.ui.screen import Screen
 from desa_app.ui.table import Column, RowTable, RowView
 
 _UNCOVERED = "uncovered"
@@ -69,16 +70,22 @@ class CoverageView(Screen):
         )
         top = row(self.title, self.rows, self.busy, None, self.csv, self.xlsx)
         foot = card(self.notes_title, scrolled(self.notes), stretch=1)
-        foot.setFixedHeight(132)
-        self.setLayout(
-            column(holder(top), card(holder(pick), self.summary), self.view, foot, margin=2 * GAP, gap=12, stretch=2)
-        )
+        foot.setMaximumHeight(132)
+        lay = column(holder(top), card(holder(pick), self.summary), self.view, foot, margin=2 * GAP, gap=12)
+        lay.setStretch(2, 3)
+        lay.setStretch(3, 1)
+        self.setLayout(lay)
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Village coverage"))
         self.start_title.setText(self.tr("From"))
         self.end_title.setText(self.tr("To"))
         self.level_title.setText(self.tr("Level"))
+        for title, editor in zip(
+            (self.start_title, self.end_title, self.level_title), (self.start, self.end, self.level), strict=True
+        ):
+            editor.setAccessibleName(title.text())
+        self.view.setAccessibleName(self.title.text())
         self.notes_title.setText(self.tr("FOOTNOTES"))
         self.csv.setText(self.tr("Export CSV"))
         self.xlsx.setText(self.tr("Export Excel"))
@@ -120,7 +127,7 @@ class CoverageView(Screen):
         self.table.set_columns(*(_column(one) for one in table.columns))
         self.table.set_rows(table.rows if name == _UNCOVERED else _visited_first(table.rows))
         self.rows.setText(self.tr("{count} rows").format(count=show_number(len(table.rows))))
-        self.summary.setText("\n".join(domain.summary_lines(self._coverage)[:3]))
+        self.summary.setText("\n".join(domain.summary_lines(self._coverage)[1:3]))
         self.notes.setText("\n".join(domain.notes(self._coverage)))
 
     def _export(self, ending: str) -> None:

@@ -90,6 +90,7 @@ class ReadField(QLineEdit):
     def set_value(self, value: Any) -> None:
         self._value = value
         self.setText("" if value is None else self._show(value))
+        self.setCursorPosition(0)
         set_role(self, wrong="false")
 
     def unread(self) -> str:
@@ -99,6 +100,7 @@ class ReadField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if self._value is not None:
             self.setText(self._show(self._value))
+            self.setCursorPosition(0)
         set_role(self, wrong="true" if self.unread() else "false")
         super().focusOutEvent(event)
         self.left.emit()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from desa_app.domain.checks import Problem
 from desa_app.domain.labels import label as field_label
-from desa_app.ui.parts import Spoken, column, label
+from desa_app.ui.parts import Spoken, column, holder, label, row
 from desa_app.ui.style import set_role
 
 
@@ -26,9 +26,9 @@ class Field(Spoken):
         self.editor = editor
         self.title = label("label", wrap=True)
         self.title.setBuddy(editor)
-        self._problem = label("wrong", wrap=True)
-        self._problem.hide()
-        self.setLayout(column(self.title, editor, self._problem, gap=2))
+        self.problem = label("wrong", wrap=True)
+        self.problem.hide()
+        self.setLayout(column(self.title, editor, self.problem, gap=2))
         left = getattr(editor, "left", None)
         if isinstance(left, SignalInstance):
             left.connect(self._say_unread)
@@ -37,7 +37,7 @@ class Field(Spoken):
     def retranslate(self) -> None:
         title = field_label(self._noun, self.name)
         self.title.setText(title)
-        self.editor.setAccessibleName(title)
+        (self.editor.focusProxy() or self.editor).setAccessibleName(title)
         retranslate = getattr(self.editor, "retranslate", None)
         if retranslate is not None:
             retranslate()
@@ -70,9 +70,9 @@ class Field(Spoken):
         can't be read."""
         if problem is None and not self._is_typed_in():
             problem = self.unread()
-        self._problem.setText(problem.sentence if problem else "")
-        self._problem.setVisible(problem is not None)
-        set_role(self._problem, role="hint" if problem and problem.severity == "warn" else "wrong")
+        self.problem.setText(problem.sentence if problem else "")
+        self.problem.setVisible(problem is not None)
+        set_role(self.problem, role="hint" if problem and problem.severity == "warn" else "wrong")
 
 
 def show_problems(fields: Mapping[str, Field], problems: Iterable[Problem]) -> None:
@@ -82,6 +82,14 @@ def show_problems(fields: Mapping[str, Field], problems: Iterable[Problem]) -> N
         first.setdefault(problem.path, problem)
     for name, field in fields.items():
         field.show_problem(first.get(name))
+
+
+def side_by_side(*fields: Field) -> QWidget:
+    """Narrow fields in one row, what is wrong with them below it, where there is room for a sentence."""
+    below = column(row(*fields, stretch=0), gap=2)
+    for field in fields:
+        below.addWidget(field.problem)
+    return holder(below)
 
 
 def unread(fields: Mapping[str, Field]) -> list[Problem]:

@@ -44,6 +44,8 @@ class Door(QDialog):
         """Say what is wrong and let it be tried again."""
         self.wrong.setText(str(error))
         self.onward.setEnabled(True)
+        self.lines[-1].selectAll()
+        self.lines[-1].setFocus()
 
     def _go(self) -> None:
         raise NotImplementedError
@@ -98,6 +100,7 @@ class Unlock(Door):
         self.onward.setText(self.tr("Open"))
 
     def _go(self) -> None:
+        self.onward.setEnabled(False)
         self.tried.emit(self.lines[0].text())
 
 

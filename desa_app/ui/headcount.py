@@ -46,6 +46,8 @@ class Headcount(Spoken):
             self._titles[name].setText(text)
         for group in AGE_GROUPS:
             self._titles[group].setText(self.tr("Unknown") if group == "unknown" else group.replace("-", "–"))
+        for name, editor in (*self.sexes.items(), *self.ages.items()):
+            editor.setAccessibleName(self._titles[name].text())
         self._reconcile()
 
     def set_session(self, session: Session) -> None:

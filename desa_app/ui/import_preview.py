@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -47,7 +47,7 @@ class ImportPreview(QDialog):
         self._name = name
         self._found = found
         self.setModal(True)
-        self.resize(1040, 620)
+        self.resize(QSize(1040, 620).boundedTo(parent.size()))
         self.title, self.understood, self.remarks = (
             label("title"),
             label("muted", wrap=True),

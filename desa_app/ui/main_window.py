@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from desa_app.ui.navigation import Navigation
-from desa_app.ui.notice import Notice
-from desa_app.ui.parts import Screen, Spoken, column, holder, label, row
+from desa_app.ui.parts import column, holder, row
+
+if TYPE_CHECKING:
+    from desa_app.ui.notice import Notice
+    from desa_app.ui.screen import Screen
+
+_ROOMY_PX = 1000
+"""The width from which the navigation has room for words."""
 
 
 class MainWindow(QMainWindow):
@@ -24,17 +33,26 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Desa Binaan Imigrasi")
         self.resize(1366, 768)
         self.setMinimumSize(900, 500)
-        self.navigation, self.notice = Navigation(), Notice()
+        self.navigation = Navigation()
         self._pages = QStackedWidget()
         self._by_name: dict[str, Screen] = {}
-        band = PracticeBand()
-        if not practice:
-            band.hide()
-        above = row(self.notice)
-        above.setContentsMargins(16, 8, 16, 0)
-        right = column(band, above, self._pages, gap=0, stretch=2)
-        middle: QWidget = holder(row(self.navigation, holder(right), gap=0))
-        self.setCentralWidget(middle)
+        self._above = row()
+        self._above.setContentsMargins(16, 8, 16, 0)
+        right = column(self._above, self._pages, gap=0, stretch=1)
+        if practice:
+            from desa_app.ui.practice_band import PracticeBand
+
+            right.insertWidget(0, PracticeBand())
+        self.setCentralWidget(holder(row(self.navigation, holder(right), gap=0)))
+
+    @cached_property
+    def notice(self) -> Notice:
+        """What happened, above the pages; built when there is something to say."""
+        from desa_app.ui.notice import Notice
+
+        notice = Notice()
+        self._above.addWidget(notice)
+        return notice
 
     def add_page(self, name: str, page: Screen) -> None:
         """Keep a page under a name."""
@@ -54,6 +72,10 @@ class MainWindow(QMainWindow):
         for page in self._by_name.values():
             page.hear(changed)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.navigation.set_compact(self.width() < _ROOMY_PX)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._was_painted:
@@ -63,19 +85,3 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
-
-
-class PracticeBand(Spoken):
-    """The band of colour that says: this is practice."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("practice")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._text = label()
-        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setLayout(column(self._text, margin=4))
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        self._text.setText(self.tr("PRACTICE · nothing here is real and nothing goes to the real headquarters"))

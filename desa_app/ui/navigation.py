@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from desa_app.language import LANGUAGES, language
 from desa_app.ui.parts import Spoken, button, column, label, row
-from desa_app.ui.style import icon
+from desa_app.ui.style import icon, set_role
 
 if TYPE_CHECKING:
     import datetime as dt
 
+_COMPACT_WIDTH = 64
 PAGES = {"sessions": "calendar-days", "offers": "shield-alert", "sync": "refresh-cw", "coverage": "map"}
+LANGUAGE_NAMES = {"id": "Bahasa", "en": "English"}
 _WIDTH = 208
 
 
 class Navigation(Spoken):
-    """``went`` names the page asked for; ``language_chosen`` the language."""
+    """``went`` names the page asked for; ``language_chosen`` the language. In a narrow window only signs and the
+    count stay, their words are tips."""
 
     went = Signal(str)
     language_chosen = Signal(str)
@@ -32,7 +35,7 @@ class Navigation(Spoken):
         self._unsent: int | None = None
         self._oldest_days = 0
         self._name = self._role = ""
-        self._is_known = False
+        self._is_known = self._is_compact = False
         self._product = label("product")
         self._product.setText("Desa Binaan")
         self._pages = {name: self._page(name, picture) for name, picture in PAGES.items()}
@@ -55,14 +58,15 @@ class Navigation(Spoken):
     def _language(self, name: str) -> QPushButton:
         choice = button("language", "", lambda: self.language_chosen.emit(name))
         choice.setCheckable(True)
-        choice.setText({"id": "Bahasa", "en": "English"}[name])
+        choice.setAccessibleName(LANGUAGE_NAMES[name])
         return choice
 
     def _lay(self) -> QVBoxLayout:
         unsent = QWidget()
         unsent.setObjectName("unsent")
         unsent.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        unsent.setLayout(column(self._count, self._meaning, margin=12, gap=2))
+        self._unsent_lines = column(self._count, self._meaning, margin=12, gap=2)
+        unsent.setLayout(self._unsent_lines)
         lay = column(self._product, margin=12, gap=4)
         lay.addSpacing(12)
         for page in self._pages.values():
@@ -73,20 +77,37 @@ class Navigation(Spoken):
         lay.addWidget(self._office)
         lay.addWidget(self._person)
         lay.addSpacing(4)
-        lay.addLayout(row(*self._languages.values(), gap=4))
+        self._choices = row(*self._languages.values(), gap=4)
+        lay.addLayout(self._choices)
         return lay
 
     def retranslate(self) -> None:
         titles = (self.tr("Sessions"), self.tr("Job offers"), self.tr("Synchronise"), self.tr("Coverage"))
         for number, (page, title) in enumerate(zip(self._pages.values(), titles, strict=True), start=1):
-            page.setText("  " + title)
+            page.setText("" if self._is_compact else "  " + title)
             page.setShortcut(f"Ctrl+{number}")
-            page.setToolTip(f"Ctrl+{number}")
+            page.setToolTip(f"{title} · Ctrl+{number}" if self._is_compact else f"Ctrl+{number}")
             page.setAccessibleName(title)
         for name, choice in self._languages.items():
             choice.setChecked(name == language())
+            choice.setText(name.upper() if self._is_compact else LANGUAGE_NAMES[name])
         self._show_person()
         self._show_unsent()
+
+    def set_compact(self, compact: bool) -> None:
+        """Take little room, or all that the words need."""
+        if compact == self._is_compact:
+            return
+        self._is_compact = compact
+        self.setFixedWidth(_COMPACT_WIDTH if compact else _WIDTH)
+        self._choices.setDirection(QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight)
+        for words in (self._product, self._meaning, self._office, self._person):
+            words.setHidden(compact)
+        self._unsent_lines.setContentsMargins(*[4 if compact else 12] * 4)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter if compact else Qt.AlignmentFlag.AlignLeft)
+        for piece in (self, *self.findChildren(QWidget)):
+            set_role(piece, compact="true" if compact else "false")
+        self.retranslate()
 
     def _show_person(self) -> None:
         if not self._name:
@@ -126,3 +147,4 @@ class Navigation(Spoken):
             self._meaning.setText(self.tr("not at headquarters yet, oldest {days} days").format(days=self._oldest_days))
         else:
             self._meaning.setText(self.tr("not at headquarters yet"))
+        self._count.setToolTip(self._meaning.text())

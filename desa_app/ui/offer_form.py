@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from desa_app.domain import offer as choices
@@ -38,11 +38,13 @@ from desa_app.ui.editors import (
     MoneyField,
     TextField,
 )
+from desa_app.ui.even import Even
 from desa_app.ui.field import Field, scrolled, show_problems, unread
-from desa_app.ui.parts import GAP, Screen, Spoken, Title, button, card, column, holder, label, row, show_tone
+from desa_app.ui.parts import GAP, Spoken, button, card, column, holder, label, name_button, row, show_tone
 from desa_app.ui.recruiter_list import RecruiterList
 from desa_app.ui.risk_panel import RiskPanel
 from desa_app.ui.safe_place import SafePlace
+from desa_app.ui.screen import Screen, Title
 from desa_app.ui.village_picker import VillagePicker
 from desa_app.ui.words import country_word, field_words, rivals, status_word, tone, word
 
@@ -64,6 +66,8 @@ _SECTIONS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("affected", "minors", "stage"), ("asking_for_help",)),
 )
 """The fields of each card, row by row."""
+_LEAST_PX = 136
+"""The narrowest a field may become."""
 _STORES_OWN = ("status", "created_at", "created_by", "office_code", "code_set")
 
 
@@ -131,6 +135,7 @@ class OfferForm(Screen):
         self.village = VillagePicker(most=1)
         self.editors = _editors(now)
         self.recruiters = RecruiterList(now)
+        self.recruiters.before = self.editors[_SECTIONS[1][-1][-1]]
         self.flags = FlagAnswers()
         self.risk = RiskPanel()
         self.prompt = SafePlace()
@@ -150,7 +155,6 @@ class OfferForm(Screen):
         self.back = button("quiet", "arrow-left", self._close)
         self.title, self.status, self.saved = Title(), label("pill"), label("caption")
         self.submit = button("primary", "send", self._submit)
-        self.submit.setShortcut("Ctrl+Return")
         self.remark, self.rivals = label("banner", wrap=True), label("banner", wrap=True)
         line = row(self.back, self.title, self.status, None, self.saved, self.submit)
         return holder(column(line, self.remark, self.rivals))
@@ -165,14 +169,9 @@ class OfferForm(Screen):
         return holder(row(scrolled(holder(column(*cards, None, gap=12))), self.risk, gap=12, stretch=0))
 
     def _section(self, rows: Sequence[Sequence[str]]) -> QWidget:
-        """Rows of fields that share the width evenly, their editors on one line."""
-        lines = []
-        for names in rows:
-            line = row(gap=12)
-            for name in names:
-                line.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
-            lines.append(line)
-        return holder(column(*lines))
+        """Rows of fields that share the width evenly."""
+        lines = [Even(*(self.fields[name] for name in names), least=_LEAST_PX, gap=12) for names in rows]
+        return holder(column(*map(holder, lines)))
 
     def retranslate(self) -> None:
         texts = (
@@ -188,8 +187,7 @@ class OfferForm(Screen):
         for heading, text in zip(self._headings, texts, strict=True):
             heading.setText(text)
         self.back.setText(self.tr("Job offers"))
-        self.submit.setText(self.tr("Submit"))
-        self.submit.setToolTip("Ctrl+Enter")
+        name_button(self.submit, self.tr("Submit"), "Ctrl+Return")
         self.editors["fee"].setPlaceholderText(self.tr("e.g. 12,5 jt"))
         self._show_state()
         self._assess()

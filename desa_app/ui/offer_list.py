@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget
 from desa_app.domain.formats import fold_text, show_date, show_number
 from desa_app.domain.reference import phone_prompt
 from desa_app.domain.risk import LEVELS
-from desa_app.ui.parts import GAP, Empty, Screen, button, column, holder, label, row, show_tone
+from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row, show_tone
+from desa_app.ui.screen import Empty, Screen
 from desa_app.ui.table import Column, RowTable, RowView
 from desa_app.ui.words import PLACE_TONES, country_word, place_word, status_word, tone, word
 
@@ -37,7 +38,8 @@ class OfferList(Screen):
         self.title, self.count = label("title"), label("caption")
         self.banner = label("banner", wrap=True)
         self.search = QLineEdit(clearButtonEnabled=True)
-        self.search.setFixedWidth(260)
+        self.search.setMinimumWidth(120)
+        self.search.setMaximumWidth(260)
         self.search.textChanged.connect(self._filter)
         self.new = button("primary", "plus", self.created.emit)
         self.open = button("", "pencil", lambda: self._tell(self.opened))
@@ -49,7 +51,7 @@ class OfferList(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty)
-        top = row(self.title, self.count, None, self.search, self.new)
+        top = row(self.title, self.count, None, self.search, self.new, stretch=3)
         steps = row(self.open, self.submit, None)
         pieces = (holder(top), self.banner, self._pages, holder(steps))
         self.setLayout(column(*pieces, margin=2 * GAP, gap=12, stretch=2))
@@ -58,7 +60,9 @@ class OfferList(Screen):
     def retranslate(self) -> None:
         self.title.setText(self.tr("Suspicious job offers"))
         self.search.setPlaceholderText(self.tr("Search village, country, status …"))
-        self.new.setText(self.tr("New report"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.view.setAccessibleName(self.title.text())
+        name_button(self.new, self.tr("New report"), "Ctrl+N")
         self.open.setText(self.tr("Open"))
         self.submit.setText(self.tr("Submit"))
         self.empty.say(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from desa_app.ui.style import icon, set_role
@@ -26,34 +25,6 @@ class Spoken(QWidget):
         """Write every text in the language in use, from the data held now."""
 
 
-class Screen(Spoken):
-    """A page of the window. While hidden it only remembers that its data are stale; when shown it asks for them."""
-
-    wanted = Signal()
-    nouns: frozenset[str] = frozenset()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._stale = True
-
-    def hear(self, changed: set[str]) -> None:
-        """Take note that records of these nouns changed; ask for new data now if in sight."""
-        if self.nouns & changed:
-            self._stale = True
-            self._ask()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._ask()
-
-    def _ask(self) -> None:
-        if self._stale and self.isVisible():
-            self._stale = False
-            self.wanted.emit()
-
-
 def label(role: str = "", *, wrap: bool = False) -> QLabel:
     """An empty label of a role; its text comes in ``retranslate``. Text is always plain, never markup."""
     made = QLabel()
@@ -62,27 +33,6 @@ def label(role: str = "", *, wrap: bool = False) -> QLabel:
     if role:
         made.setProperty("role", role)
     return made
-
-
-class Title(QLabel):
-    """A title of one line that gives way where the room is short: cut at its end, in full as its tip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", "title")
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self.setToolTip(text)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.contentsRect(), self.alignment(), shown)
 
 
 def button(role: str, picture: str, pressed: Callable[[], None]) -> QPushButton:
@@ -96,6 +46,13 @@ def button(role: str, picture: str, pressed: Callable[[], None]) -> QPushButton:
         made.setIconSize(QSize(16, 16))
     made.clicked.connect(lambda: pressed())
     return made
+
+
+def name_button(named: QPushButton, text: str, keys: str) -> None:
+    """Write a button's text and its shortcut, which also stands in its tip; a new text takes a shortcut away."""
+    named.setText(text)
+    named.setShortcut(keys)
+    named.setToolTip(keys)
 
 
 def card(*inside: QWidget, stretch: int | None = None) -> QFrame:
@@ -148,23 +105,3 @@ def show_tone(pill: QLabel, text: str, tone: str) -> None:
     pill.setText(text)
     pill.setVisible(bool(text))
     set_role(pill, tone=tone)
-
-
-class Empty(Spoken):
-    """What an empty list says: what would stand here and what to do first."""
-
-    def __init__(self, picture: str) -> None:
-        super().__init__()
-        self._picture = QLabel()
-        self._picture.setPixmap(icon(picture, "muted").pixmap(QSize(48, 48)))
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title = label("heading", wrap=True)
-        self.text = label("muted", wrap=True)
-        for one in (self.title, self.text):
-            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setLayout(column(None, self._picture, self.title, self.text, None, margin=4 * GAP))
-
-    def say(self, title: str, text: str) -> None:
-        """Write both lines."""
-        self.title.setText(title)
-        self.text.setText(text)

@@ -8,24 +8,25 @@ from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desa_app.domain.formats import find_phone
 from desa_app.domain.ids import new_id
 from desa_app.domain.offer import Platform, Recruiter, RecruiterRole
 from desa_app.ui.editors import ChoiceField, DateField, TextField
+from desa_app.ui.even import Even
 from desa_app.ui.field import Field
 from desa_app.ui.parts import Spoken, button, card, column, holder, label, row
 from desa_app.ui.words import word
 
 _FIELDS = ("alias", "role", "phone", "platform", "handle", "url", "company", "account", "address", "last_seen")
 
-_ACROSS = 4
+_LEAST_PX = 136
 
 
 class RecruiterList(Spoken):
-    """``set_value`` and ``value`` are recruiters; blank cards are left out."""
+    """``set_value`` and ``value`` are recruiters; blank cards are left out. Tab comes here from ``before``."""
 
     edited = Signal()
 
@@ -33,6 +34,7 @@ class RecruiterList(Spoken):
         super().__init__()
         self._now = now
         self.cards: list[RecruiterCard] = []
+        self.before: QWidget | None = None
         self._holder = column(gap=8)
         self.add = button("quiet", "plus", lambda: self._add(self._blank()).editors["alias"].setFocus())
         self.setLayout(column(holder(self._holder), holder(row(self.add, None))))
@@ -66,8 +68,11 @@ class RecruiterList(Spoken):
         one = RecruiterCard(recruiter, self._now)
         one.edited.connect(self.edited)
         one.removed.connect(lambda: self._remove(one))
+        before = self.cards[-1].last if self.cards else self.before
         self.cards.append(one)
         self._holder.addWidget(one)
+        if before is not None:
+            one.follow(before)
         return one
 
     def _remove(self, one: RecruiterCard) -> None:
@@ -103,15 +108,13 @@ class RecruiterCard(Spoken):
         }
         self.read = label("caption")
         self._remove = button("quiet", "trash-2", self.removed.emit)
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        for place, name in enumerate(_FIELDS):
-            field = Field("recruiter", name, self.editors[name])
-            grid.addWidget(field, place // _ACROSS, place % _ACROSS, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(place % _ACROSS, 1)
+        fields = [Field("recruiter", name, self.editors[name]) for name in _FIELDS]
+        for name in _FIELDS:
             self.editors[name].set_value(getattr(recruiter, name))
             self.editors[name].edited.connect(self._edit)
-        self.setLayout(column(card(holder(grid), holder(row(self.read, None, self._remove)))))
+        self.setLayout(
+            column(card(holder(Even(*fields, least=_LEAST_PX, gap=8)), holder(row(self.read, None, self._remove))))
+        )
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -125,6 +128,17 @@ class RecruiterCard(Spoken):
             self.read.setText(shown)
         else:
             self.read.setText("")
+
+    @property
+    def last(self) -> QWidget:
+        """Where Tab leaves the card."""
+        return self._remove
+
+    def follow(self, before: QWidget) -> None:
+        """Let Tab come here from ``before``, whatever was made first."""
+        for editor in (*self.editors.values(), self._remove):
+            QWidget.setTabOrder(before, editor)
+            before = editor
 
     def value(self) -> Recruiter:
         """The recruiter as it stands on the card."""

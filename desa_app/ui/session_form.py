@@ -28,9 +28,10 @@ from desa_app.ui.attendee_grid import AttendeeGrid
 from desa_app.ui.attendee_table import AttendeeTable
 from desa_app.ui.draft import Draft
 from desa_app.ui.editors import AnswerField, DateField, ListField, LongTextField, TextField, TimeField
-from desa_app.ui.field import Field, scrolled, show_problems, unread
+from desa_app.ui.field import Field, scrolled, show_problems, side_by_side, unread
 from desa_app.ui.headcount import Headcount, HeadcountField
-from desa_app.ui.parts import GAP, Screen, Title, button, card, column, holder, label, row, show_tone
+from desa_app.ui.parts import GAP, button, card, column, holder, label, name_button, row, show_tone
+from desa_app.ui.screen import Screen, Title
 from desa_app.ui.village_picker import VillagePicker
 from desa_app.ui.words import field_words, rivals, status_word, tone
 
@@ -134,7 +135,6 @@ class SessionForm(Screen):
         self.back = button("quiet", "arrow-left", self._close)
         self.title, self.status, self.saved = Title(), label("pill"), label("caption")
         self.submit = button("primary", "send", self._submit)
-        self.submit.setShortcut("Ctrl+Return")
         self.approve = button("primary", "circle-check", self._approve)
         self.send_back = button("", "corner-up-left", self._ask_return)
         self.remark, self.rivals = label("banner", wrap=True), label("banner", wrap=True)
@@ -143,13 +143,13 @@ class SessionForm(Screen):
         return holder(column(line, self.remark, self.rivals))
 
     def _day_side(self) -> QWidget:
-        when = row(self.fields["date"], self.fields["start"], self.fields["end"], stretch=0)
+        when = side_by_side(*(self.fields[name] for name in ("date", "start", "end")))
         where = ("villages", "venue", "assignment_letter", "officers")
         what = ("topics", "speakers", "materials", "language", "notice_given", "legal_basis", "minutes", "questions")
         side = scrolled(
             holder(
                 column(
-                    card(holder(when), *(self.fields[name] for name in where)),
+                    card(when, *(self.fields[name] for name in where)),
                     card(self.fields["headcount_ages"]),
                     card(*(self.fields[name] for name in what)),
                     None,
@@ -169,8 +169,7 @@ class SessionForm(Screen):
 
     def retranslate(self) -> None:
         self.back.setText(self.tr("Sessions"))
-        self.submit.setText(self.tr("Submit"))
-        self.submit.setToolTip("Ctrl+Enter")
+        name_button(self.submit, self.tr("Submit"), "Ctrl+Return")
         self.approve.setText(self.tr("Approve"))
         self.send_back.setText(self.tr("Return for correction"))
         self.undo.setText(self.tr("Undo"))
@@ -366,6 +365,7 @@ class SessionForm(Screen):
             return
         self._is_locked = locked
         self.table.set_locked(locked)
+        self.keys.setVisible(not locked)
         for piece in (*self._editors.values(), self.undo, self.remove):
             piece.setEnabled(not locked)
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
 from desa_app.domain.formats import fold_text, show_date, show_number
 from desa_app.domain.roles import may
-from desa_app.ui.parts import GAP, Empty, Screen, button, column, holder, label, row
+from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row
+from desa_app.ui.screen import Empty, Screen
 from desa_app.ui.table import Column, RowTable, RowView
 from desa_app.ui.words import PLACE_TONES, place_word, status_word, tone
 
@@ -41,7 +42,8 @@ class SessionList(Screen):
         self.view.chosen.connect(self._allow)
         self.title, self.count = label("title"), label("caption")
         self.search = QLineEdit(clearButtonEnabled=True)
-        self.search.setFixedWidth(260)
+        self.search.setMinimumWidth(120)
+        self.search.setMaximumWidth(260)
         self.search.textChanged.connect(self._filter)
         self.empty = Empty("calendar-days")
         self._build_buttons()
@@ -49,7 +51,7 @@ class SessionList(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty)
-        top = row(self.title, self.count, None, self.search, self.bring, self.new)
+        top = row(self.title, self.count, None, self.search, self.bring, self.new, stretch=3)
         steps = row(self.open, self.submit, self.approve, self.send_back, None)
         self.setLayout(column(holder(top), self._pages, holder(steps), margin=2 * GAP, gap=12, stretch=1))
         self.retranslate()
@@ -61,13 +63,13 @@ class SessionList(Screen):
         self.submit = button("", "send", lambda: self._tell(self.submitted))
         self.approve = button("", "circle-check", lambda: self._tell(self.approved))
         self.send_back = button("", "corner-up-left", self._ask_return)
-        self.new.setShortcut("Ctrl+N")
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Outreach sessions"))
         self.search.setPlaceholderText(self.tr("Search village, venue, date …"))
-        self.new.setText(self.tr("New session"))
-        self.new.setToolTip("Ctrl+N")
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.view.setAccessibleName(self.title.text())
+        name_button(self.new, self.tr("New session"), "Ctrl+N")
         self.bring.setText(self.tr("Import attendance list"))
         self.open.setText(self.tr("Open"))
         self.submit.setText(self.tr("Submit"))

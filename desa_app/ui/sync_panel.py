@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar
 
 from desa_app.domain.formats import show_date, show_number, show_time
 from desa_app.domain.labels import label as field_label
 from desa_app.domain.labels import noun_label
 from desa_app.domain.set_aside import reason_of
-from desa_app.ui.parts import GAP, Screen, button, card, column, holder, label, row, show_tone
+from desa_app.ui.even import Even
+from desa_app.ui.field import scrolled
+from desa_app.ui.parts import GAP, button, card, column, holder, label, name_button, row, show_tone
+from desa_app.ui.screen import Screen
 from desa_app.ui.table import ROW_HEIGHT, Column, RowTable, RowView
 from desa_app.ui.words import rivals
 
@@ -22,7 +25,11 @@ if TYPE_CHECKING:
     from desa_app.sync.run import Progress, SyncReport
 
 _CLOCK_LIMIT_S = 300
-_PLACES_PX = 470
+_LEAST_PX = 440
+_KINDS = 4
+"""Kinds of records that are counted."""
+_IN_SIGHT = 6
+"""Lines of trouble that are in sight at once."""
 
 
 class SyncPanel(Screen):
@@ -43,7 +50,6 @@ class SyncPanel(Screen):
         self.title = label("title")
         self.headline, self.oldest = label("title", wrap=True), label("muted", wrap=True)
         self.start = button("primary", "refresh-cw", self.started.emit)
-        self.start.setShortcut("Ctrl+R")
         self.stop = button("", "x", self._cancel)
         self.bar = QProgressBar(textVisible=False)
         self.progress, self.result = label("muted", wrap=True), label("banner", wrap=True)
@@ -64,27 +70,24 @@ class SyncPanel(Screen):
             self.result,
             self.clock,
         )
-        places = RowView(self.places_table, sortable=False)
-        places.setFixedHeight(5 * ROW_HEIGHT + GAP)
-        self._aside = card(self.aside_title, self._to_open(self.aside_table), stretch=1)
-        self._conflicts = card(self.conflicts_title, self._to_open(self.conflict_table), stretch=1)
-        self._places = holder(column(card(self.places_title, places), None))
-        self._places.setFixedWidth(_PLACES_PX)
-        wrong = holder(column(self._aside, self._conflicts, gap=12))
-        below: QWidget = holder(row(self._places, wrong, gap=12, stretch=1))
-        self.setLayout(column(self.title, head, below, margin=2 * GAP, gap=12, stretch=2))
-        for hidden in (self.stop, self.bar, self._aside, self._conflicts):
+        self._aside = card(self.aside_title, self._to_open(self.aside_table))
+        self._conflicts = card(self.conflicts_title, self._to_open(self.conflict_table))
+        places = card(self.places_title, _tall(RowView(self.places_table, sortable=False), _KINDS))
+        self._trouble = holder(column(self._aside, self._conflicts, gap=12))
+        below = Even(places, self._trouble, least=_LEAST_PX, gap=12)
+        page = scrolled(holder(column(head, holder(below), None, gap=12)))
+        self.setLayout(column(self.title, page, margin=2 * GAP, gap=12, stretch=1))
+        for hidden in (self.stop, self.bar, self._trouble):
             hidden.hide()
 
     def _to_open(self, table: RowTable[Any]) -> RowView:
-        view = RowView(table, sortable=False, wraps=True)
+        view = _tall(RowView(table, sortable=False, wraps=True), _IN_SIGHT)
         view.opened.connect(lambda place: self.opened.emit(table.row(place).noun, table.row(place).record))
         return view
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Synchronise"))
-        self.start.setText(self.tr("Synchronise now"))
-        self.start.setToolTip("Ctrl+R")
+        name_button(self.start, self.tr("Synchronise now"), "Ctrl+R")
         self.stop.setText(self.tr("Cancel"))
         self.places_title.setText(self.tr("Where the records are"))
         self.aside_title.setText(self.tr("Set aside by headquarters"))
@@ -115,6 +118,7 @@ class SyncPanel(Screen):
         self.conflict_table.set_rows(status.conflicts)
         self._aside.setVisible(bool(status.quarantined))
         self._conflicts.setVisible(bool(status.conflicts))
+        self._trouble.setVisible(bool(status.quarantined or status.conflicts))
         self._write()
 
     def show_running(self, running: bool) -> None:
@@ -201,3 +205,9 @@ class SyncPanel(Screen):
         if report.quarantined:
             said += " " + self.tr("{count} were set aside; see the reason below.").format(count=report.quarantined)
         return said
+
+
+def _tall(view: RowView, lines: int) -> RowView:
+    """A view as tall as its header and so many lines."""
+    view.setFixedHeight((lines + 1) * ROW_HEIGHT + GAP)
+    return view

@@ -16,7 +16,7 @@ from desa_app.ui.chips import Chips
 from desa_app.ui.parts import Spoken, column, label
 
 _PAUSE_MS = 120
-_ROW_PX = 46
+_ROW_PX = 50
 _MOST_ROWS = 6
 
 

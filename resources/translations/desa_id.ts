@@ -650,7 +650,7 @@
     </message>
     <message>
         <source>People</source>
-        <translation>Orang yang terdampak</translation>
+        <translation>Peserta</translation>
     </message>
     <message>
         <source>e.g. Village hall</source>

@@ -83,8 +83,8 @@ def test_a_person_taken_off_the_list_is_named(qtbot: QtBot, form: SessionForm) -
 def test_submitting_asks_for_what_is_missing(qtbot: QtBot, form: SessionForm) -> None:
     with qtbot.assertNotEmitted(form.submitted):
         QTest.mouseClick(form.submit, Qt.MouseButton.LeftButton)
-    assert form.fields["date"]._problem.text() == "Isi tanggal sesi."
-    assert form.fields["villages"]._problem.isVisible()
+    assert form.fields["date"].problem.text() == "Isi tanggal sesi."
+    assert form.fields["villages"].problem.isVisible()
 
 
 def test_end_before_start_is_said_and_the_rest_is_kept(qtbot: QtBot, form: SessionForm) -> None:
@@ -95,7 +95,7 @@ def test_end_before_start_is_said_and_the_rest_is_kept(qtbot: QtBot, form: Sessi
         form.flush()
     assert handed.args is not None
     assert (handed.args[0].end, handed.args[0].venue) == (None, "Balai")
-    assert form.fields["end"]._problem.isVisible()
+    assert form.fields["end"].problem.isVisible()
 
 
 def test_named_and_counted_are_reconciled_in_sight(qtbot: QtBot, form: SessionForm) -> None:

@@ -1,0 +1,74 @@
+"""Lays widgets side by side in even columns, as many as there is room for, each line as high as it must be."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class Even(QLayout):
+    """``least`` is the width in pixels below which a column does not go; the widgets then take another line."""
+
+    def __init__(self, *inside: QWidget, least: int, gap: int) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._least = least
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap)
+        for widget in inside:
+            self.addWidget(widget)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem:
+        return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+
+    def takeAt(self, index: int) -> QLayoutItem:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        shown = self._shown()
+        width = len(shown) * (self._least + self.spacing())
+        return QSize(width, self.heightForWidth(max(width, 1)))
+
+    def minimumSize(self) -> QSize:
+        widest = max((item.minimumSize().width() for item in self._shown()), default=0)
+        return QSize(widest, 0)
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        shown, gap = self._shown(), self.spacing()
+        if not shown:
+            return 0
+        across = max(1, min(len(shown), (rect.width() + gap) // (self._least + gap)))
+        width = max(1, (rect.width() - (across - 1) * gap) // across)
+        y = rect.top()
+        for first in range(0, len(shown), across):
+            line = shown[first : first + across]
+            high = max(_height(item, width) for item in line)
+            for place, item in enumerate(line):
+                if move:
+                    spot = QPoint(rect.left() + place * (width + gap), y)
+                    item.setGeometry(QRect(spot, QSize(width, _height(item, width))))
+            y += high + gap
+        return y - gap - rect.top()
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
