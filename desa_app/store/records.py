@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -123,10 +123,11 @@ class Records:
     def save(self, saves: Sequence[Save], removals: Sequence[Removal] = ()) -> list[str]:
         """Write rows and changes in one transaction, parents first; returns the ids that changed.
 
-        What is as it was writes nothing. Raises NotEnrolled, NotAllowed, DiskFull, DatabaseBusy; then nothing of
-        the whole batch was written.
+        What is as it was writes nothing. Raises NotEnrolled, NotAllowed, WrongField for a record that is named twice,
+        DiskFull, DatabaseBusy; then nothing of the whole batch was written.
         """
         me = self._enrolled()
+        _refuse_twice([*(save.record.id for save in saves), *(removal.record for removal in removals)])
         with immediate(self._db):
             edits = [self._edit(me, save) for save in saves] + [self._removal(me, removal) for removal in removals]
             return self._write(me, [edit for edit in edits if edit is not None])
@@ -247,6 +248,13 @@ def _written(kind: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
 @cache
 def _defaults(kind: type[Record]) -> dict[str, Any]:
     return plain(kind())
+
+
+def _refuse_twice(records: Iterable[str]) -> None:
+    """Each edit is made against what stands before the batch, so a record has one edit in it."""
+    record, count = max(Counter(records).items(), key=lambda each: each[1], default=("", 0))
+    if count > 1:
+        raise WrongField(path="id", why=say(f"{record} disebut dua kali", f"{record} is named twice"))
 
 
 def _is_contested(state: State, field: str) -> bool:

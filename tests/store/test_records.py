@@ -21,7 +21,7 @@ from desa_app.domain.attendee import Attendee
 from desa_app.domain.fields import Deletion
 from desa_app.domain.records import RECORDS
 from desa_app.domain.session import Session
-from desa_app.errors import NotAllowed, NotEnrolled, NotFound, RecordTooLarge
+from desa_app.errors import NotAllowed, NotEnrolled, NotFound, RecordTooLarge, WrongField
 from desa_app.store.records import Removal, Save
 from desa_app.store.store import Store
 from desa_app.sync.pure.change import Change, decode
@@ -124,7 +124,7 @@ def test_a_batch_of_which_one_is_refused_writes_nothing(store: Store) -> None:
     with pytest.raises(NotAllowed, match="sudah diputuskan"):
         store.records.save([Save(fresh), Save(replace(locked, hamlet="Krajan"))])
     with pytest.raises(NotFound):
-        store.records.save([Save(fresh)], [Removal(Attendee, fresh.id, "salah")])
+        store.records.save([Save(fresh)], [Removal(Attendee, decided.id, "salah")])
     with pytest.raises(RecordTooLarge):
         store.records.save([Save(fresh), Save(store.records.new(Session(minutes="x" * 300_000)))])
     assert stands(store) == before
@@ -211,6 +211,21 @@ def test_only_a_lead_restores_what_was_deleted_after_the_decision(store: Store) 
     store.enrolled(identity("lead"))
     store.sessions.restore(decided.id)
     assert store.records.living(Session, decided.id).status == "disetujui"
+
+
+def test_nobody_is_named_twice_in_one_save(store: Store) -> None:
+    saved = store.sessions.record(Session(venue="Balai"), people("Siti"))
+    (siti,) = store.sessions.attendees(saved.id)
+    new_id = "0190f000-0000-7000-8000-000000000001"
+    before = stands(store)
+    twice = {"attendees": [{"id": siti.id, "age": 40}, {"id": siti.id, "age": 41}]}
+    with pytest.raises(WrongField, match=f"{siti.id} disebut dua kali"):
+        store.sessions.edit(saved.id, twice)
+    with pytest.raises(WrongField, match=siti.id):
+        store.sessions.record(saved, [replace(siti, age=40)], removed={siti.id: "salah"})
+    with pytest.raises(WrongField, match=new_id):
+        store.sessions.record(Session(venue="Masjid"), [Attendee(id=new_id), Attendee(id=new_id)])
+    assert stands(store) == before
 
 
 def test_somebody_stays_on_the_list_they_are_on(store: Store) -> None:
