@@ -202,6 +202,6 @@ class Laptops(RuleBasedStateMachine):
 
 
 def test_laptops_converge_whatever_happens_on_the_way(templates: Templates) -> None:
-    steady = settings(max_examples=15, stateful_step_count=40, derandomize=True, database=None, deadline=None)
+    steady = settings(max_examples=12, stateful_step_count=40, derandomize=True, database=None, deadline=None)
     Laptops.templates = templates
     run_state_machine_as_test(Laptops, settings=steady)
