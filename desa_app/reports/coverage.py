@@ -21,7 +21,8 @@ from desa_app.domain.coverage import (
 from desa_app.domain.formats import show_date, show_time
 from desa_app.errors import UnknownReportType
 from desa_app.language import say
-from desa_app.reports.tables import Sheet, write_csv, write_xlsx
+from desa_app.reports.tables import Sheet, write_csv
+from desa_app.reports.workbook import write_xlsx
 
 ENDINGS = (".csv", ".xlsx")
 
@@ -36,8 +37,9 @@ class Written(NamedTuple):
 def write_coverage(coverage: Coverage, path: Path, *, author: str, at: dt.datetime, by: Level | None = None) -> Written:
     """Write a report; the ending of ``path`` chooses the kind.
 
-    A CSV holds the level ``by`` (villages unless another is named), an XLSX every level that was counted or only
-    ``by``, the villages not covered, and the notes. ``author`` and ``at`` say who made it and when.
+    A CSV holds the level ``by`` (villages unless another is named); an XLSX that level alone where one is named, else
+    every level that was counted and the villages not covered. Both end with the notes. ``author`` and ``at`` say who
+    made it and when.
     Raises UnknownReportType, and ReportNotWritten with an older file left as it was.
     """
     check_ending(path)
@@ -45,11 +47,15 @@ def write_coverage(coverage: Coverage, path: Path, *, author: str, at: dt.dateti
         tables = [level_table(coverage, by or "village")]
         write_csv(path, _sheet(tables[0]), _report_notes(coverage, author, at))
     else:
-        levels = [by] if by else [level for level in LEVELS if level in coverage.rows]
-        tables = [*(level_table(coverage, level) for level in levels), uncovered_table(coverage)]
+        tables = [level_table(coverage, by)] if by else _all_tables(coverage)
         title = say("Catatan", "Notes")
         write_xlsx(path, [_sheet(table) for table in tables], title, _report_notes(coverage, author, at))
     return Written(path, {table.title: len(table.rows) for table in tables})
+
+
+def _all_tables(coverage: Coverage) -> list[Table]:
+    levels = [level for level in LEVELS if level in coverage.rows]
+    return [*(level_table(coverage, level) for level in levels), uncovered_table(coverage)]
 
 
 def check_ending(path: Path) -> None:

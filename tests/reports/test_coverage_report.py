@@ -143,8 +143,8 @@ def test_the_uncovered_come_with_their_priority(counted: Coverage, tmp_path: Pat
 
 def test_an_xlsx_of_one_level(counted: Coverage, tmp_path: Path) -> None:
     result = write_coverage(counted, tmp_path / "a.xlsx", author="Budi", at=AT, by="province")
-    assert openpyxl.load_workbook(result.path).sheetnames == ["Provinsi", "Belum dicakup", "Catatan"]
-    assert result.rows == {"Provinsi": 2, "Belum dicakup": len(counted.uncovered)}
+    assert openpyxl.load_workbook(result.path).sheetnames == ["Provinsi", "Catatan"]
+    assert result.rows == {"Provinsi": 2}
 
 
 def test_no_cell_of_the_report_is_a_formula(counted: Coverage, tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from desa_app.errors import ReportNotWritten
 from desa_app.language import use_language
-from desa_app.reports.tables import Sheet, harmless, write_csv, write_xlsx
+from desa_app.reports.tables import Sheet, harmless, write_csv
+from desa_app.reports.workbook import write_xlsx
 
 COLUMNS = [
     ("Kode", "code"),
