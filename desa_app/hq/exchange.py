@@ -55,21 +55,23 @@ def parse(body: bytes) -> Request:
 def exchange(database: Database, identity: Identity, request: Request, now_ms: int) -> bytes:
     """Answer a request; what it brought is durable when this returns. Raises Denied, and then changed nothing."""
     with database.reading() as connection:
-        _check_sender(people.sender(connection, request.push.dev), request)
+        known = _check_sender(people.sender(connection, request.push.dev), request)
+    arrivals = [arrival(known, line, now_ms) for line in request.lines]
     with database.writing() as connection:
         sender = _check_revoked(people.known_sender(connection, request.push.dev, lock=True))
-        reply, lines = _answer(connection, identity, sender, request, now_ms)
+        intake = Intake(connection, [each._replace(sender=sender) for each in arrivals], now_ms)
+        reply, lines = _answer(connection, identity, sender, request.push, intake, now_ms)
     unsigned = wire.body(reply, lines)
     return wire.signed(unsigned, keys.sign(identity.private_key, unsigned))
 
 
-def _check_sender(sender: Sender | None, request: Request) -> None:
-    """Refuse strangers before the lock is taken for them."""
+def _check_sender(sender: Sender | None, request: Request) -> Sender:
+    """Refuse strangers before the lock is taken for them, or their changes are looked at."""
     if sender is None:
         raise Denied(UNKNOWN_DEVICE, "dev")
     if not keys.is_signed_by(sender.public_key, request.signature, request.unsigned):
         raise Denied(BAD_SIGNATURE, "sig")
-    _check_revoked(sender)
+    return _check_revoked(sender)
 
 
 def _check_revoked(sender: Sender) -> Sender:
@@ -79,10 +81,8 @@ def _check_revoked(sender: Sender) -> Sender:
 
 
 def _answer(
-    connection: Connection, identity: Identity, sender: Sender, request: Request, now_ms: int
+    connection: Connection, identity: Identity, sender: Sender, push: Push, intake: Intake, now_ms: int
 ) -> tuple[Reply, list[bytes]]:
-    push = request.push
-    intake = Intake(connection, [arrival(sender, line, now_ms) for line in request.lines], now_ms)
     have = people.was_here(connection, sender, intake.take(), now_ms)
     heads = log.heads(connection)
     scopes = {scope: heads[scope] for scope in readable(sender, heads)}

@@ -5,9 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
+from sqlalchemy import Connection
 
+from desa_app.hq import people
+from desa_app.hq.access import Sender
 from desa_app.hq.headquarters import Headquarters
 from tests.hq.laptops import OFFICE, OTHER_OFFICE, Clock, Laptop, enrolled
 
@@ -38,6 +42,20 @@ def hq(url: str, clock: Clock, two_offices: Path, tmp_path: Path) -> Iterator[He
     shutil.copy(two_offices, tmp_path / "hq.db")
     with Headquarters(url, clock) as headquarters:
         yield headquarters
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> Semaphore:
+    """Released whenever headquarters has looked who sends a request: then the request waits for its turn to write."""
+    done, look = Semaphore(0), people.sender
+
+    def sender(connection: Connection, dev: str, *, lock: bool = False) -> Sender | None:
+        found = look(connection, dev, lock=lock)
+        done.release()
+        return found
+
+    monkeypatch.setattr(people, "sender", sender)
+    return done
 
 
 @pytest.fixture

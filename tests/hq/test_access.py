@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Semaphore
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import update
 
 from desa_app.domain.roles import Role
 from desa_app.hq import people, schema
-from desa_app.hq.access import REFERENCE, Sender
+from desa_app.hq.access import REFERENCE
 from desa_app.hq.headquarters import Headquarters
 from desa_app.hq.problems import BAD_SIGNATURE, REVOKED, UNKNOWN_DEVICE, Denied
 from desa_app.sync.pure.change import decode
@@ -161,22 +161,11 @@ def test_a_revoked_laptop_is_refused_and_what_it_brought_stays(
     assert revoked.last_sync == dt.datetime.fromtimestamp(NOW_MS / 1000, dt.UTC)
 
 
-def test_a_laptop_revoked_while_its_request_waits_is_refused(
-    hq: Headquarters, siti: Laptop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked = Event()
-    known = people.sender
-
-    def looked_at(connection: Connection, dev: str, *, lock: bool = False) -> Sender | None:
-        found = known(connection, dev, lock=lock)
-        looked.set()
-        return found
-
-    monkeypatch.setattr(people, "sender", looked_at)
+def test_a_laptop_revoked_while_its_request_waits_is_refused(hq: Headquarters, siti: Laptop, looked: Semaphore) -> None:
     with ThreadPoolExecutor(1) as pool:
         with hq.database.writing() as connection:
             waiting = pool.submit(siti.push, hq.exchange, siti.session())
-            assert looked.wait(10)
+            assert looked.acquire(timeout=30)
             people.revoke(connection, siti.dev, NOW_MS)
         with pytest.raises(Denied) as denied:
             waiting.result()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Semaphore
 from typing import Any
 
 import pytest
@@ -90,6 +93,19 @@ def test_the_same_change_twice_in_a_batch_is_one(hq: Headquarters, siti: Laptop)
     change = siti.session()
     assert siti.push(hq.exchange, change, change).fates == {1: ("ok", 1, "", "")}
     assert len(logged(hq)[siti.scope]) == 1
+
+
+def test_the_same_request_twice_at_once_is_taken_once(hq: Headquarters, siti: Laptop, looked: Semaphore) -> None:
+    """As when a laptop gave up on a slow answer and asks again."""
+    body = siti.body([siti.session(), siti.session()])
+    with ThreadPoolExecutor(2) as pool:
+        with hq.database.writing():
+            both = [pool.submit(hq.exchange, body) for _ in range(2)]
+            assert all(looked.acquire(timeout=30) for _ in both)
+        answers = [replace(siti, cursors={}, chains={}, logs={}).take(each.result()) for each in both]
+    assert sorted(fate.result for each in answers for fate in each.fates.values()) == ["dup", "dup", "ok", "ok"]
+    assert [fate.seq for each in answers for fate in each.fates.values()] == [1, 2, 1, 2]
+    assert len(logged(hq)[siti.scope]) == 2
 
 
 def test_changes_out_of_order_are_all_taken(hq: Headquarters, siti: Laptop) -> None:
