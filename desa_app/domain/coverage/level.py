@@ -7,6 +7,7 @@ from typing import Literal
 Level = Literal["village", "district", "regency", "province", "office", "country"]
 LEVELS: tuple[Level, ...] = ("village", "district", "regency", "province", "office", "country")
 
-AreaLevel = Literal["village", "district", "regency", "province", "country"]
+AREA_LEVELS: tuple[Level, ...] = ("village", "district", "regency", "province", "country")
+"""Each lies in the next."""
 CODE_LENGTH: dict[Level, int] = {"village": 10, "district": 6, "regency": 4, "province": 2, "country": 0}
 """How many digits of a village's code name the area it lies in; the country is the empty code."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from desa_app.domain.coverage.facts import AttendeeFact, SessionFact
@@ -19,15 +19,24 @@ from desa_app.domain.formats import fold_name
 
 
 class Share(NamedTuple):
-    """The part of a session's people that goes to one place."""
+    """The part of a session's people that goes to one place.
+
+    Of the ``named`` those who are listed more than once, here or in another session, are told apart in ``again``;
+    the others need only be counted.
+    """
 
     reached: int
-    people: Sequence[str]
+    named: int
+    again: Sequence[str]
     unspecified: int = 0
 
     @property
     def unnamed(self) -> int:
-        return self.reached - len(self.people)
+        return self.reached - self.named
+
+    @property
+    def once(self) -> int:
+        return self.named - len(self.again)
 
 
 class Presence(NamedTuple):
@@ -41,23 +50,27 @@ class Presence(NamedTuple):
         """The share of each place of that level: whole where one place holds the session, else its villages'."""
         if level == "office":
             return {self.session.office: self.everyone}
+        length = CODE_LENGTH[level]
+        if len(self.by_village) == 1:
+            return {village[:length]: self.everyone for village in self.by_village}
         if level == "country":
             return {"": self.everyone}
         areas: dict[str, list[Share]] = defaultdict(list)
         for village, share in self.by_village.items():
-            areas[village[: CODE_LENGTH[level]]].append(share)
+            areas[village[:length]].append(share)
         if len(areas) == 1:
             return dict.fromkeys(areas, self.everyone)
         return {area: _together(shares) for area, shares in areas.items()}
 
 
-def presence(session: SessionFact, attendees: Sequence[AttendeeFact]) -> Presence:
-    """Who was at one session; ``attendees`` are its lines."""
+def presence(session: SessionFact, attendees: Sequence[AttendeeFact], repeated: Container[str]) -> Presence:
+    """Who was at one session; ``attendees`` are its lines, ``repeated`` the people listed more than once anywhere."""
     people = [person.identity for person in attendees if person.identity is not None]
-    everyone = Share(max(session.headcount, len(people)), people)
+    again = [person for person in people if person in repeated]
+    everyone = Share(max(session.headcount, len(people)), len(people), again)
     if len(set(session.villages)) <= 1:
         return Presence(session, everyone, dict.fromkeys(session.villages, everyone))
-    by_village = _by_own_village(session, attendees, everyone.unnamed)
+    by_village = _by_own_village(session, attendees, everyone.unnamed, repeated)
     unspecified = everyone.reached - sum(share.reached for share in by_village.values())
     return Presence(session, everyone._replace(unspecified=unspecified), by_village)
 
@@ -67,10 +80,19 @@ def presences(sessions: Iterable[SessionFact], attendees: Iterable[AttendeeFact]
     lines: dict[str, list[AttendeeFact]] = defaultdict(list)
     for attendee in attendees:
         lines[attendee.session].append(attendee)
-    return [presence(session, lines.get(session.id, ())) for session in sessions]
+    repeated = _repeated(attendees)
+    return [presence(session, lines.get(session.id, ()), repeated) for session in sessions]
 
 
-def _by_own_village(session: SessionFact, attendees: Sequence[AttendeeFact], unnamed: int) -> dict[str, Share]:
+def _repeated(attendees: Iterable[AttendeeFact]) -> set[str]:
+    """Who is listed more than once: usually few, and only they must be told apart place by place."""
+    listed = Counter(person.identity for person in attendees)
+    return {person for person, times in listed.items() if times > 1 and person is not None}
+
+
+def _by_own_village(
+    session: SessionFact, attendees: Sequence[AttendeeFact], unnamed: int, repeated: Container[str]
+) -> dict[str, Share]:
     """Lines to their own village. Nameless lines go only while the headcount has room for all of them."""
     named: dict[str, list[str]] = {village: [] for village in session.villages}
     nameless: Counter[str] = Counter()
@@ -83,12 +105,15 @@ def _by_own_village(session: SessionFact, attendees: Sequence[AttendeeFact], unn
             named[person.village].append(person.identity)
     if nameless.total() > unnamed:
         nameless.clear()
-    return {village: Share(len(people) + nameless[village], people) for village, people in named.items()}
+    return {
+        village: Share(len(people) + nameless[village], len(people), [who for who in people if who in repeated])
+        for village, people in named.items()
+    }
 
 
 def _together(shares: list[Share]) -> Share:
-    people = [person for share in shares for person in share.people]
-    return Share(sum(share.reached for share in shares), people)
+    again = [person for share in shares for person in share.again]
+    return Share(sum(share.reached for share in shares), sum(share.named for share in shares), again)
 
 
 def identity(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
+
 import msgspec
 
 from desa_app.domain.coverage.facts import Facts
-from desa_app.domain.coverage.level import CODE_LENGTH, Level
+from desa_app.domain.coverage.level import AREA_LEVELS, CODE_LENGTH, Level
 from desa_app.domain.village import Village
 
 OLD_CODE = "kode lama"
@@ -34,14 +37,13 @@ class Places:
             self._areas[village.code[:6]] = village.district
             self._areas[village.code[:4]] = village.regency
             self._areas[village.code[:2]] = village.province
+        self.sizes = _sizes(self.villages)
 
     def codes(self, level: Level) -> set[str]:
         """Every code of a level that is known by name."""
         if level == "office":
             return set(self.offices)
-        if level == "country":
-            return {""}
-        return {code[: CODE_LENGTH[level]] for code in self.villages}
+        return {"", *self.sizes[level]} if level == "country" else set(self.sizes[level])
 
     def named(self, code: str, level: Level) -> Place | Village:
         """A place and its parents; one that nobody knows has the kind OLD_CODE."""
@@ -52,3 +54,15 @@ class Places:
         name = self._areas.get(code) if level != "village" else None
         parents = (self._areas.get(code[:length], "") if len(code) > length else "" for length in (6, 4, 2))
         return Place(code, name or "", level if name else OLD_CODE, *parents)
+
+
+def _sizes(villages: Collection[str]) -> dict[Level, dict[str, int]]:
+    """How many villages each area of a level holds, by its code; summed up from level to level."""
+    sizes: dict[Level, dict[str, int]] = {"village": dict.fromkeys(villages, 1)}
+    inner = sizes["village"]
+    for level in AREA_LEVELS[1:]:
+        outer: dict[str, int] = defaultdict(int)
+        for code, size in inner.items():
+            outer[code[: CODE_LENGTH[level]]] += size
+        sizes[level] = inner = dict(outer)
+    return sizes

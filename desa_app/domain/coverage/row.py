@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Collection, Mapping, Set
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
 
 import msgspec
 
@@ -74,98 +74,99 @@ def rate(part: int, whole: int) -> float | None:
     return (20_000 * part + whole) // (2 * whole) / 10_000
 
 
-Pairs = Collection[tuple[str, str]]
+Pairs = Iterable[tuple[str, str]]
 """(place, village): which villages a place's figures are about."""
 
 
-class Villages(NamedTuple):
-    """How many villages of each place stand how, and the last visit to any of them."""
+@dataclass(slots=True)
+class Count:
+    """How many villages of a place stand how, and the last visit to any of them."""
 
-    all: Counter[str]
-    assigned: Counter[str]
-    covered: Counter[str]
-    covered_assigned: Counter[str]
-    recent: Counter[str]
-    active: Counter[str]
-    last: dict[str, dt.date]
+    assigned: int = 0
+    covered: int = 0
+    covered_assigned: int = 0
+    recent: int = 0
+    active: int = 0
+    last: dt.date | None = None
 
 
 def level_rows(places: Places, standing: Standing, sums: Mapping[str, Tally], level: Level) -> tuple[Row, ...]:
     """The rows of a level by code: every place known by name, and every other one that has anything to show."""
-    villages = _office_villages(standing) if level == "office" else _area_villages(places, standing, sums, level)
-    empty = Tally()
-    codes = sorted(places.codes(level) | villages.all.keys() | sums.keys())
-    rows = (_row(places.named(code, level), villages, sums.get(code, empty)) for code in codes)
     if level == "office":
-        return tuple(_of_office(row, places.offices.get(row.code)) for row in rows)
-    return tuple(rows)
+        return _office_rows(places, standing, sums)
+    sizes = places.sizes[level]
+    others = (standing.codes | sums.keys()) - places.villages.keys() if level == "village" else set()
+    counts = _area_counts(places.villages.keys() | others, standing, level)
+    nobody, nothing = Tally(), Count()
+    return tuple(
+        _row(
+            places.named(code, level),
+            sizes.get(code, 1 if code in others else 0),
+            counts.get(code, nothing),
+            sums.get(code, nobody),
+        )
+        for code in sorted(places.codes(level) | counts.keys() | sums.keys())
+    )
 
 
-def _of_office(row: Row, office: OfficeFact | None) -> Row:
-    laptops, synced = (office.laptops, office.synced) if office else (None, None)
-    return msgspec.structs.replace(row, villages=0, laptops=laptops, synced=synced)
-
-
-def _office_villages(standing: Standing) -> Villages:
-    pairs = standing.assigned | standing.visited
-    visited = [pair for pair in pairs if pair[1] in standing.last]
-    return _villages(Counter(office for office, _ in pairs), visited, standing.assigned, standing)
-
-
-def _area_villages(places: Places, standing: Standing, sums: Mapping[str, Tally], level: Level) -> Villages:
+def _area_counts(known: Set[str], standing: Standing, level: Level) -> Mapping[str, Count]:
     """Areas hold the registry's villages only, so that no rate is over 1; any other village is about itself."""
     length = CODE_LENGTH[level]
-    known: Set[str] = places.villages.keys()
-    if level == "village":
-        known = known | standing.codes | sums.keys()
-    assigned = known & {village for _, village in standing.assigned}
-    return _villages(
-        Counter(code[:length] for code in known),
-        [(code[:length], code) for code in standing.last.keys() & known],
-        [(code[:length], code) for code in assigned],
-        standing,
+    visited = [(code[:length], code) for code in standing.last if code in known]
+    assigned = [(code[:length], code) for code in {village for _, village in standing.assigned} if code in known]
+    return _counts(visited, assigned, standing)
+
+
+def _office_rows(places: Places, standing: Standing, sums: Mapping[str, Tally]) -> tuple[Row, ...]:
+    visited = [pair for pair in standing.assigned | standing.visited if pair[1] in standing.last]
+    counts = _counts(visited, standing.assigned, standing)
+    rows = (
+        _row(places.named(code, "office"), 0, counts.get(code, Count()), sums.get(code, Tally()))
+        for code in sorted(places.codes("office") | counts.keys() | sums.keys())
     )
+    return tuple(_with_laptops(row, places.offices.get(row.code)) for row in rows)
 
 
-def _villages(everything: Counter[str], visited: Pairs, assigned: Pairs, standing: Standing) -> Villages:
-    last: dict[str, dt.date] = {}
+def _with_laptops(row: Row, office: OfficeFact | None) -> Row:
+    laptops, synced = (office.laptops, office.synced) if office else (None, None)
+    return msgspec.structs.replace(row, laptops=laptops, synced=synced)
+
+
+def _counts(visited: Pairs, assigned: Pairs, standing: Standing) -> Mapping[str, Count]:
+    counts: dict[str, Count] = defaultdict(Count)
+    for place, village in assigned:
+        count = counts[place]
+        count.assigned += 1
+        count.covered_assigned += village in standing.covered
     for place, village in visited:
-        last[place] = max(standing.last[village], last.get(place, dt.date.min))
-    return Villages(
-        all=everything,
-        assigned=Counter(place for place, _ in assigned),
-        covered=_among(visited, standing.covered),
-        covered_assigned=_among(assigned, standing.covered),
-        recent=_among(visited, standing.recent),
-        active=_among(visited, standing.active),
-        last=last,
-    )
+        count = counts[place]
+        count.covered += village in standing.covered
+        count.recent += village in standing.recent
+        count.active += village in standing.active
+        last = standing.last[village]
+        count.last = last if count.last is None else max(last, count.last)
+    return counts
 
 
-def _among(pairs: Pairs, villages: Collection[str]) -> Counter[str]:
-    return Counter(place for place, village in pairs if village in villages)
-
-
-def _row(place: Place | Village, villages: Villages, sums: Tally) -> Row:
-    code = place.code
+def _row(place: Place | Village, villages: int, count: Count, sums: Tally) -> Row:
     return Row(
-        code=code,
+        code=place.code,
         name=place.name,
         kind=place.kind,
         district=place.district,
         regency=place.regency,
         province=place.province,
-        villages=villages.all[code],
-        assigned=villages.assigned[code],
-        covered=villages.covered[code],
-        covered_assigned=villages.covered_assigned[code],
-        recent=villages.recent[code],
-        active=villages.active[code],
-        last=villages.last.get(code),
+        villages=villages,
+        assigned=count.assigned,
+        covered=count.covered,
+        covered_assigned=count.covered_assigned,
+        recent=count.recent,
+        active=count.active,
+        last=count.last,
         sessions=sums.sessions,
         reached=sums.reached,
         unspecified=sums.unspecified,
-        identified=len(sums.people),
+        identified=sums.identified,
         unnamed=sums.unnamed,
         pending_sessions=sums.pending_sessions,
         pending_reached=sums.pending_reached,

@@ -12,22 +12,29 @@ from desa_app.domain.coverage.people import Presence, Share
 
 @dataclass(slots=True)
 class Tally:
-    """What the sessions of one place add up to; ``people`` are the distinct identified ones."""
+    """What the sessions of one place add up to; of the named, some are listed ``once`` only, others ``again``."""
 
     sessions: int = 0
     reached: int = 0
     unspecified: int = 0
     unnamed: int = 0
-    people: set[str] = field(default_factory=set)
+    once: int = 0
+    again: set[str] = field(default_factory=set)
     pending_sessions: int = 0
     pending_reached: int = 0
+
+    @property
+    def identified(self) -> int:
+        """How many different people are known by name."""
+        return self.once + len(self.again)
 
     def add(self, share: Share) -> None:
         self.sessions += 1
         self.reached += share.reached
         self.unspecified += share.unspecified
         self.unnamed += share.unnamed
-        self.people.update(share.people)
+        self.once += share.once
+        self.again.update(share.again)
 
     def add_pending(self, share: Share) -> None:
         self.pending_sessions += 1
