@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import platform
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -30,16 +32,35 @@ def enrol(store: Store, url: str, code: str) -> Identity:
     me = store.me
     if me is not None and store.settings.get(CLONED) != me.dev:
         raise AlreadyEnrolled(name=me.name)
-    line = Line(url.strip())
+    address = _checked_address(url)
+    line = Line(address)
     try:
         enrolled = line.enrol(Enrolment(_checked(code), _public_key(store), platform.node()[:120]))
     finally:
         line.close()
-    identity = _identity(enrolled, url.strip())
+    identity = _identity(enrolled, address)
     with immediate(store.db):
         store.settings.put(IDENTITY, identity)
         store.logs.fold(store.journal.become(identity.dev, identity.person))
     return identity
+
+
+def _checked_address(url: str) -> str:
+    """The address of a headquarters that nobody on the way can listen to: by https, or on this very machine."""
+    try:
+        parts = urlsplit(url.strip())
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts.hostname or ""))
+    except ValueError:
+        is_safe = False
+    if not is_safe or not parts.hostname:
+        raise WrongField(
+            path="hq", why=say("alamatnya harus dimulai dengan https://", "the address must begin with https://")
+        )
+    return url.strip().rstrip("/")
+
+
+def _is_here(host: str) -> bool:
+    return host == "localhost" or ip_address(host).is_loopback
 
 
 def _checked(code: str) -> str:
@@ -55,7 +76,7 @@ def _public_key(store: Store) -> str:
     return base64.b64encode(private.public_key().public_bytes_raw()).decode()
 
 
-def _identity(enrolled: Enrolled, url: str) -> Identity:
+def _identity(enrolled: Enrolled, address: str) -> Identity:
     me = enrolled.me
     return Identity(
         dev=enrolled.dev,
@@ -65,6 +86,6 @@ def _identity(enrolled: Enrolled, url: str) -> Identity:
         office_code=me.office_code,
         office_name=me.office_name,
         hq=enrolled.hq,
-        hq_url=url.rstrip("/"),
+        hq_url=address,
         hq_key=enrolled.hq_key,
     )

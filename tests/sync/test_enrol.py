@@ -93,3 +93,13 @@ def test_guessing_is_stopped_with_a_sentence_that_says_to_wait(world: World, onl
 def test_an_address_that_is_none_is_said_to_be_wrong(world: World, url: str) -> None:
     with pytest.raises(NoConnection, match="alamatnya salah"):
         enrol(world.stranger("dewi"), url, "AAAA-BBBB-CCCC")
+
+
+@pytest.mark.parametrize(
+    "address", ["http://hq.imigrasi.example", "http://10.1.2.3:8000", "hq.imigrasi.example", "ftp://x", "https://", "["]
+)
+def test_an_address_that_others_could_listen_to_is_refused(world: World, address: str) -> None:
+    store = world.stranger("dewi")
+    with pytest.raises(WrongField, match="https"):
+        enrol(store, address, "AAAA-BBBB-CCCC")
+    assert store.me is None
