@@ -234,6 +234,14 @@ class PassphraseMissing(StoreError):
     english = "A passphrase is needed. Set DESA_PASSPHRASE or run this command in a terminal."
 
 
+class WeakPassphrase(StoreError):
+    """A new passphrase that is too short to protect anything."""
+
+    code = "E211"
+    indonesian = "Kata sandi baru terlalu pendek: paling sedikit {count} huruf. Belum ada yang dibuat."
+    english = "The new passphrase is too short: {count} characters at least. Nothing was made yet."
+
+
 class NoConnection(SyncError):
     """Headquarters can't be reached, or something else answered in its place."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from desa_app.errors import PassphraseMissing, UnreadableFile
+from desa_app.errors import PassphraseMissing, UnreadableFile, WeakPassphrase
 from desa_app.language import say
 from desa_app.paths import data_dir
 
@@ -75,13 +75,21 @@ def opened(*, keyring: bool = False) -> Iterator[Store]:
 
 
 def _passphrase(*, is_new: bool) -> str:
-    given = os.environ.get(PASSPHRASE_VARIABLE)
-    if given:
-        return given
+    """The passphrase from the environment or the terminal; a new one must be long enough."""
+    from desa_app.store.key import SHORTEST_PASSPHRASE
+
+    found = os.environ.get(PASSPHRASE_VARIABLE) or _asked(is_new=is_new)
+    if is_new and len(found) < SHORTEST_PASSPHRASE:
+        raise WeakPassphrase(count=SHORTEST_PASSPHRASE)
+    return found
+
+
+def _asked(*, is_new: bool) -> str:
     if not sys.stdin.isatty():
         raise PassphraseMissing
-    asked = say("Kata sandi baru untuk laptop ini", "New passphrase for this laptop") if is_new else "Kata sandi"
-    typed: str = click.prompt(asked, hide_input=True, confirmation_prompt=is_new, err=True)
+    new = say("Kata sandi baru untuk laptop ini", "New passphrase for this laptop")
+    question = new if is_new else say("Kata sandi", "Passphrase")
+    typed: str = click.prompt(question, hide_input=True, confirmation_prompt=is_new, err=True)
     return typed
 
 

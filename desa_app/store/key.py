@@ -24,6 +24,8 @@ BACKUPS = "backups"
 """The folder of the database's copies, which has a copy of the key as well."""
 KEY_BYTES = 32
 KEYRING_SERVICE = "desa_app"
+SHORTEST_PASSPHRASE = 8
+"""Characters that whoever asks for a new passphrase must insist on."""
 MEMORY_KIB = 64 * 1024
 ITERATIONS = 3
 """Argon2id at 64 MiB and three passes: about 0.2 s on an old laptop (RFC 9106 recommends this for little memory)."""

@@ -6,11 +6,8 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from desa_app.errors import DesaError
+from desa_app.store.key import SHORTEST_PASSPHRASE
 from desa_app.ui.parts import button, column, holder, label, row
-
-SHORTEST = 8
-"""Characters a passphrase must have."""
-
 
 class Door(QDialog):
     """A small dialog with lines to fill in, a sentence for what is wrong, and one way on."""
@@ -64,7 +61,7 @@ class NewPassphrase(Door):
             self.tr(
                 "Everything is stored encrypted. Choose a passphrase of at least {count} characters. "
                 "Nobody can recover it: write it down and keep it apart from the laptop."
-            ).format(count=SHORTEST)
+            ).format(count=SHORTEST_PASSPHRASE)
         )
         self.titles[0].setText(self.tr("Passphrase"))
         self.titles[1].setText(self.tr("The same again"))
@@ -76,8 +73,8 @@ class NewPassphrase(Door):
 
     def _go(self) -> None:
         first, second = (line.text() for line in self.lines)
-        if len(first) < SHORTEST:
-            self.wrong.setText(self.tr("At least {count} characters, please.").format(count=SHORTEST))
+        if len(first) < SHORTEST_PASSPHRASE:
+            self.wrong.setText(self.tr("At least {count} characters, please.").format(count=SHORTEST_PASSPHRASE))
         elif first != second:
             self.wrong.setText(self.tr("The two are not the same."))
         else:

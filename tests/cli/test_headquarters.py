@@ -66,6 +66,14 @@ def test_the_passphrase(hq: Hq, officer: Line, tmp_path: Path) -> None:
     assert "E210" in officer.run("status", code=1, DESA_PASSPHRASE=None)
 
 
+def test_a_new_passphrase_must_be_long_enough(hq: Hq, tmp_path: Path) -> None:
+    laptop = laptop_at(tmp_path / "laptop")
+    code = hq.code("Yan")
+    assert "E211" in laptop.run("enrol", "--hq", hq.url, "--code", code, code=1, DESA_PASSPHRASE="pendek")
+    assert not (tmp_path / "laptop").exists()
+    laptop.run("enrol", "--hq", hq.url, "--code", code)
+
+
 def test_without_a_keyring_there_is_a_sentence(hq: Hq, tmp_path: Path) -> None:
     laptop = laptop_at(tmp_path / "laptop")
     said = laptop.run("enrol", "--hq", hq.url, "--code", hq.code("Yan"), "--keyring", code=1, DESA_PASSPHRASE=None)
