@@ -9,6 +9,7 @@ from desa_app.errors import DesaError
 from desa_app.store.key import SHORTEST_PASSPHRASE
 from desa_app.ui.parts import button, column, holder, label, row
 
+
 class Door(QDialog):
     """A small dialog with lines to fill in, a sentence for what is wrong, and one way on."""
 
