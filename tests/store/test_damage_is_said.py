@@ -45,6 +45,6 @@ def test_in_the_window(rotten: Path, qtbot: QtBot) -> None:
     worker.failed.connect(said.append)
     worker.begin()
     worker.do(Work(lambda store: store.sessions.listed(), lambda _: None))
-    qtbot.waitUntil(lambda: not worker.is_busy)
+    qtbot.waitUntil(lambda: not worker.is_busy, timeout=20_000)
     worker.stop()
     assert [type(error) for error in said] == [DamagedDatabase]
