@@ -58,6 +58,7 @@ SHORTEST_LOCAL = 3
 LOCAL_LIKENESS = 0.55
 PART_OF_NAME = 0.79
 RECOGNISABLE = 0.7
+BELIEVABLE = 0.75
 SUGGESTIVE = 0.55
 CLEARLY_NAMED = 0.95
 
@@ -258,7 +259,7 @@ class VillageSearch:
         first, gap = candidates[0].explanation, 1.0
         if len(candidates) > 1:
             gap = first.score - candidates[1].score
-        doubtful = any(0 < parent < RECOGNISABLE for parent in (first.district, first.regency, first.province))
+        doubtful = any(0 < parent < BELIEVABLE for parent in (first.district, first.regency, first.province))
         if doubtful or first.unexplained > UNEXPLAINED or gap < CLEAR:
             return False
         parent = max(first.district, first.regency)

@@ -87,6 +87,9 @@ def test_searches_written_by_hand_find_the_village_first(villages: Villages) -> 
         "Sidomulo",
         "Karangjati 1",
         "dswonorejokeckaliwungukabkendal",
+        "Bener Lukup III, Bener Kelipah, Bener Meriah",
+        "Manulai, Kupang Barat, Kupang",
+        "Binanga, Tigabinanga, Karo",
     ],
 )
 def test_what_a_person_could_not_tell_is_never_sure(villages: Villages, text: str) -> None:
