@@ -276,9 +276,16 @@ class _Lock:
 
 
 def picture(
-    folder: Path, passphrase: str | None, path: Path, *, page: str = "sessions", practice: bool = False
+    folder: Path,
+    passphrase: str | None,
+    path: Path,
+    *,
+    page: str = "sessions",
+    session: str | None = None,
+    practice: bool = False,
 ) -> None:
-    """Save a page of the window with this folder's data as PNG, with or without a screen."""
+    """Save a page of the window with this folder's data as PNG, with or without a screen; the form on a ``session``
+    where one is named."""
     from PySide6.QtCore import QEventLoop
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -289,8 +296,11 @@ def picture(
     desktop.window.painted.connect(painted.quit)
     desktop.window.show()
     painted.exec()
+    if session is not None:
+        desktop.sessions.open(session)
     while desktop.store.is_busy or desktop.long.is_busy:
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    app.processEvents()
     path.parent.mkdir(parents=True, exist_ok=True)
     desktop.window.grab().save(str(path))
     desktop.window.close()

@@ -26,13 +26,13 @@ _WIDTHS = {
     "sex": 44,
     "age": 52,
     "hamlet": 86,
-    "occupation": 90,
-    "phone": 128,
+    "occupation": 96,
+    "phone": 138,
     "plans_abroad": 64,
     "guardian_consent": 56,
 }
 _ROW_HEIGHT = 30
-_NAME_PX = 136
+_NAME_PX = 124
 _AROUND_TITLE_PX = 22
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

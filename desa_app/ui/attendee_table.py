@@ -108,9 +108,13 @@ class AttendeeTable(QAbstractTableModel):
         """Every line on which something stands."""
         return tuple(line for line in self._lines if not line.is_blank)
 
+    def _on(self) -> dt.date:
+        """The day on which ages count: the session's, or today while it has none."""
+        return self._day or self._now().date()
+
     def storable(self, line: Line) -> Attendee:
         """The person of a line as it may be stored on the session's date."""
-        return storable(line.person, self._day)
+        return storable(line.person, self._on())
 
     def adopt(self, stored: Sequence[Attendee]) -> None:
         """Note what the store added to new people (when, by whom); also in what undo would bring back."""
@@ -253,7 +257,7 @@ class AttendeeTable(QAbstractTableModel):
         if (
             name in ("full_name", "phone")
             and getattr(line.person, name)
-            and storable(line.person, self._day) != line.person
+            and storable(line.person, self._on()) != line.person
         ):
             return Mark(
                 "warning", self.tr("Under 18: name and phone are not saved until a guardian agrees (Guardian: Y).")
