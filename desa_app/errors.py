@@ -158,8 +158,8 @@ class DamagedDatabase(StoreError):
 
     code = "E203"
     indonesian = (
-        "Basis data '{name}' rusak atau bukan milik desa_app. Berkasnya dibiarkan apa adanya; salinan cadangan ada "
-        "di folder 'backups'. Hubungi kantor sebelum menghapus apa pun."
+        "Basis data '{name}' rusak atau bukan milik desa_app. Berkasnya dibiarkan apa adanya; salinan cadangan, bila "
+        "ada, terletak di folder 'backups'. Hubungi kantor sebelum menghapus apa pun."
     )
     english = (
         "The database '{name}' is damaged or not one of desa_app's. The file was left as it is; backups lie in the "

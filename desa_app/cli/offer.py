@@ -11,7 +11,7 @@ import click
 from desa_app.cli.laptop import Leaves, opened, read_bytes, read_json
 from desa_app.cli.words import conflict_values, place_word, show_conflicts, show_record
 from desa_app.console import FAILED, json_option, show_json, show_table
-from desa_app.domain.drafts import OfferFile, checked, shown_fields, without_children
+from desa_app.domain.drafts import OfferFile, checked, refuse_step, shown_fields, without_children
 from desa_app.domain.labels import country_label, value_label
 from desa_app.domain.offer import Offer
 from desa_app.errors import WrongLine
@@ -35,6 +35,7 @@ def offer() -> None:
 def add(file: Path, as_json: bool) -> None:
     """Catat tawaran dari FILE.json (lihat docs/files.md)."""
     draft = checked(read_json(file), OfferFile)
+    refuse_step(draft.status, Offer().status)
     with opened() as store:
         saved = store.offers.record(without_children(draft, Offer), draft.recruiters)
         found = store.offers.assessment(saved, store.offers.recruiters(saved.id))

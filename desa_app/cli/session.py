@@ -11,7 +11,7 @@ import click
 from desa_app.cli.laptop import Leaves, opened, read_json
 from desa_app.cli.words import conflict_values, place_word, show_conflicts, show_record
 from desa_app.console import Day, json_option, show_json, show_table
-from desa_app.domain.drafts import SessionFile, checked, shown_fields, without_children
+from desa_app.domain.drafts import SessionFile, checked, refuse_step, shown_fields, without_children
 from desa_app.domain.formats import show_date
 from desa_app.domain.labels import value_label
 from desa_app.domain.session import Session
@@ -39,6 +39,7 @@ def session() -> None:
 def add(file: Path, as_json: bool) -> None:
     """Catat sesi dari FILE.json (lihat docs/files.md)."""
     draft = checked(read_json(file), SessionFile)
+    refuse_step(draft.status, Session().status)
     with opened() as store:
         saved = store.sessions.record(without_children(draft, Session), draft.attendees)
     _done(saved, as_json)

@@ -51,6 +51,13 @@ def checked(values: Any, kind: type[Draft]) -> Draft:
         raise wrong_field(error) from error
 
 
+def refuse_step(status: str, standing: str) -> None:
+    """Raise WrongField where a file moves a record on: a step has its own command, which checks what it needs."""
+    if status != standing:
+        why = say("ubah dengan submit, approve atau return", "change it by submit, approve or return")
+        raise WrongField(path="status", why=why)
+
+
 def without_children(draft: Session | Offer, kind: type[Kind]) -> Kind:
     """The record of a file by itself, as ``kind``."""
     names = kind.__struct_fields__

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.checks import check_session, stopping
-from desa_app.domain.drafts import SessionFile, checked, keeping, shown_fields, without_children
+from desa_app.domain.drafts import SessionFile, checked, keeping, refuse_step, shown_fields, without_children
 from desa_app.domain.formats import find_phone
 from desa_app.domain.review import Step, review_changes
 from desa_app.domain.roles import Role
@@ -116,10 +116,11 @@ class Sessions:
 
         Naming a field that has a conflict settles it. Raises WrongField for the id of somebody not on the list.
         """
+        session = self._records.living(Session, record)
+        draft = checked({**shown_fields(session), **values}, SessionFile)
+        refuse_step(draft.status, session.status)
         people = values.get("attendees") or []
         fields = {name: value for name, value in values.items() if name != "attendees"}
-        session = self._records.living(Session, record)
-        draft = checked({**shown_fields(session), **fields}, SessionFile)
         known = {person.id: person for person in self.attendees(record)}
         _refuse_strangers(people, known)
         merged = [

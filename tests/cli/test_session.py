@@ -55,6 +55,22 @@ def test_an_edit_changes_the_named_fields_only(officer: Line, session: str, tmp_
     assert [(one["full_name"], one.get("age")) for one in after["attendees"]] == [("Siti Aminah", 35), ("Budi", None)]
 
 
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ('{"attendees": 3}', "attendees"),
+        ('{"attendees": [3]}', "attendees[0]"),
+        ('{"attendees": [{"id": "019a7c4e-5e00-7a11-8c22-3d4e5f607182"}]}', "attendees[0].id"),
+        ('{"status": "diajukan"}', "status"),
+        ('{"date": null, "villages": ["1"]}', "villages[0]"),
+    ],
+)
+def test_an_impossible_edit_is_refused_whole(officer: Line, session: str, given: str, path: str) -> None:
+    before = officer.json("session", "show", session)
+    assert f"'{path}'" in officer.run("session", "edit", session, "-", given=given, code=1)
+    assert officer.json("session", "show", session) == before
+
+
 def test_the_life_of_a_session(officer: Line, lead: Line, session: str) -> None:
     assert "E104" in officer.run("session", "approve", session, code=1)
     officer.run("session", "submit", session)
@@ -85,6 +101,7 @@ def test_the_life_of_a_session(officer: Line, lead: Line, session: str) -> None:
         ('{"villages": ["99.99.99.2999"]}', "villages[0]"),
         ('{"attendees": [{"full_name": "Rani", "age": 15}]}', "attendees[0].full_name"),
         ('{"tempat": "Balai"}', "tempat"),
+        ('{"status": "diajukan"}', "status"),
         ("[1]", "$"),
     ],
 )

@@ -38,7 +38,7 @@ class Hq:
 
     def start(self) -> None:
         """Serve; returns when it listens."""
-        command = [PROGRAMS / "desa-hq", "serve", "--database", self.database, "--port", str(self.port)]
+        command = [str(PROGRAMS / "desa-hq"), "serve", "--database", self.database, "--port", str(self.port)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=surroundings())
         assert self._process.stdout
         assert self.url in self._process.stdout.readline()
@@ -66,7 +66,7 @@ class Laptop:
 
     def run(self, *args: str | Path, code: int = 0) -> str:
         """Run ``desa-app``; its output. The exit code must be ``code``."""
-        command = [PROGRAMS / "desa-app", *map(str, args), "--data-dir", str(self.folder)]
+        command = [str(PROGRAMS / "desa-app"), *map(str, args), "--data-dir", str(self.folder)]
         done = subprocess.run(command, capture_output=True, text=True, env=surroundings(), check=False)
         assert done.returncode == code, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
@@ -132,7 +132,7 @@ def hq(tmp_path: Path) -> Iterator[Hq]:
 
 def joined(hq: Hq, folder: Path, name: str, role: str, office: str) -> Laptop:
     """A laptop that has joined from the command line, with a code from the command line."""
-    command = [PROGRAMS / "desa-hq", "person", "add", "--name", name, "--role", role, "--office", office, "--json"]
+    command = [str(PROGRAMS / "desa-hq"), "person", "add", "--name", name, "--role", role, "--office", office, "--json"]
     added = subprocess.run(
         [*command, "--database", hq.database], capture_output=True, text=True, check=True, env=surroundings()
     )
