@@ -152,7 +152,7 @@ _OFFICE = re.compile(
     r"\b(balai|kantor|aula|pendopo|kepala|warga|masyarakat|perangkat)\s+(?=(kepala\s+)?(desa|ds|kel|kelurahan|lurah)\b)"
 )
 _BREAK = re.compile(r"[,;\n\t|]+|\s[-–—>]+\s+|\s*[–—]\s*")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_CAMEL = re.compile(r"(?<=[A-Za-z][a-z])(?=[A-Z][a-z])")
 HAMLET_WEIGHT = 0.15
 SOFT_MARKER_WEIGHT = 0.3
 

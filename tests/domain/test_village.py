@@ -155,6 +155,7 @@ def test_a_marker_is_known_with_a_letter_missing_or_changed(slip: str) -> None:
 def test_capitals_inside_a_word_begin_a_new_one() -> None:
     assert typed("DesaWonorejoKecKaliwungu")[:2] == [("desa", 0), ("wonorejo", 0)]
     assert typed("KEC. KALIWUNGU") == [("kec", 0), ("kaliwungu", 0)]
+    assert typed("Ngute-rNgute") == [("ngute", 0), ("rngute", 0)], "a slip of one letter is no word"
 
 
 @pytest.mark.parametrize("separator", [", ", "; ", " - ", " – ", "\n", " | "])
