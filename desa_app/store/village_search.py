@@ -50,6 +50,7 @@ SHORTEST_ALONE = 6
 MOST_NEAR = 40
 MOST_COMPARED = {"areas": 30, "villages": 14}
 MOST_READINGS = 2
+MOST_IN_ALL = 400
 MOST_PLACES = 12
 MOST_LOCAL = 2_000
 MOST_PARTS = 4
@@ -234,7 +235,8 @@ class VillageSearch:
 
     def _readings(self, typed: Sequence[Word]) -> list[Typed]:
         """Every way to read every span, span by span, the likeliest first."""
-        return [reading for span in spans(typed) for reading in self._readings_of(span, typed[span.start : span.end])]
+        every = (reading for span in spans(typed) for reading in self._readings_of(span, typed[span.start : span.end]))
+        return list(islice(every, MOST_IN_ALL))
 
     def _readings_of(self, span: Span, typed: Sequence[Word]) -> Iterator[Typed]:
         spoken = [word.text for word in typed]
