@@ -37,6 +37,7 @@ class Headcount(Spoken):
             grid.addWidget(editor, shift // 4 * 2 + 1, shift % 4)
             editor.edited.connect(self._edit)
             editor.left.connect(self.left)
+        self.setFocusProxy(self.sexes[_SEXES[0]])
         self.setLayout(column(holder(grid), self.total, self.remark, gap=6))
         self.retranslate()
 

@@ -214,7 +214,8 @@ class SessionForm(Screen):
     def begin(self) -> None:
         """Put the cursor where the work is: on what was returned, on the village of a new session, else on the
         people."""
-        field = self.fields.get(self._returned_field() or ("" if self.villages.value()[0] else "villages"))
+        wanted = self._returned_field() or ("" if self.villages.value()[0] else "villages")
+        field = self.fields.get("headcount_ages" if wanted in _COUNTS else wanted)
         if field is not None and not self._is_locked:
             field.editor.setFocus()
             return
@@ -372,8 +373,7 @@ class SessionForm(Screen):
     def _returned_field(self) -> str:
         """The field that was sent back, empty where none was; of ``attendees[3].age`` the list."""
         path = self._session.review_field or ""
-        name = re.split(r"[.\[]", path)[0] if self._session.status == "dikembalikan" else ""
-        return "headcount_ages" if name in _COUNTS else name
+        return re.split(r"[.\[]", path)[0] if self._session.status == "dikembalikan" else ""
 
     def _remark(self) -> str:
         """What the lead said or decided."""

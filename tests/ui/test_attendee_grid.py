@@ -125,7 +125,7 @@ def test_a_list_of_lines_is_handed_on(qtbot: QtBot, grid: AttendeeGrid) -> None:
 
 
 def test_two_hundred_lines_cost_no_more_than_a_few(qtbot: QtBot) -> None:
-    """A key and a new value ask for the cells of their line, not for the list's."""
+    """A key asks for the cells of its line, a new value for those of the lines in sight, neither for the list's."""
     table = Counted(now)
     table.set_day(NOW.date())
     table.set_people([Attendee(full_name=f"Peserta {number}", age=30, sex="P") for number in range(200)])
@@ -145,7 +145,7 @@ def test_two_hundred_lines_cost_no_more_than_a_few(qtbot: QtBot) -> None:
     assert set(table.asked) <= {100}
     typed(qtbot, grid, Qt.Key.Key_Tab)
     QApplication.processEvents()
-    assert set(table.asked) <= {100}
+    assert len(set(table.asked)) <= grid.height() // grid.rowHeight(0)
     assert table.lines()[100].person.full_name == "Siti Aminah binti Abdullah"
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desa_app.app import Desktop
@@ -111,3 +113,28 @@ def test_export_writes_a_file(qtbot: QtBot, desktop: Desktop, tmp_path: Path) ->
         desktop.hq.coverage.exported.emit(tmp_path / name, found, "province")
         settle(qtbot, desktop)
         assert (tmp_path / name).stat().st_size > 100
+
+
+def test_places_that_were_visited_come_first(view: CoverageView) -> None:
+    found = counted()
+    visited, *others = found.rows["village"]
+    view.set_coverage(replace(found, rows={**found.rows, "village": (*others, visited)}))
+    view.level.setCurrentIndex(view.level.findData("village"))
+    assert [view.table.row(place) for place in range(view.table.rowCount())] == [visited, *others]
+
+
+def test_the_chosen_row_stays_chosen_when_the_rows_come_anew(qtbot: QtBot) -> None:
+    table: RowTable[str] = RowTable()
+    shown = RowView(table, key=lambda one: one)
+    qtbot.addWidget(shown)
+    table.set_columns(Column("Nama", str))
+    table.set_rows(["a", "b", "c"])
+    shown.selectRow(1)
+    shown.setColumnWidth(0, 333)
+    table.set_rows(["x", "a", "b"])
+    assert shown.place() == 2
+    assert shown.columnWidth(0) == 333
+    table.sort(0, Qt.SortOrder.DescendingOrder)
+    assert shown.place() == 1
+    table.keep(lambda one: one != "b")
+    assert shown.place() is None

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desa_app.domain.offer import Offer, Recruiter
+from desa_app.domain.roles import Role
 from desa_app.ui.offer_form import OfferForm
 from tests.ui.conftest import now
 
@@ -91,3 +92,49 @@ def test_a_known_pattern_elsewhere_raises_the_score(form: OfferForm) -> None:
     assert before is not None
     assert after is not None
     assert after.score == before.score + 15
+
+
+def test_a_problem_does_not_stay_with_the_next_report(form: OfferForm) -> None:
+    form._check(submitting=True)
+    assert not form.fields["village"].problem.isHidden()
+    form.set_offer(Offer(id="o", created_at="x"), [])
+    assert form.fields["village"].problem.isHidden()
+
+
+@pytest.mark.parametrize(("role", "locked"), [("officer", True), ("lead", False)])
+def test_what_a_lead_decided_is_only_read_by_an_officer(form: OfferForm, role: Role, locked: bool) -> None:
+    form.set_role(role)
+    form.set_offer(Offer(id="o", status="terverifikasi", created_at="x"), [])
+    assert form.flags.isEnabled() is not locked
+    assert form.editors["reporter_contact"].isEnabled() is not locked
+    assert form.remark.isVisible() is locked
+    form.set_offer(Offer(id="p", status="dikembalikan", review_field="visa", review_comment="?", created_at="x"), [])
+    assert form.flags.isEnabled()
+    assert form.remark.text() == "Dikembalikan (Jenis visa): ?"
+    form.begin()
+    assert form.editors["visa"].hasFocus()
+
+
+def test_when_it_was_received_can_be_put_right(qtbot: QtBot, form: OfferForm) -> None:
+    received = form.editors["received_at"]
+    assert form.title.text() == "24 November 2026"
+    received.setFocus()
+    received.clear()
+    QTest.keyClicks(received, "23/11/2026 19.15")
+    with qtbot.waitSignal(form.edited) as handed:
+        form.flush()
+    assert handed.args is not None
+    assert handed.args[0].received_at == now().replace(day=23, hour=19, minute=15)
+    assert form.title.text() == "23 November 2026"
+
+
+def test_tab_goes_through_the_recruiters_where_they_stand(qtbot: QtBot, form: OfferForm) -> None:
+    QTest.mouseClick(form.prompt.begin, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(form.recruiters.add, Qt.MouseButton.LeftButton)
+    first, second = form.recruiters.cards
+    steps = [form.editors["suspected_city"]]
+    while steps[-1] is not form.editors["pay_min"]:
+        steps.append(steps[-1].nextInFocusChain())
+    walked = [piece for piece in steps if piece.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    wanted = [*first.editors.values(), first.last, *second.editors.values(), second.last, form.recruiters.add]
+    assert walked[1:-1] == wanted

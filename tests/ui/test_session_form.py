@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desa_app.domain.attendee import Attendee
+from desa_app.domain.roles import Role
 from desa_app.domain.session import Session
 from desa_app.domain.village import Village
-from desa_app.ui.editors import AnswerField, read_amount, read_day
+from desa_app.store.conflicts import Conflict, Rival
+from desa_app.ui.editors import AnswerField, read_amount, read_day, read_moment, show_moment
+from desa_app.ui.return_dialog import ReturnDialog
 from desa_app.ui.session_form import SessionForm
 from tests.ui.conftest import NOW, now
 
@@ -156,3 +161,118 @@ def test_amounts_as_written(written: str, amount: float | None) -> None:
 def test_a_day_without_its_year_is_this_year() -> None:
     assert read_day("19 5", NOW.date()) == dt.date(2026, 5, 19)
     assert read_day("31/2", NOW.date()) is None
+
+
+def test_what_cannot_be_read_is_said_and_stops_submitting(qtbot: QtBot, form: SessionForm) -> None:
+    form.villages.set_value([SUKA.code], [SUKA.name])
+    form.day.set_value(NOW.date())
+    form.start.setFocus()
+    QTest.keyClicks(form.start, "99")
+    QTest.keyClicks(form.headcount.sexes["headcount_male"], "banyak")
+    form.venue.setFocus()
+    assert "“99” tidak terbaca" in form.fields["start"].problem.text()
+    form.flush()
+    assert form.fields["start"].problem.isVisible()
+    form.note_saved(form.session(), [])
+    with qtbot.assertNotEmitted(form.submitted):
+        QTest.mouseClick(form.submit, Qt.MouseButton.LeftButton)
+    assert "“banyak” tidak terbaca" in form.fields["headcount_ages"].problem.text()
+    form.start.clear()
+    form.start.textEdited.emit("")
+    form.headcount.sexes["headcount_male"].setText("9")
+    form.headcount.sexes["headcount_male"].textEdited.emit("9")
+    with qtbot.waitSignal(form.submitted):
+        QTest.mouseClick(form.submit, Qt.MouseButton.LeftButton)
+
+
+def test_topics_are_offered_in_words_and_kept_by_code(qtbot: QtBot, form: SessionForm) -> None:
+    topics = form._editors["topics"]
+    QTest.keyClicks(topics.line, "human trafficking")
+    QTest.keyClick(topics.line, Qt.Key.Key_Return)
+    QTest.keyClicks(topics.line, "Bahaya rentenir,")
+    assert form.session().topics == ("TPPO", "Bahaya rentenir")
+    QApplication.processEvents()
+    shown = [chip.text() for chip in topics._chips.findChildren(QPushButton) if not chip.isHidden()]
+    assert shown == ["Tindak pidana perdagangan orang (TPPO)", "Bahaya rentenir"]
+    assert "Mengenali tipu-tipu lowongan kerja luar negeri" in topics._offered.stringList()
+
+
+@pytest.mark.parametrize(("role", "locked"), [("officer", True), ("lead", False)])
+def test_what_a_lead_approved_is_only_read_by_an_officer(form: SessionForm, role: Role, locked: bool) -> None:
+    form.set_role(role)
+    form.set_session(Session(id="s", status="disetujui", venue="Balai", created_at="x"), [Attendee(id="a")])
+    assert form.venue.isEnabled() is not locked
+    assert form.remark.isVisible() is locked
+    assert not form.submit.isVisible()
+    form.table.write([(0, "full_name", "Siti")])
+    assert (form.table.text(0, "full_name") == "") is locked
+    form.set_session(Session(), [])
+    assert form.venue.isEnabled()
+    assert form.submit.isVisible()
+
+
+def test_a_lead_decides_in_the_form(qtbot: QtBot, form: SessionForm) -> None:
+    form.set_session(Session(id="s", status="diajukan", created_at="x"), [])
+    assert not form.approve.isVisible()
+    form.set_role("lead")
+    with qtbot.waitSignal(form.approved):
+        QTest.mouseClick(form.approve, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(form.send_back, Qt.MouseButton.LeftButton)
+    (dialog,) = form.findChildren(ReturnDialog)
+    dialog.field.setCurrentIndex(dialog.field.findData("attendees"))
+    QTest.keyClicks(dialog.comment, "Lengkapi umurnya")
+    with qtbot.waitSignal(form.returned) as returned:
+        QTest.mouseClick(dialog.send, Qt.MouseButton.LeftButton)
+    assert returned.args == ["attendees", "Lengkapi umurnya"]
+
+
+@pytest.mark.parametrize(
+    ("field", "named"),
+    [("venue", "Tempat"), ("headcount_male", "Jumlah hadir laki-laki"), ("attendees[3].age", "Daftar hadir")],
+)
+def test_the_cursor_goes_to_what_was_returned(qtbot: QtBot, form: SessionForm, field: str, named: str) -> None:
+    returned = Session(id="s", status="dikembalikan", review_field=field, review_comment="Perbaiki", created_at="x")
+    form.set_session(replace(returned, villages=(SUKA.code,), village_names=(SUKA.name,)), [])
+    form.begin()
+    assert form.remark.text() == f"Dikembalikan ({named}): Perbaiki"
+    wanted = {"venue": form.venue, "headcount_male": form.headcount}.get(field, form.grid)
+    assert wanted.hasFocus() or wanted.isAncestorOf(form.window().focusWidget())
+
+
+def test_values_written_at_the_same_time_are_side_by_side(form: SessionForm) -> None:
+    at = NOW
+    date = Conflict(
+        "session", "s", "date", (Rival("2026-11-15", "a", "A", at, True), Rival("2026-11-16", "b", "B", at, False))
+    )
+    village = Conflict(
+        "session", "s", "villages", (Rival([SUKA.code], "a", "A", at, True), Rival(None, "b", "B", at, False))
+    )
+    form.set_session(Session(id="s", created_at="x"), [], [date, village])
+    assert form.rivals.isVisible()
+    assert "15 November 2026  ⇄  16 November 2026" in form.rivals.text()
+    assert "33.24.08.2014  ⇄  —" in form.rivals.text()
+    form.set_session(Session(), [])
+    assert not form.rivals.isVisible()
+
+
+def test_a_problem_does_not_stay_with_the_next_session(form: SessionForm) -> None:
+    form._check(submitting=True)
+    assert form.fields["villages"].problem.isVisible()
+    form.set_session(Session(), [])
+    assert not form.fields["villages"].problem.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("19/5/2025 14.30", dt.datetime(2025, 5, 19, 14, 30, tzinfo=NOW.tzinfo)),
+        ("19 Mei 2025, 9", dt.datetime(2025, 5, 19, 9, 0, tzinfo=NOW.tzinfo)),
+        ("19/5", dt.datetime(2026, 5, 19, tzinfo=NOW.tzinfo)),
+        ("kemarin", None),
+        ("19/5/2025 25.00", None),
+    ],
+)
+def test_moments_as_written(written: str, moment: dt.datetime | None) -> None:
+    assert read_moment(written, NOW) == moment
+    if moment is not None:
+        assert read_moment(show_moment(moment), NOW) == moment
