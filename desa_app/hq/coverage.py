@@ -45,9 +45,10 @@ def _session(row: Sequence[Any]) -> SessionFact | None:
     return facts.session_fact(columns, day_of(status_ms) if status_ms is not None else None)
 
 
-def _living(connection: Connection, noun: str, columns: Sequence[str]) -> list[Any]:
+def _living(connection: Connection, noun: str, columns: Sequence[str]) -> Iterator[Any]:
+    """Rows one by one: a list of them all would cost memory and, in a country, half a second."""
     table = RECORD_TABLES[noun]
-    return list(connection.execute(select(*(table.c[name] for name in columns)).where(table.c.deleted == 0)))
+    yield from connection.execute(select(*(table.c[name] for name in columns)).where(table.c.deleted == 0))
 
 
 def _records(connection: Connection, kind: type[Any]) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import insert, select
 
-from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force
+from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force, uncollected
 from desa_app.domain.office import Assignment
 from desa_app.domain.roles import Role
 from desa_app.domain.village import digits
@@ -169,6 +169,7 @@ class Headquarters:
         with self.database.reading() as connection:
             return quarantine.all_kept(connection)
 
+    @uncollected()
     def coverage(self, period: Period, levels: Collection[Level] = LEVELS) -> Coverage:
         """Coverage of all offices' records."""
         with self.database.reading() as connection:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force
+from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force, uncollected
 from desa_app.domain.roles import Role
 from desa_app.errors import DamagedDatabase, FolderUnusable
 from desa_app.store import durable
@@ -135,6 +135,7 @@ class Store:
         """The values written at the same time that people must see; of one record, or of all."""
         return conflicts(self.db, self.journal, record)
 
+    @uncollected()
     def coverage(self, period: Period, levels: Collection[Level] = LEVELS) -> Coverage:
         """Coverage from what this laptop may see."""
         facts = coverage_facts(self.db, self.settings, self.offers, self.villages, period.end, self.today())

@@ -15,6 +15,7 @@ from desa_app.domain.coverage.facts import (
     SuccessorFact,
 )
 from desa_app.domain.coverage.footnotes import Footnotes
+from desa_app.domain.coverage.garbage import uncollected
 from desa_app.domain.coverage.level import LEVELS, Level
 from desa_app.domain.coverage.people import identity
 from desa_app.domain.coverage.period import Period
@@ -52,5 +53,6 @@ __all__ = [
     "period_text",
     "rules_in_force",
     "summary_lines",
+    "uncollected",
     "uncovered_table",
 ]

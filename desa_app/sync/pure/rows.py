@@ -142,11 +142,10 @@ def to_state(noun: str, row: Mapping[str, Any]) -> State:
 def visible_values(noun: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """The shown values of a row as plain JSON values; empty columns are left out."""
     form = shape(noun)
-    return {
-        field: msgspec.json.decode(row[field]) if field in form.json else row[field]
-        for field in form.fields
-        if row[field] is not None
-    }
+    values = {field: value for field in form.fields if (value := row[field]) is not None}
+    for field in form.json & values.keys():
+        values[field] = msgspec.json.decode(values[field])
+    return values
 
 
 def to_record(noun: str, row: Mapping[str, Any]) -> Record:
