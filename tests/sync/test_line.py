@@ -123,10 +123,11 @@ def ended(raw: bytes) -> Fault:
 def test_an_answer_may_come_in_any_form_of_http_and_a_cut_is_noticed_in_each(proxy: FaultProxy, line: Line) -> None:
     """A reverse proxy may send it in chunks, or without a length and to the end of the connection."""
     packed_body = gzip.compress(b"answer" * 100, mtime=0)
-    head = f"HTTP/1.1 200 OK\r\ncontent-type: {MEDIA_TYPE}\r\ncontent-encoding: gzip\r\n".encode()
+    kind = f"content-type: {MEDIA_TYPE}\r\ncontent-encoding: gzip\r\nconnection: close\r\n"
+    head = f"HTTP/1.1 200 OK\r\n{kind}".encode()
     chunks = b"".join(b"%x\r\n%s\r\n" % (1, packed_body[at : at + 1]) for at in range(len(packed_body)))
     chunked = head + b"transfer-encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n"
-    to_the_end = head + b"connection: close\r\n\r\n" + packed_body
+    to_the_end = head + b"\r\n" + packed_body
     for raw in (chunked, to_the_end):
         proxy.faults += [ended(raw), ended(raw[:-9])]
         assert line.exchange(b"{}\n") == b"answer" * 100
