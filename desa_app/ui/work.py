@@ -131,7 +131,6 @@ class Worker(QObject, Generic[S]):
             except Exception as fault:
                 log.exception("work failed")
                 error = Unexpected(what=type(fault).__name__)
-            if not self._stopped:
-                self._finished.emit(work, result, error)
+            self._finished.emit(work, result, error)
         if store is not None:
             store.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desa_app.app import Desktop
+from desa_app.store import key as keys
 from desa_app.store.identity import Identity
 from desa_app.store.store import Store
 from desa_app.ui.style import dress
@@ -49,14 +51,29 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     speak(qapp, "id")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder of an enrolled laptop."""
-    place = tmp_path / "laptop"
+@pytest.fixture(autouse=True, scope="session")
+def cheap_keys() -> Iterator[None]:
+    """Keys that are quick to derive; the cost is written beside each of them, so child processes need not know."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "MEMORY_KIB", 8)
+        patch.setattr(keys, "ITERATIONS", 1)
+        yield
+
+
+@pytest.fixture(scope="session")
+def laptop(cheap_keys: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an enrolled laptop, to be copied."""
+    place = tmp_path_factory.mktemp("window") / "laptop"
     store = Store.open(place, PASSPHRASE)
     store.enrolled(identity())
     store.close()
     return place
+
+
+@pytest.fixture
+def folder(laptop: Path, tmp_path: Path) -> Path:
+    """The folder of an enrolled laptop."""
+    return Path(shutil.copytree(laptop, tmp_path / "laptop"))
 
 
 @pytest.fixture

@@ -86,6 +86,16 @@ def test_closing_leaves_no_thread(qtbot: QtBot, folder: Path) -> None:
     assert threading.active_count() <= before
 
 
+def test_a_window_closed_before_it_was_painted_begins_nothing(qtbot: QtBot, folder: Path) -> None:
+    before = threading.active_count()
+    running = Desktop(folder, PASSPHRASE, practice=False)
+    qtbot.addWidget(running.window)
+    running.window.show()
+    running.window.close()
+    running.window.painted.emit()
+    assert threading.active_count() == before
+
+
 def test_the_life_of_a_session(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
     form, rows = desktop.sessions.form, desktop.sessions.list
     desktop.sessions.create()
