@@ -1,4 +1,4 @@
-"""Coverage of the whole country: 83,762 villages, 20,000 sessions, 600,000 attendees, 5,000 offers.
+"""Coverage of the whole country: 83,762 villages, 20,000 sessions, 600,000 attendees, 2,000 offers.
 
 The records lie in both kinds of database: headquarters' (SQLite), and the encrypted one of a laptop that may see
 everything. *Read and counted* is what ``desa-hq coverage`` and the window do before they write or show anything: rows
@@ -22,7 +22,7 @@ from desa_app.hq.coverage import coverage_facts
 from desa_app.hq.headquarters import Headquarters
 
 GOAL_SECONDS = 3.0
-SIZE, ROUNDS = Size(sessions=20_000, offers=5_000), 3
+SIZE, ROUNDS = Size(sessions=20_000, offers=2_000), 3
 PERIOD = Period(dt.date(2025, 1, 1), CUTOFF)
 
 Counted = tuple[Coverage, float]
