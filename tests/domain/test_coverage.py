@@ -37,6 +37,7 @@ from desa_app.domain.coverage.uncovered import priority
 from desa_app.domain.village import Village
 from desa_app.errors import WrongField
 from desa_app.language import use_language
+from desa_app.sync.pure.facts import attendee_facts, counted_by_list
 from tests.domain import naive_coverage
 
 RULES = rules_in_force()
@@ -213,16 +214,46 @@ def test_submitted_sessions_stand_beside() -> None:
     assert "1 sesi dengan 7 orang" in said(counted, "Menunggu persetujuan")
 
 
-def test_identity_folds_the_name_and_keeps_namesakes_apart_by_sex_year_and_village() -> None:
-    siti = identity("Siti Nur'aini", "P", 1990, None, JUNE, KENDAL)
-    assert siti == identity(" SITI  NURAINI ", "P", None, 35, JUNE, KENDAL)
+def test_identity_keeps_namesakes_apart_by_sex_year_and_village() -> None:
+    siti = identity("sitinuraini", "P", 1990, None, JUNE, KENDAL)
+    assert siti == identity("sitinuraini", "P", None, 35, JUNE, KENDAL)
     others = [
-        identity("Siti Nur'aini", "P", 1991, None, JUNE, KENDAL),
-        identity("Siti Nur'aini", "P", 1990, None, JUNE, ACEH),
-        identity("Siti Nur'aini", None, 1990, None, JUNE, KENDAL),
+        identity("sitinuraini", "P", 1991, None, JUNE, KENDAL),
+        identity("sitinuraini", "P", 1990, None, JUNE, ACEH),
+        identity("sitinuraini", None, 1990, None, JUNE, KENDAL),
+        identity("sitinurani", "P", 1990, None, JUNE, KENDAL),
     ]
     assert siti not in others
-    assert identity(None, "P", 1990, None, JUNE, KENDAL) is identity("  ", "P", 1990, None, JUNE, KENDAL) is None
+    assert identity("", "P", 1990, None, JUNE, KENDAL) is None
+
+
+def test_lines_become_facts_by_folded_name_and_the_village_of_the_session() -> None:
+    sessions = {"s1": session(KENDAL), "s2": session(KENDAL, ACEH, id="s2")}
+    rows = [
+        ("s1", None, "Hj. Siti Nur'aini", "P", 1990, None),
+        ("s1", KENDAL, " SITI  NURAINI ", "P", None, 35),
+        ("s2", None, "Siti Nuraini", "P", 1990, None),
+        ("s1", None, "  ", "P", 1990, None),
+        ("s1", None, None, "P", 1990, None),
+        ("deleted", None, "Budi", "L", None, None),
+    ]
+    facts = attendee_facts(rows, sessions)
+    assert [(fact.session, fact.village) for fact in facts] == [
+        *(("s1", None), ("s1", KENDAL), ("s2", None), ("s1", None), ("s1", None)),
+    ]
+    here, again, elsewhere, *nobody = (fact.identity for fact in facts)
+    assert here == again != elsewhere
+    assert nobody == [None, None]
+
+
+def test_an_attendance_list_is_a_headcount_where_nobody_was_counted() -> None:
+    lines = [AttendeeFact("s1", None, "siti"), AttendeeFact("s1", None, None), AttendeeFact("s2", None, "budi")]
+    sessions = [
+        session(KENDAL, headcount=0),
+        session(KENDAL, id="s2", headcount=7),
+        session(KENDAL, id="s3", headcount=0),
+    ]
+    assert [fact.headcount for fact in counted_by_list(sessions, lines)] == [2, 7, 0]
 
 
 # Old codes and offices

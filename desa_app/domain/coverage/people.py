@@ -11,11 +11,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from desa_app.domain.coverage.facts import AttendeeFact, SessionFact
 from desa_app.domain.coverage.level import CODE_LENGTH, Level
-from desa_app.domain.formats import fold_name
 
 
 class Share(NamedTuple):
@@ -86,7 +86,7 @@ def presences(sessions: Iterable[SessionFact], attendees: Iterable[AttendeeFact]
 
 def _repeated(attendees: Iterable[AttendeeFact]) -> set[str]:
     """Who is listed more than once: usually few, and only they must be told apart place by place."""
-    listed = Counter(person.identity for person in attendees)
+    listed = Counter(map(attrgetter("identity"), attendees))
     return {person for person, times in listed.items() if times > 1 and person is not None}
 
 
@@ -117,21 +117,16 @@ def _together(shares: list[Share]) -> Share:
 
 
 def identity(
-    full_name: str | None,
-    sex: str | None,
-    birth_year: int | None,
-    age: int | None,
-    session_date: dt.date,
-    village: str | None,
+    name: str, sex: str | None, birth_year: int | None, age: int | None, session_date: dt.date, village: str | None
 ) -> str | None:
     """Who an attendee is, for counting distinct people; None where no name was given.
 
-    Two lines are one person when folded name, sex, birth year and village agree (``village`` is the person's own,
-    else the session's). There is no number to tell people apart: NIK is off by default. So this is the low end of an
-    interval and not a count: namesakes of one year and village fall together. A birth year reckoned from an age is
-    one year off for whoever had no birthday yet; nothing is ever merged or changed because of it.
+    Two lines are one person when folded ``name`` (formats.fold_name), sex, birth year and village agree (``village``
+    is the person's own, else the session's). There is no number to tell people apart: NIK is off by default. So this
+    is the low end of an interval and not a count: namesakes of one year and village fall together. A birth year
+    reckoned from an age is one year off for whoever had no birthday yet; nothing is ever merged or changed because of
+    it.
     """
-    name = fold_name(full_name) if full_name else ""
     if not name:
         return None
     born = birth_year if birth_year is not None or age is None else session_date.year - age

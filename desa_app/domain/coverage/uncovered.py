@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -50,11 +51,13 @@ def uncovered(facts: Facts, standing: Standing, cutoff: dt.date, rules: Rules) -
     need = _need(facts, standing.heirs, cutoff, rules)
     assigned = {village for _, village in standing.assigned}
     lines = [
-        _line(village, village.code in assigned, standing.last.get(village.code), need, cutoff, rules)
+        _line(village, village.code in assigned, standing, need, cutoff, rules)
         for village in facts.villages
         if village.code not in standing.recent
     ]
-    return tuple(sorted(lines, key=lambda line: (-line.priority, line.code)))
+    lines.sort(key=attrgetter("code"))
+    lines.sort(key=attrgetter("priority"), reverse=True)
+    return tuple(lines)
 
 
 def priority(offers: int, months: int | None, pocket: float, urgent: bool, rules: Rules) -> float:
@@ -94,9 +97,8 @@ def _pockets(facts: Facts, heirs: Heirs) -> dict[str, float]:
     return pockets
 
 
-def _line(
-    village: Village, assigned: bool, last: dt.date | None, need: Need, cutoff: dt.date, rules: Rules
-) -> Uncovered:
+def _line(village: Village, assigned: bool, standing: Standing, need: Need, cutoff: dt.date, rules: Rules) -> Uncovered:
+    last = standing.last.get(village.code)
     offers = need.offers.get(village.code, 0)
     pocket = need.pockets.get(village.code, 0.0)
     urgent = village.code in need.urgent
@@ -109,16 +111,10 @@ def _line(
         regency=village.regency,
         province=village.province,
         assigned=int(assigned),
-        absence=_absence(last, cutoff, rules),
+        absence="never" if last is None else "over_recent" if village.code in standing.active else "over_active",
         last=last,
         offers=offers,
         migrant_pocket=pocket,
         urgent=int(urgent),
         priority=priority(offers, months, pocket, urgent, rules),
     )
-
-
-def _absence(last: dt.date | None, cutoff: dt.date, rules: Rules) -> Absence:
-    if last is None:
-        return "never"
-    return "over_active" if last < months_before(cutoff, rules.active_months) else "over_recent"

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 
 from desa_app.domain.coverage.facts import AssignmentFact, AttendeeFact, Facts, OfferFact, OfficeFact, SessionFact
 from desa_app.domain.coverage.people import identity
+from desa_app.domain.formats import fold_name
 from desa_app.domain.offer import Offer
 from desa_app.domain.risk import Assessment
 from desa_app.domain.urgency import urgency
@@ -67,10 +69,11 @@ def gathered(kept: Kept, cutoff: dt.date) -> Facts:
     )
 
 
-def counted_by_list(sessions: Iterable[SessionFact], attendees: Iterable[AttendeeFact]) -> list[SessionFact]:
+def counted_by_list(sessions: Collection[SessionFact], attendees: Iterable[AttendeeFact]) -> list[SessionFact]:
     """The sessions, those where nobody was counted with the length of their attendance list as headcount [ours]:
     an office that hands in its list has counted, and an approved session must not silently count for nothing."""
-    listed = Counter(attendee.session for attendee in attendees)
+    uncounted = {session.id for session in sessions if not session.headcount}
+    listed = Counter(attendee.session for attendee in attendees if attendee.session in uncounted)
     return [
         session if session.headcount else msgspec.structs.replace(session, headcount=listed[session.id])
         for session in sessions
@@ -100,15 +103,17 @@ def session_fact(row: Sequence[Any], received: dt.date | None = None) -> Session
 
 
 def attendee_facts(rows: Iterable[Sequence[Any]], sessions: Mapping[str, SessionFact]) -> list[AttendeeFact]:
-    """The facts of the attendees of these sessions; others are passed over."""
+    """The facts of the attendees of these sessions; others are passed over. Names come again and again, in a country
+    more than half of them: each is folded once."""
+    folded = lru_cache(maxsize=None)(fold_name)
     facts = []
     for session_id, village, full_name, sex, birth_year, age in rows:
         session = sessions.get(session_id)
         if session is None:
             continue
         home = village or (session.villages[0] if len(session.villages) == 1 else None)
-        who = identity(full_name, sex, birth_year, age, session.date, home)
-        facts.append(AttendeeFact(session_id, village, who))
+        who = identity(folded(full_name), sex, birth_year, age, session.date, home) if full_name else None
+        facts.append(AttendeeFact(session.id, village, who))
     return facts
 
 
