@@ -211,10 +211,12 @@ def fold_name(name: str) -> str:
 def _fold_plain_name(name: str) -> str:
     """What most names fold to, ten times as fast (a country is 600,000 of them); nothing where the name has more
     than letters A to Z, or a word that may be a title."""
-    if not name.isascii() or not name.replace(" ", "").isalpha():
+    small = name.lower()
+    run = small.replace(" ", "")
+    if not run.isalpha() or not run.isascii():
         return ""
-    words = name.lower().split()
-    return "" if words[0] in _FORMS_OF_ADDRESS or words[-1] in _DEGREES else "".join(words)
+    words = small.split()
+    return "" if words[0] in _FORMS_OF_ADDRESS or words[-1] in _DEGREES else run
 
 
 def _fold_any_name(name: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -103,16 +102,14 @@ def session_fact(row: Sequence[Any], received: dt.date | None = None) -> Session
 
 
 def attendee_facts(rows: Iterable[Sequence[Any]], sessions: Mapping[str, SessionFact]) -> list[AttendeeFact]:
-    """The facts of the attendees of these sessions; others are passed over. Names come again and again, in a country
-    more than half of them: each is folded once."""
-    folded = lru_cache(maxsize=None)(fold_name)
+    """The facts of the attendees of these sessions; others are passed over."""
     facts = []
     for session_id, village, full_name, sex, birth_year, age in rows:
         session = sessions.get(session_id)
         if session is None:
             continue
         home = village or (session.villages[0] if len(session.villages) == 1 else None)
-        who = identity(folded(full_name), sex, birth_year, age, session.date, home) if full_name else None
+        who = identity(fold_name(full_name), sex, birth_year, age, session.date, home) if full_name else None
         facts.append(AttendeeFact(session.id, village, who))
     return facts
 
