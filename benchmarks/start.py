@@ -2,9 +2,10 @@
 
 Both windows are processes of their own without a screen (Qt's offscreen platform), timed from just before the
 process is started, Python's own start and all imports included, to after the first paint: the program as an enrolled
-officer opens it, on an encrypted store with sessions in it, against an empty ``QMainWindow`` of the same size. Files
-are warm in the system's cache. Told beside: when the sessions from the store are on the list, which takes the key
-from the passphrase (Argon2id, 64 MiB) first. The median of 15 starts each, taken in turn.
+officer opens it (``desa-app``, its passphrase given), on an encrypted store with sessions in it, against an empty
+``QMainWindow`` of the same size. As after a first start, modules are compiled and files are warm in the system's cache.
+Told beside: when the sessions from the store are on the list, which takes the key from the passphrase (Argon2id,
+64 MiB) first. The median of 15 starts each, taken in turn.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ ROUNDS, WARM_UP, DAYS = 15, 2, 20
 
 def measure(rounds: int = ROUNDS, warm_up: int = WARM_UP, days: int = DAYS) -> list[Finding]:
     """The median time to the first paint, against a bare window; and to the first list."""
-    with tempfile.TemporaryDirectory() as folder:
-        _recorded(Path(folder) / "laptop", days)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        _recorded(folder / "laptop", days)
         bare, ours = [], []
         for _ in range(rounds + warm_up):
-            bare.append(_moments("bare"))
-            ours.append(_moments("desk", str(Path(folder) / "laptop"), PASSPHRASE))
+            bare.append(_moments("bare", folder))
+            ours.append(_moments("desk", folder))
     painted, listed = ([each[at] for each in ours[warm_up:]] for at in (0, 1))
     empty = [moments[0] for moments in bare[warm_up:]]
     return [
@@ -47,10 +49,16 @@ def _recorded(folder: Path, days: int) -> None:
     store.close()
 
 
-def _moments(window: str, *arguments: str) -> list[float]:
+def _moments(window: str, folder: Path) -> list[float]:
     """Seconds from before the process started to each moment that it tells of."""
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", f"benchmarks.windows.{window}", *arguments]
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+        "DESA_DATA_DIR": str(folder / "laptop"),
+        "DESA_PASSPHRASE": PASSPHRASE,
+    }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()
+    command = [sys.executable, "-m", f"benchmarks.windows.{window}"]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
     return [float(line) - start for line in done.stdout.split()]

@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 import msgspec
@@ -27,19 +27,30 @@ class Program(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run to the end; always leaves by SystemExit, as click's own."""
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="replace")
+        _forgive_characters()
         try:
             return super().main(*args, **kwargs)
-        except DesaError as error:
-            fail(error)
         except Exception as error:
-            log.debug("unexpected", exc_info=True)
-            fail(Unexpected(what=f"{type(error).__name__}: {error}"))
+            fail_with(error)
 
 
-def fail(error: DesaError) -> None:
+def fail_with(error: Exception) -> NoReturn:
+    """Say what happened in a sentence, also where nobody had thought of it, and leave."""
+    _forgive_characters()
+    if isinstance(error, DesaError):
+        fail(error)
+    log.debug("unexpected", exc_info=error)
+    fail(Unexpected(what=f"{type(error).__name__}: {error}"))
+
+
+def _forgive_characters() -> None:
+    """Let a terminal that lacks a character show another in its place."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def fail(error: DesaError) -> NoReturn:
     """Say what happened and leave."""
     click.echo(str(error), err=True)
     sys.exit(FAILED)

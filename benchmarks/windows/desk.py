@@ -1,20 +1,20 @@
 """The program's own window, opened by ``desa-app`` on the folder of an enrolled laptop.
 
-What is timed is the command itself; only the dialog for the passphrase is answered without a person. Prints the
-machine's clock after the first paint, and again when the list of sessions has come from the encrypted store; then
-closes the window.
+What is timed is the command itself, without the dialog for the passphrase, where a person decides how long it takes.
+Prints the machine's clock after the first paint, and again when the list of sessions has come from the encrypted store;
+then closes the window.
 """
 
 from __future__ import annotations
 
-import sys
+import os
 import time
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
 from desa_app import app
-from desa_app.cli import main
+from desa_app.__main__ import main
 
 
 class Watched(app.Desktop):
@@ -36,11 +36,11 @@ class Watched(app.Desktop):
 
 
 def answered(folder: Path) -> str:
-    """The passphrase, as if a person had typed it at once."""
-    return sys.argv[2]
+    """The passphrase, as if its dialog had been answered before."""
+    return os.environ["DESA_PASSPHRASE"]
 
 
 if __name__ == "__main__":
     app.Desktop = Watched  # type: ignore[misc]
     app.ask_passphrase = answered
-    main(["--data-dir", sys.argv[1]])
+    main()
