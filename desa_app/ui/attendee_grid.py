@@ -47,6 +47,7 @@ class AttendeeGrid(QTableView):
     def __init__(self, table: AttendeeTable) -> None:
         super().__init__()
         self._table = table
+        self._moved_on = False
         self.setModel(table)
         self.setItemDelegate(_CellEditor(self))
         self.setEditTriggers(
@@ -103,6 +104,9 @@ class AttendeeGrid(QTableView):
             self.setCurrentIndex(there)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        moved_on, self._moved_on = self._moved_on, False
+        if moved_on and event.key() == Qt.Key.Key_Tab:
+            return
         if not (self._took_command(event) or self._took_choice(event)):
             super().keyPressEvent(event)
 
@@ -135,8 +139,14 @@ class AttendeeGrid(QTableView):
             return False
         if letter in keys:
             self._write(keys[letter])
-            self.move(0, 1)
+            self._move_on()
         return True
+
+    def _move_on(self) -> None:
+        """Go to the next field after an answer by one key. A Tab pressed by habit right after it goes no further."""
+        here = self.currentIndex()
+        self.move(0, 1)
+        self._moved_on = self.currentIndex() != here
 
     def _write(self, text: str) -> None:
         here = self.currentIndex()
@@ -147,7 +157,7 @@ class AttendeeGrid(QTableView):
         here = self.currentIndex()
         if here.row() > 0:
             self._write(self._table.text(here.row() - 1, FIELDS[here.column()]))
-            self.move(0, 1)
+            self._move_on()
 
     def remove_line(self) -> None:
         """Take the line under the cursor away; Ctrl+Z brings it back."""

@@ -54,6 +54,16 @@ def test_several_people_by_keyboard_alone(qtbot: QtBot, grid: AttendeeGrid, tabl
     assert grid.currentIndex().column() == 0
 
 
+def test_a_tab_by_habit_after_an_answer_by_key_goes_no_further(
+    qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable
+) -> None:
+    tab, enter = Qt.Key.Key_Tab, Qt.Key.Key_Return
+    typed(qtbot, grid, "Siti", tab, "p", tab, "34", tab, "Krajan", enter)
+    typed(qtbot, grid, "Budi", tab, "l", tab, tab, "Sumberan", enter)
+    people = [line.person for line in table.lines()]
+    assert [(one.sex, one.age, one.hamlet) for one in people] == [("P", 34, "Krajan"), ("L", None, "Sumberan")]
+
+
 def test_a_mark_never_blocks_typing(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
     tab = Qt.Key.Key_Tab
     typed(qtbot, grid, "Budi", tab, "L", "tua", tab, "Krajan", Qt.Key.Key_Return)
