@@ -220,15 +220,20 @@ def _fold_plain_name(name: str) -> str:
 
 
 def _fold_any_name(name: str) -> str:
-    own, _, after_comma = _without_initial_dots(name).partition(",")
-    words = [(fold_text(word), "." in word or not _VOWEL.search(word.lower())) for word in own.split()]
-    words += [(fold_text(word), True) for word in after_comma.replace(",", " ").split()]
-    words = [(word, may_be_degree) for word, may_be_degree in words if word]
+    own, _, after_comma = (_without_initial_dots(name) if "." in name else name).partition(",")
+    words = [(fold_text(word), word) for word in own.split()]
+    words += [(fold_text(word), "") for word in after_comma.replace(",", " ").split()]
+    words = [(word, written) for word, written in words if word]
     while len(words) > 1 and words[0][0] in _FORMS_OF_ADDRESS:
         words = words[1:]
-    while len(words) > 1 and words[-1][1] and words[-1][0] in _DEGREES:
+    while len(words) > 1 and words[-1][0] in _DEGREES and _is_written_as_degree(words[-1][1]):
         words = words[:-1]
     return "".join(word for word, _ in words) or name.strip().casefold()
+
+
+def _is_written_as_degree(word: str) -> bool:
+    """Whether a word before the comma (empty: after it) is written as no name is: with a dot, or without a vowel."""
+    return not word or "." in word or not _VOWEL.search(word.lower())
 
 
 def _without_initial_dots(name: str) -> str:

@@ -19,6 +19,7 @@ from desa_app.sync.pure.rows import to_record
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 """Headquarters' days are those of Jakarta."""
+ROWS_AT_ONCE = 1_000
 
 
 def coverage_facts(connection: Connection, cutoff: dt.date, today: dt.date) -> Facts:
@@ -46,9 +47,12 @@ def _session(row: Sequence[Any]) -> SessionFact | None:
 
 
 def _living(connection: Connection, noun: str, columns: Sequence[str]) -> Iterator[Any]:
-    """Rows one by one: a list of them all would cost memory and, in a country, half a second."""
+    """Rows as the driver gives them, some at a time: a list of them all would cost memory and, in a country, half a
+    second; making SQLAlchemy's rows of them a fifth of one."""
     table = RECORD_TABLES[noun]
-    yield from connection.execute(select(*(table.c[name] for name in columns)).where(table.c.deleted == 0))
+    cursor = connection.execute(select(*(table.c[name] for name in columns)).where(table.c.deleted == 0)).cursor
+    while cursor and (rows := cursor.fetchmany(ROWS_AT_ONCE)):
+        yield from rows
 
 
 def _records(connection: Connection, kind: type[Any]) -> Iterator[Any]:
