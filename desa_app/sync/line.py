@@ -58,7 +58,7 @@ class Line:
         """Send a signed body, return the signed answer, decompressed. Raises NoConnection, Refused, Revoked, Cloned,
         Unproven, Cancelled."""
         headers = {"Content-Type": MEDIA_TYPE, "Content-Encoding": "gzip", "Accept-Encoding": "gzip"}
-        return self._post(SYNC_ADDRESS, gzip.compress(body, 6, mtime=0), headers, MEDIA_TYPE)
+        return self._post(SYNC_ADDRESS, gzip.compress(body, 9, mtime=0), headers, MEDIA_TYPE)
 
     def enrol(self, enrolment: Enrolment) -> Enrolled:
         """Hand in a one-time code; raises as ``exchange`` does."""
