@@ -25,13 +25,15 @@ from desa_app.sync.pure.rows import to_record
 
 
 class SessionRow(NamedTuple):
-    """A line of the list of sessions. ``reached`` is max(headcount, named); ``conflicts`` are field names."""
+    """A line of the list of sessions. ``on_list`` are its attendees, ``named`` those with a name; ``conflicts`` are
+    field names."""
 
     id: str
     date: dt.date | None
     villages: tuple[str, ...]
     venue: str | None
     headcount: int
+    on_list: int
     named: int
     status: SessionStatus
     place: Place
@@ -40,8 +42,8 @@ class SessionRow(NamedTuple):
 
     @property
     def reached(self) -> int:
-        """People reached, as coverage counts them."""
-        return max(self.headcount, self.named)
+        """People reached, as coverage counts them: where nobody was counted, the list counts."""
+        return max(self.headcount or self.on_list, self.named)
 
 
 class Imported(NamedTuple):
@@ -200,9 +202,9 @@ class Sessions:
         """All living sessions, newest first."""
         waiting = self._places.waiting("session")
         rows = self._db.query(
-            "SELECT session.*, coalesce(people.named, 0) AS named FROM session LEFT JOIN ("
-            "SELECT session_id, count(*) AS named FROM attendee WHERE NOT deleted AND full_name IS NOT NULL "
-            "GROUP BY session_id) AS people ON people.session_id = session.id "
+            "SELECT session.*, coalesce(people.on_list, 0) AS on_list, coalesce(people.named, 0) AS named "
+            "FROM session LEFT JOIN (SELECT session_id, count(*) AS on_list, count(full_name) AS named FROM attendee "
+            "WHERE NOT deleted GROUP BY session_id) AS people ON people.session_id = session.id "
             "WHERE NOT session.deleted ORDER BY session.date DESC, session.id DESC"
         )
         return [_list_row(row, waiting.get(row["id"], "hq")) for row in rows]
@@ -261,6 +263,7 @@ def _list_row(row: Mapping[str, Any], place: Place) -> SessionRow:
         villages=tuple(msgspec.json.decode(row["village_names"])) if row["village_names"] else (),
         venue=row["venue"],
         headcount=max(by_sex, sum(ages.values())),
+        on_list=row["on_list"],
         named=row["named"],
         status=row["status"],
         place=place,

@@ -135,6 +135,8 @@ def test_a_list_imported_twice_adds_nobody_twice(officer: Line) -> None:
 def test_an_imported_list_can_be_submitted_as_it_is(officer: Line) -> None:
     session = officer.json("session", "import", LIST, *WHERE)["session"]
     assert officer.json("session", "submit", session)["status"] == "diajukan"
+    [row] = officer.json("session", "list")
+    assert (row["headcount"], row["on_list"], row["named"], row["reached"]) == (0, 34, 31, 34)
 
 
 def test_a_preview_says_each_row_and_stores_nothing(officer: Line) -> None:
