@@ -221,8 +221,39 @@ def run(folder: Path, passphrase: str | None, *, practice: bool = False, synchro
         if passphrase is None:
             return 1
     desktop = Desktop(folder, passphrase or None, practice=practice, synchronise=synchronise)
+    desktop.window.painted.connect(lambda: _heed_signals(desktop.window))
     desktop.window.show()
     return app.exec()
+
+
+def _heed_signals(window: MainWindow) -> None:
+    """Let Ctrl+C in the terminal, and the end of the user's session, close the window as its own button does.
+
+    Python runs its handlers only between two of its own instructions, and a waiting window runs none: the signal's
+    number comes through a socket, which Qt watches.
+    """
+    import signal
+    import socket
+
+    from PySide6.QtCore import QSocketNotifier
+
+    heard, rung = socket.socketpair()
+    for end in (heard, rung):
+        end.setblocking(False)
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    signal.set_wakeup_fd(rung.fileno())
+    watch = QSocketNotifier(heard.fileno(), QSocketNotifier.Type.Read, window)
+    watch.activated.connect(lambda *_: window.close())
+
+    def heed_no_more() -> None:
+        watch.setEnabled(False)
+        signal.set_wakeup_fd(-1)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        heard.close()
+        rung.close()
+
+    window.closing.connect(heed_no_more)
 
 
 def ask_passphrase(folder: Path) -> str | None:

@@ -307,6 +307,44 @@ def test_a_kill_loses_nothing_that_was_saved(folder: Path) -> None:
     store.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no signals to another process")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_closes_the_window_and_keeps_what_was_typed(folder: Path, number: int) -> None:
+    script = textwrap.dedent(
+        f"""
+        import pathlib
+        from PySide6.QtCore import QTimer
+        from desa_app import app
+
+        class Typed(app.Desktop):
+            def start(self):
+                super().start()
+                QTimer.singleShot(0, self.type)
+
+            def type(self):
+                self.sessions.create()
+                self.sessions.form.venue.setText("Balai Desa")
+                self.sessions.form.venue.textEdited.emit("Balai Desa")
+                print("typed", flush=True)
+
+        app.Desktop = Typed
+        raise SystemExit(app.run(pathlib.Path({str(folder)!r}), {PASSPHRASE!r}))
+        """
+    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"typed\n"
+        running.send_signal(number)
+        try:
+            assert running.wait(timeout=30) == 0
+        finally:
+            running.kill()
+    store = Store.open(folder, PASSPHRASE)
+    assert [row.venue for row in store.sessions.listed()] == ["Balai Desa"]
+    store.close()
+
+
 @pytest.mark.parametrize("page", ["sessions", "offers", "sync", "coverage"])
 def test_a_hidden_page_only_remembers_that_it_is_stale(qtbot: QtBot, desktop: Desktop, page: str) -> None:
     settle(qtbot, desktop)
