@@ -29,6 +29,8 @@ from desa_app.domain.session import Attachment
 OfferStatus = Literal[
     "draf", "diajukan", "ditinjau", "dikembalikan", "terverifikasi", "tidak terbukti", "duplikat", "dirujuk", "selesai"
 ]
+SETTLED: frozenset[OfferStatus] = frozenset({"selesai", "duplikat", "tidak terbukti"})
+"""The statuses in which nothing of an offer waits for anybody any more."""
 ReporterMode = Literal["anonim", "rahasia", "terbuka"]
 Relation = Literal["calon pekerja", "keluarga", "tetangga", "perangkat desa", "guru", "lainnya"]
 Channel = Literal[

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from desa_app.domain.checks import check_offer, stopping
 from desa_app.domain.formats import find_phone
 from desa_app.domain.known_offers import KnownOffers
-from desa_app.domain.offer import Offer, OfferStatus, Recruiter
+from desa_app.domain.offer import SETTLED, Offer, OfferStatus, Recruiter
 from desa_app.domain.review import Step, review_changes
 from desa_app.domain.risk import Assessment
 from desa_app.domain.roles import Role
@@ -139,7 +139,7 @@ class Offers:
             recruiters=recruiters,
             assessment=assessment,
             urgency=urgent,
-            alert=alert(assessment.level, urgent),
+            alert=alert(assessment.level, urgent) and offer.status not in SETTLED,
             status=offer.status,
             place=waiting.get(offer.id, "hq"),
             conflicts=tuple(msgspec.json.decode(conflicts)) if conflicts else (),

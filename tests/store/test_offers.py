@@ -231,3 +231,16 @@ def test_what_is_listed(store: Store) -> None:
     assert (first.received, first.country, first.recruiters) == (TODAY - dt.timedelta(days=1), "KH", 1)
     assert (first.assessment.level, first.urgency, first.alert) == ("kritis", "SEGERA", True)
     assert (bare.received, bare.village, bare.country, bare.status, bare.place) == (None, None, None, "draf", "saved")
+
+
+def test_an_offer_that_is_settled_asks_for_no_telephone_call(store: Store) -> None:
+    urgent = offer(stage="transit", asking_for_help="ya", flags={"R01": "ya", "R11": "ya"}, affected=2)
+    saved = store.offers.record(urgent, [Recruiter(alias="Mas Joko")])
+    store.offers.submit(saved.id)
+    as_role(store, "lead")
+    steps: tuple[Step, ...] = ("take up", "disprove")
+    assert store.offers.listed()[0].alert
+    for step in steps:
+        store.offers.move(saved.id, step)
+    assert store.offers.get(saved.id).status == "tidak terbukti"
+    assert not store.offers.listed()[0].alert

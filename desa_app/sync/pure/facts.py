@@ -15,7 +15,7 @@ import msgspec
 from desa_app.domain.coverage.facts import AssignmentFact, AttendeeFact, Facts, OfferFact, OfficeFact, SessionFact
 from desa_app.domain.coverage.people import identity
 from desa_app.domain.formats import fold_name
-from desa_app.domain.offer import Offer
+from desa_app.domain.offer import SETTLED, Offer
 from desa_app.domain.risk import Assessment
 from desa_app.domain.urgency import urgency
 from desa_app.domain.village import Village
@@ -35,7 +35,6 @@ ATTENDEE_COLUMNS = ("session_id", "village", "full_name", "sex", "birth_year", "
 ASSIGNMENT_COLUMNS = ("village", "office", "start", "end", "migrant_pocket")
 
 STANDS_NOT = frozenset({"draf", "duplikat", "tidak terbukti"})
-SETTLED = frozenset({"selesai", "duplikat", "tidak terbukti"})
 
 _codes = msgspec.json.Decoder(tuple[str, ...])
 _counts = msgspec.json.Decoder(dict[str, int])
