@@ -12,6 +12,7 @@ from desa_app.store import durable
 from desa_app.store.database import designed_errors, immediate
 from desa_app.store.key import BACKUPS
 from desa_app.store.key import FILE as KEY_FILE
+from desa_app.sync.pure.facts import ATTENDEE_COLUMNS
 from desa_app.sync.pure.rows import table_columns
 
 KEPT_BACKUPS = 3
@@ -21,11 +22,14 @@ laptop = Migrations("laptop")
 
 @laptop()
 def m001_records(db: Database) -> None:
-    """A table per record type, its columns as declared in domain/."""
+    """A table per record type, its columns as declared in domain/.
+
+    The attendees' index finds a session's list, and holds all that coverage reads of everybody.
+    """
     for noun in RECORDS:
         db.table(noun).create(table_columns(noun), pk="id")
     db.table("session").create_index(["date"])
-    db.table("attendee").create_index(["session_id"])
+    db.table("attendee").create_index([*ATTENDEE_COLUMNS, "deleted"])
     db.table("recruiter").create_index(["offer_id"])
     db.table("recruiter").create_index(["phone_e164"])
 
