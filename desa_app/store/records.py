@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,6 +31,8 @@ from desa_app.sync.pure.rows import plain, shape, to_record, to_row, to_state
 Clock = Callable[[], int]
 """Wall-clock milliseconds since 1970."""
 Kind = TypeVar("Kind", bound=Record)
+Held = dict[str, dict[str, Any] | None]
+"""Rows by id, None where there is none yet."""
 STORES_OWN = ("office_code", "created_at", "created_by")
 """What the store fills in, once."""
 
@@ -129,7 +132,9 @@ class Records:
         me = self._enrolled()
         _refuse_twice([*(save.record.id for save in saves), *(removal.record for removal in removals)])
         with immediate(self._db):
-            edits = [self._edit(me, save) for save in saves] + [self._removal(me, removal) for removal in removals]
+            held = self._held(save.record for save in saves)
+            edits = [self._edit(me, save, held) for save in saves]
+            edits += [self._removal(me, removal, held) for removal in removals]
             return self._write(me, [edit for edit in edits if edit is not None])
 
     def delete(self, kind: type[Record], record: str, reason: str) -> None:
@@ -145,7 +150,7 @@ class Records:
             if shown.deletion is None:
                 return
             values = {DELETION: None}
-            self._allow(me, shown, values, plain(shown))
+            self._allow(me, shown, values, plain(shown), {})
             self._write(me, [_Edit(kind.noun, record, row["scope"], before, values, creates=False)])
 
     def _present(self, kind: type[Record], record: str) -> dict[str, Any]:
@@ -160,13 +165,24 @@ class Records:
             raise NotEnrolled
         return me
 
-    def _edit(self, me: Identity, save: Save) -> _Edit | None:
+    def _held(self, records: Iterable[Record]) -> Held:
+        """These records as they stand, read at once."""
+        ids: dict[str, list[str]] = defaultdict(list)
+        for record in records:
+            ids[record.noun].append(record.id)
+        held: Held = dict.fromkeys(each for listed in ids.values() for each in listed)
+        for noun, listed in ids.items():
+            query = f'SELECT * FROM "{noun}" WHERE id IN (SELECT value FROM json_each(?))'
+            held |= {row["id"]: row for row in self._db.query(query, [json.dumps(listed)])}
+        return held
+
+    def _edit(self, me: Identity, save: Save, held: Held) -> _Edit | None:
         record, noun = save.record, save.record.noun
-        row = self.row(noun, record.id)
+        row = held[record.id]
         values = plain(record)
         if row is None:
             values = _written(type(record), values)
-            self._allow(me, record, values, {})
+            self._allow(me, record, values, {}, held)
             return _Edit(noun, record.id, me.scope, {}, values, creates=True)
         before = to_state(noun, row)
         shown_before = plain(to_record(noun, row))
@@ -180,29 +196,31 @@ class Records:
         if record.parent in changed:
             other = f"{noun} {record.id}"
             raise NotAllowed(why=say(f"{other} milik catatan lain", f"{other} belongs to another record"))
-        self._allow(me, record, changed, shown_before)
+        self._allow(me, record, changed, shown_before, held)
         if self._journal.is_quarantined(record.id):
             changed = _written(type(record), values) | changed
         return _Edit(noun, record.id, row["scope"], before, changed, creates=False)
 
-    def _removal(self, me: Identity, removal: Removal) -> _Edit | None:
+    def _removal(self, me: Identity, removal: Removal, held: Held) -> _Edit | None:
         noun = removal.kind.noun
         row = self._present(removal.kind, removal.record)
         if row["deleted"]:
             return None
         before, shown = to_state(noun, row), to_record(noun, row)
         values = {DELETION: {"reason": removal.reason, "seen": survivors(before)}}
-        self._allow(me, shown, values, plain(shown))
+        self._allow(me, shown, values, plain(shown), held)
         return _Edit(noun, removal.record, row["scope"], before, values, creates=False)
 
-    def _allow(self, me: Identity, record: Record, values: Mapping[str, Any], shown: Mapping[str, Any]) -> None:
+    def _allow(
+        self, me: Identity, record: Record, values: Mapping[str, Any], shown: Mapping[str, Any], held: Held
+    ) -> None:
         """Refuse here what headquarters would set aside, and an officer's edit of what a lead has decided."""
         refusal = may_write(me.role, record.noun, values, shown)
         if refusal is not None:
             raise NotAllowed(
                 why=say(f"isian '{refusal.field}' hanya untuk ketua tim", f"the field '{refusal.field}' is the lead's")
             )
-        if not may_edit(me.role, self._status(record, shown)):
+        if not may_edit(me.role, self._status(record, shown, held)):
             raise NotAllowed(
                 why=say(
                     "catatan ini sudah diputuskan ketua tim; mintalah dikembalikan bila perlu diperbaiki",
@@ -210,14 +228,12 @@ class Records:
                 )
             )
 
-    def _status(self, record: Record, shown: Mapping[str, Any]) -> str:
+    def _status(self, record: Record, shown: Mapping[str, Any], held: Held) -> str:
         """The status that protects a record: its own, or its parent's."""
-        if record.parent is None:
-            return str(shown.get("status") or "draf")
-        noun = record.parent.removesuffix("_id")
-        parent = [getattr(record, record.parent)]
-        found = self._db.conn.execute(f'SELECT status FROM "{noun}" WHERE id = ?', parent).fetchone()
-        return str((found and found[0]) or "draf")
+        if record.parent is not None:
+            noun, parent = record.parent.removesuffix("_id"), getattr(record, record.parent)
+            shown = (held[parent] if parent in held else self.row(noun, parent)) or {}
+        return str(shown.get("status") or "draf")
 
     def _write(self, me: Identity, edits: Sequence[_Edit]) -> list[str]:
         made = self._journal.append([partial(edit.change, me.person) for edit in edits], self._clock())
