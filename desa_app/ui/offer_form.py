@@ -38,7 +38,6 @@ from desa_app.ui.editors import (
     MoneyField,
     TextField,
 )
-from desa_app.ui.even import Even
 from desa_app.ui.field import Field, scrolled, show_problems, unread
 from desa_app.ui.parts import GAP, Spoken, button, card, column, holder, label, name_button, row, show_tone
 from desa_app.ui.recruiter_list import RecruiterList
@@ -47,6 +46,7 @@ from desa_app.ui.safe_place import SafePlace
 from desa_app.ui.screen import Screen, Title
 from desa_app.ui.village_picker import VillagePicker
 from desa_app.ui.words import country_word, field_words, rivals, status_word, tone, word
+from desa_app.ui.wrapping import Even
 
 if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict

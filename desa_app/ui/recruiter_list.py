@@ -15,10 +15,10 @@ from desa_app.domain.formats import find_phone
 from desa_app.domain.ids import new_id
 from desa_app.domain.offer import Platform, Recruiter, RecruiterRole
 from desa_app.ui.editors import ChoiceField, DateField, TextField
-from desa_app.ui.even import Even
 from desa_app.ui.field import Field
 from desa_app.ui.parts import Spoken, button, card, column, holder, label, row
 from desa_app.ui.words import word
+from desa_app.ui.wrapping import Even
 
 _FIELDS = ("alias", "role", "phone", "platform", "handle", "url", "company", "account", "address", "last_seen")
 

@@ -11,12 +11,12 @@ from desa_app.domain.formats import show_date, show_number, show_time
 from desa_app.domain.labels import label as field_label
 from desa_app.domain.labels import noun_label
 from desa_app.domain.set_aside import reason_of
-from desa_app.ui.even import Even
 from desa_app.ui.field import scrolled
 from desa_app.ui.parts import GAP, button, card, column, holder, label, name_button, row, show_tone
 from desa_app.ui.screen import Screen
 from desa_app.ui.table import ROW_HEIGHT, Column, RowTable, RowView
 from desa_app.ui.words import rivals
+from desa_app.ui.wrapping import Even
 
 if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict

@@ -16,9 +16,9 @@ from desa_app.domain.attendee import Attendee
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.session import Session
 from desa_app.store.store import Store
-from desa_app.ui.even import Even
 from desa_app.ui.screen import Title
 from desa_app.ui.translation import speak
+from desa_app.ui.wrapping import Even
 from tests.ui.conftest import PASSPHRASE, settle
 
 LONG = ("1107112018", "Matang Glumpang Dua Meunasah Timur (Meunasah Baro) dan Sekitarnya")

@@ -1,22 +1,20 @@
-"""Lays widgets side by side in even columns, as many as there is room for, each line as high as it must be."""
+"""Layouts whose widgets go on in another line where one is too short for them, each as high as it must be."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+_FLOW_GAP = 4
 
-class Even(QLayout):
-    """``least`` is the width in pixels below which a column does not go; the widgets then take another line."""
 
-    def __init__(self, *inside: QWidget, least: int, gap: int) -> None:
+class Wrapping(QLayout):
+    """Keeps the items; how they lie in a given width is its subclasses' ``_place``."""
+
+    def __init__(self) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._least = least
         self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(gap)
-        for widget in inside:
-            self.addWidget(widget)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -39,6 +37,49 @@ class Even(QLayout):
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         self._place(rect, move=True)
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        """The height that the items need in the width of ``rect``; with ``move`` they are put there."""
+        raise NotImplementedError
+
+
+class Flow(Wrapping):
+    """Lays its widgets in lines from left to right, as words in a paragraph."""
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        sizes = [item.minimumSize() for item in self._items]
+        return QSize(
+            max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
+        )
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, line = rect.left(), rect.top(), 0
+        for item in self._items:
+            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 1000))
+            if x > rect.left() and x + size.width() > rect.right() + 1:
+                x, y, line = rect.left(), y + line + _FLOW_GAP, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + _FLOW_GAP
+            line = max(line, size.height())
+        return y + line - rect.top()
+
+
+class Even(Wrapping):
+    """Lays its widgets in even columns, as many as there is room for.
+
+    ``least`` is the width in pixels below which a column does not go; the widgets then take another line.
+    """
+
+    def __init__(self, *inside: QWidget, least: int, gap: int) -> None:
+        super().__init__()
+        self._least = least
+        self.setSpacing(gap)
+        for widget in inside:
+            self.addWidget(widget)
 
     def sizeHint(self) -> QSize:
         shown = self._shown()
