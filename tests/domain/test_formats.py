@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,6 +165,13 @@ def test_names_are_compared_without_titles_and_spelling_details(one: str, other:
 def test_different_names_stay_different(one: str, other: str) -> None:
     assert formats.fold_name(one) != formats.fold_name(other)
     assert formats.fold_name(one)
+
+
+@given(st.from_regex(r"(0|\+62)8[0-9]{8,11}", fullmatch=True))
+def test_plain_mobile_numbers_are_what_the_library_says(written: str) -> None:
+    parsed = phonenumbers.parse(written, "ID")
+    expected = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    assert formats.normalise_phone(written) == expected
 
 
 _PLAIN = ("Siti", "h", "Hj", "Drs", "SPd", "SH", "ma", "sag", "K")
