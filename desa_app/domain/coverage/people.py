@@ -86,8 +86,14 @@ def presences(sessions: Iterable[SessionFact], attendees: Iterable[AttendeeFact]
 
 def _repeated(attendees: Iterable[AttendeeFact]) -> set[str]:
     """Who is listed more than once: usually few, and only they must be told apart place by place."""
-    listed = Counter(map(attrgetter("identity"), attendees))
-    return {person for person, times in listed.items() if times > 1 and person is not None}
+    seen: set[str | None] = {None}
+    again: set[str] = set()
+    for person in map(attrgetter("identity"), attendees):
+        if person not in seen:
+            seen.add(person)
+        elif person is not None:
+            again.add(person)
+    return again
 
 
 def _by_own_village(
