@@ -22,17 +22,17 @@ _NONE = "–"
 _PAGE = """\
 # How fast, and how small
 
-Written by `make bench` on {day}; change the benchmarks, not this page. `python -m benchmarks save apply` measures some
-of them and prints only. A *peer* is the least that any program of this kind would have to do on the same machine, in
+Written by `make bench` on {day}; change the benchmarks, not this page. `python -m benchmarks save apply` measures
+some of them and prints only. A *peer* is the least that any program of this kind would have to do on the same machine, in
 the same minute, with the same durability; the goal is a ratio where there is a peer, else the figure itself.
 
 {table}
 
 Measured on: {machine}.
 
-Times on a busy or shared machine differ by a tenth or two from run to run; ratios, bytes and shares hardly. All
-records are made up from one seed (`benchmarks/field_days.py`): names, telephone numbers, handwriting and minutes vary
-as in life, because both bytes and speed depend on it.
+Times differ by a tenth from run to run, on a busy machine by far more; ratios by a twentieth; bytes and shares not at
+all. All records are made up from one seed (`benchmarks/field_days.py`): names, telephone numbers, handwriting and
+minutes vary as in life, because both bytes and speed depend on it.
 
 ## How each is measured
 
