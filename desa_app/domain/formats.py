@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 import msgspec
 
@@ -210,40 +211,36 @@ def fold_name(name: str) -> str:
     ``Hj. Siti Nur'aini, S.Pd`` and ``SITI NURAINI`` give the same text. What looks like a degree but could be a name
     (``Ma``, ``Sag``) is one only with a dot or after a comma. A name made of titles alone stays as it is.
     """
-    return _fold_plain_name(name) or _fold_any_name(name)
-
-
-def _fold_plain_name(name: str) -> str:
-    """What most names fold to, ten times as fast (a country is 600,000 of them); nothing where the name has more
-    than letters A to Z, or a word that may be a title."""
     small = name.lower()
     run = small.replace(" ", "")
-    if not run.isalpha() or not run.isascii():
-        return ""
-    words = small.split()
-    return "" if words[0] in _FORMS_OF_ADDRESS or words[-1] in _DEGREES else run
+    if run.isalpha() and run.isascii():  # most names, ten times as fast: a country is 600,000 of them
+        words = small.split()
+        if words[0] not in _FORMS_OF_ADDRESS and words[-1] not in _DEGREES:
+            return run
+    return _fold_any_name(name)
 
 
 def _fold_any_name(name: str) -> str:
-    own, _, after_comma = (_without_initial_dots(name) if "." in name else name).partition(",")
-    words = [(fold_text(word), word) for word in own.split()]
-    words += [(fold_text(word), "") for word in after_comma.replace(",", " ").split()]
-    words = [(word, written) for word, written in words if word]
+    own, _, after_comma = name.partition(",")
+    words = [part for word in own.split() for part in _fold_word(word)]
+    if after_comma:
+        written = after_comma.replace(",", " ").split()
+        words += [(folded, True) for word in written for folded, _ in _fold_word(word)]
     while len(words) > 1 and words[0][0] in _FORMS_OF_ADDRESS:
         words = words[1:]
-    while len(words) > 1 and words[-1][0] in _DEGREES and _is_written_as_degree(words[-1][1]):
+    while len(words) > 1 and words[-1][1] and words[-1][0] in _DEGREES:
         words = words[:-1]
-    return "".join(word for word, _ in words) or name.strip().casefold()
+    return "".join([folded for folded, _ in words]) or name.strip().casefold()
 
 
-def _is_written_as_degree(word: str) -> bool:
-    """Whether a word before the comma (empty: after it) is written as no name is: with a dot, or without a vowel."""
-    return not word or "." in word or not _VOWEL.search(word.lower())
+@lru_cache(maxsize=2**14)
+def _fold_word(word: str) -> tuple[tuple[str, bool], ...]:
+    """A word of a name folded, and whether it is written as no name is: with a dot, or without a vowel.
 
-
-def _without_initial_dots(name: str) -> str:
-    """``H.Ahmad`` → ``H. Ahmad``, while the dotted degree ``S.Pd.I`` stays one word."""
-    return _INITIALS.sub(r"\1. ", name)
+    ``H.Ahmad`` gives two, while the dotted degree ``S.Pd.I`` stays one; a word without letters or digits gives none.
+    """
+    parts = [(fold_text(part), part) for part in _INITIALS.sub(r"\1. ", word).split()]
+    return tuple((folded, "." in part or not _VOWEL.search(part.lower())) for folded, part in parts if folded)
 
 
 def is_degree(text: str) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from desa_app.domain.coverage import Facts, OfficeFact, SessionFact
 from desa_app.domain.known_offers import KnownOffers
@@ -26,7 +26,7 @@ def coverage_facts(connection: Connection, cutoff: dt.date, today: dt.date) -> F
     """All facts of one moment of the database. ``received`` is the day a session's status last arrived here."""
     known = KnownOffers(_records(connection, Offer), _records(connection, Recruiter), today)
     kept = facts.Kept(
-        villages=[Village(*row) for row in connection.execute(_villages())],
+        villages=[Village(*row) for row in _rows(connection, _villages())],
         offices=_offices(connection, cutoff, today),
         sessions=map(_session, _living(connection, "session", (*facts.SESSION_COLUMNS, "status_ms"))),
         attendees=_living(connection, "attendee", facts.ATTENDEE_COLUMNS),
@@ -47,10 +47,14 @@ def _session(row: Sequence[Any]) -> SessionFact | None:
 
 
 def _living(connection: Connection, noun: str, columns: Sequence[str]) -> Iterator[Any]:
+    table = RECORD_TABLES[noun]
+    return _rows(connection, select(*(table.c[name] for name in columns)).where(table.c.deleted == 0))
+
+
+def _rows(connection: Connection, query: Select[Any]) -> Iterator[Any]:
     """Rows as the driver gives them, some at a time: a list of them all would cost memory and, in a country, half a
     second; making SQLAlchemy's rows of them a fifth of one."""
-    table = RECORD_TABLES[noun]
-    cursor = connection.execute(select(*(table.c[name] for name in columns)).where(table.c.deleted == 0)).cursor
+    cursor = connection.execute(query).cursor
     while cursor and (rows := cursor.fetchmany(ROWS_AT_ONCE)):
         yield from rows
 
@@ -61,7 +65,7 @@ def _records(connection: Connection, kind: type[Any]) -> Iterator[Any]:
         yield to_record(kind.noun, dict(row))
 
 
-def _villages() -> Any:
+def _villages() -> Select[Any]:
     columns = (village.c[name] for name in Village.__struct_fields__)
     return select(*columns).order_by(village.c.code)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cache, partial
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -53,8 +54,9 @@ def uncovered(facts: Facts, standing: Standing, cutoff: dt.date, rules: Rules) -
     """Every village of the registry without a visit in the last 6 months, by priority, then by code."""
     need = _need(facts, standing.heirs, cutoff, rules)
     assigned = {village for _, village in standing.assigned}
+    reckoned = cache(partial(priority, rules=rules))  # most villages are alike: never visited, no offers
     lines = [
-        _line(village, village.code in assigned, standing, need, cutoff, rules)
+        _line(village, village.code in assigned, standing, need, cutoff, reckoned)
         for village in facts.villages
         if village.code not in standing.recent
     ]
@@ -100,7 +102,14 @@ def _pockets(facts: Facts, heirs: Heirs) -> dict[str, float]:
     return pockets
 
 
-def _line(village: Village, assigned: bool, standing: Standing, need: Need, cutoff: dt.date, rules: Rules) -> Uncovered:
+def _line(
+    village: Village,
+    assigned: bool,
+    standing: Standing,
+    need: Need,
+    cutoff: dt.date,
+    reckoned: Callable[[int, int | None, float, bool], float],
+) -> Uncovered:
     last = standing.last.get(village.code)
     offers = need.offers.get(village.code, 0)
     pocket = need.pockets.get(village.code, 0.0)
@@ -119,5 +128,5 @@ def _line(village: Village, assigned: bool, standing: Standing, need: Need, cuto
         offers,
         pocket,
         int(urgent),
-        priority(offers, months, pocket, urgent, rules),
+        reckoned(offers, months, pocket, urgent),
     )
