@@ -78,7 +78,7 @@ class Offers:
     ) -> Offer:
         """Save an offer with these recruiters in one transaction; as ``Sessions.record``."""
         whole = self._complete(offer)
-        people = [self._complete_recruiter(whole, recruiter) for recruiter in recruiters]
+        people = self._records.completed([_filled(whole, recruiter) for recruiter in recruiters])
         refuse(stopping(check_offer(whole, people, self._today()), submitting=False))
         removals = [Removal(Recruiter, recruiter, reason) for recruiter, reason in (removed or {}).items()]
         self._records.save([Save(whole, frozenset(named)), *(Save(person) for person in people)], removals)
@@ -153,7 +153,7 @@ class Offers:
     def _complete(self, offer: Offer) -> Offer:
         code_set = offer.code_set or (self._villages.version() if offer.village else None)
         named = msgspec.structs.replace(offer, village_name=self._village_name(offer), code_set=code_set)
-        return named if offer.created_at else self._records.new(named)
+        return self._records.new(named)
 
     def _village_name(self, offer: Offer) -> str | None:
         """The name that the offer keeps with its village's code, or else the registry's."""
@@ -168,10 +168,11 @@ class Offers:
             raise WrongField(path="village", why=unknown)
         return village.name
 
-    def _complete_recruiter(self, offer: Offer, recruiter: Recruiter) -> Recruiter:
-        phone = find_phone(recruiter.phone) if recruiter.phone else None
-        filled = msgspec.structs.replace(recruiter, offer_id=offer.id, office_code=offer.office_code, phone_e164=phone)
-        return filled if recruiter.created_at else self._records.new(filled)
+
+def _filled(offer: Offer, recruiter: Recruiter) -> Recruiter:
+    """A recruiter with what follows from the offer and from what was typed."""
+    phone = find_phone(recruiter.phone) if recruiter.phone else None
+    return msgspec.structs.replace(recruiter, offer_id=offer.id, office_code=offer.office_code, phone_e164=phone)
 
 
 def _offer(row: Mapping[str, object]) -> Offer:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from desa_app.domain.checks import Problem
 from desa_app.domain.fields import Record, fields_of
-from desa_app.domain.ids import new_id
+from desa_app.domain.ids import new_ids
 from desa_app.domain.records import RECORDS
 from desa_app.domain.review import may_edit, may_write
 from desa_app.errors import NotAllowed, NotEnrolled, NotFound, WrongField
@@ -108,20 +108,32 @@ class Records:
             raise NotFound(what=f"{kind.noun} {record}")
         return found
 
+    def completed(self, records: Sequence[Kind]) -> list[Kind]:
+        """These records with what every new one gets: id, office, who and when; their ids sort in this order.
+
+        One that was saved before keeps what it got then.
+        """
+        me, now = self._enrolled(), self._clock()
+        held = self._held(record for record in records if record.id and not record.created_at)
+        ids = new_ids(now, [os.urandom(8) for _ in records])
+        made = dt.datetime.fromtimestamp(now / 1000).astimezone().isoformat(timespec="seconds")
+
+        def complete(record: Kind, fresh: str) -> Kind:
+            if record.created_at:
+                return record
+            row = held.get(record.id)
+            if row is not None:
+                return msgspec.structs.replace(record, **{name: row[name] or "" for name in STORES_OWN})
+            office = record.office_code or me.office_code
+            return msgspec.structs.replace(
+                record, id=record.id or fresh, office_code=office, created_at=made, created_by=me.person
+            )
+
+        return [complete(record, fresh) for record, fresh in zip(records, ids, strict=True)]
+
     def new(self, record: Kind) -> Kind:
-        """The record with what every new one gets: id, office, who and when. One that was saved before keeps it."""
-        me = self._enrolled()
-        row = self.row(record.noun, record.id) if record.id else None
-        if row is not None:
-            return msgspec.structs.replace(record, **{name: row[name] or "" for name in STORES_OWN})
-        now = self._clock()
-        return msgspec.structs.replace(
-            record,
-            id=record.id or new_id(now, os.urandom(10)),
-            office_code=record.office_code or me.office_code,
-            created_at=dt.datetime.fromtimestamp(now / 1000).astimezone().isoformat(timespec="seconds"),
-            created_by=me.person,
-        )
+        """:meth:`completed` for one record."""
+        return self.completed([record])[0]
 
     def save(self, saves: Sequence[Save], removals: Sequence[Removal] = ()) -> list[str]:
         """Write rows and changes in one transaction, parents first; returns the ids that changed.

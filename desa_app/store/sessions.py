@@ -104,7 +104,7 @@ class Sessions:
         Raises WrongField for what may not be kept at all, such as a minor's name without a guardian's consent.
         """
         whole = self._complete(session)
-        people = [self._complete_attendee(whole, attendee) for attendee in attendees]
+        people = self._records.completed([_filled(whole, attendee) for attendee in attendees])
         refuse(stopping(check_session(whole, people, self._today()), submitting=False))
         settle = attendees_named or {}
         saves = [Save(whole, frozenset(named))]
@@ -224,7 +224,7 @@ class Sessions:
         named = msgspec.structs.replace(
             session, village_names=names, code_set=session.code_set or (self._villages.version() if names else None)
         )
-        return named if session.created_at else self._records.new(named)
+        return self._records.new(named)
 
     def _kept_names(self, record: str) -> dict[str, str]:
         """The names of its villages that a session keeps: as they were then, whatever the registry says now."""
@@ -238,12 +238,11 @@ class Sessions:
             raise WrongField(path=path, why=say(f"kode desa {code} tidak dikenal", f"no village has the code {code}"))
         return village.name
 
-    def _complete_attendee(self, session: Session, attendee: Attendee) -> Attendee:
-        phone = find_phone(attendee.phone) if attendee.phone else None
-        filled = msgspec.structs.replace(
-            attendee, session_id=session.id, office_code=session.office_code, phone_e164=phone
-        )
-        return filled if attendee.created_at else self._records.new(filled)
+
+def _filled(session: Session, attendee: Attendee) -> Attendee:
+    """An attendee with what follows from the session and from what was typed."""
+    phone = find_phone(attendee.phone) if attendee.phone else None
+    return msgspec.structs.replace(attendee, session_id=session.id, office_code=session.office_code, phone_e164=phone)
 
 
 def _refuse_strangers(people: Sequence[Any], known: Mapping[str, Attendee]) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desa_app.domain.fields import RecordId
-from desa_app.domain.ids import new_id
+from desa_app.domain.ids import new_id, new_ids
 
 moments = st.integers(0, (1 << 48) - 1)
 random_bytes = st.binary(min_size=10, max_size=10)
@@ -48,3 +48,18 @@ def test_a_clock_beyond_48_bits_does_not_reach_into_the_version() -> None:
 def test_what_is_no_id_is_refused(text: str) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(text, RecordId)
+
+
+@given(st.integers(0, (1 << 48) - 10), st.lists(st.binary(min_size=8, max_size=8), max_size=30))
+def test_ids_made_together_are_in_the_order_given(moment: int, randomness: list[bytes]) -> None:
+    made = new_ids(moment, randomness)
+    assert made == sorted(made)
+    assert len(set(made)) == len(randomness)
+    assert {uuid.UUID(each).version for each in made} <= {7}
+
+
+def test_many_ids_made_together_go_on_in_the_next_millisecond() -> None:
+    made = new_ids(1, [b"\xff" * 8, *([b"\x00" * 8] * 9_000)])
+    assert made == sorted(made)
+    assert len(set(made)) == 9_001
+    assert uuid.UUID(made[-1]).int >> 80 == 3

@@ -244,3 +244,9 @@ def test_an_offer_that_is_settled_asks_for_no_telephone_call(store: Store) -> No
         store.offers.move(saved.id, step)
     assert store.offers.get(saved.id).status == "tidak terbukti"
     assert not store.offers.listed()[0].alert
+
+
+def test_recruiters_recorded_together_stay_in_their_order(store: Store) -> None:
+    names = [f"Mas {number}" for number in range(12)]
+    saved = store.offers.record(offer(), [Recruiter(alias=name) for name in names])
+    assert [recruiter.alias for recruiter in store.offers.recruiters(saved.id)] == names

@@ -350,3 +350,9 @@ class TestImportedList:
         with pytest.raises(InputError, match="9999999999"):
             store.sessions.import_list("9999999999", TODAY, self.PEOPLE, "a" * 64)
         assert store.sessions.listed() == []
+
+
+def test_people_recorded_together_stay_in_their_order(store: Store) -> None:
+    names = [f"Peserta {number}" for number in range(40)]
+    saved = store.sessions.record(Session(venue="Balai"), [Attendee(full_name=name) for name in names])
+    assert [person.full_name for person in store.sessions.attendees(saved.id)] == names
