@@ -21,6 +21,7 @@ import msgspec
 
 from desa_app.domain.coverage import Coverage, Period, summary_lines
 from desa_app.domain.drafts import OfferFile, SessionFile, checked, without_children
+from desa_app.domain.labels import value_label
 from desa_app.domain.offer import Offer
 from desa_app.domain.reference import read_data
 from desa_app.domain.roles import Role
@@ -247,10 +248,11 @@ def _record(store: Store, day: Day) -> None:
         store.offers.record(without_children(offer, Offer), offer.recruiters)
         store.offers.submit(offer.id)
     risk = store.offers.assessment(store.offers.get(offer.id), store.offers.recruiters(offer.id))
+    level = value_label(risk.level)
     click.echo(
         say(
-            f"{day.session}, {day.offer}: tercatat; risiko tawaran {risk.level} ({risk.score}).",
-            f"{day.session}, {day.offer}: recorded; the offer's risk is {risk.level} ({risk.score}).",
+            f"{day.session}, {day.offer}: tercatat; risiko tawaran {level} ({risk.score}).",
+            f"{day.session}, {day.offer}: recorded; the offer's risk is {level} ({risk.score}).",
         )
     )
 
