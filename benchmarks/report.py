@@ -23,8 +23,8 @@ _PAGE = """\
 # How fast, and how small
 
 Written by `make bench` on {day}; change the benchmarks, not this page. `python -m benchmarks save apply` measures
-some of them and prints only. A *peer* is the least that any program of this kind would have to do on the same machine, in
-the same minute, with the same durability; the goal is a ratio where there is a peer, else the figure itself.
+some of them and prints only. A *peer* is the least that any program of this kind would have to do on the same machine,
+in the same minute, with the same durability; the goal is a ratio where there is a peer, else the figure itself.
 
 {table}
 
