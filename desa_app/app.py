@@ -222,6 +222,7 @@ def run(folder: Path, passphrase: str | None, *, practice: bool = False, synchro
             return 1
     desktop = Desktop(folder, passphrase or None, practice=practice, synchronise=synchronise)
     desktop.window.painted.connect(lambda: _heed_signals(desktop.window))
+    desktop.window.fit(app.primaryScreen().availableSize())
     desktop.window.show()
     return app.exec()
 

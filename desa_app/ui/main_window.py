@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desa_app.ui.notice import Notice
     from desa_app.ui.screen import Screen
 
+_USUAL = QSize(1366, 768)
 _ROOMY_PX = 1000
 """The width from which the navigation has room for words."""
 
@@ -31,7 +32,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._was_painted = False
         self.setWindowTitle("Desa Binaan Imigrasi")
-        self.resize(1366, 768)
+        self.resize(_USUAL)
         self.setMinimumSize(900, 500)
         self.navigation = Navigation()
         self._pages = QStackedWidget()
@@ -71,6 +72,10 @@ class MainWindow(QMainWindow):
         """Tell every page which records changed."""
         for page in self._by_name.values():
             page.hear(changed)
+
+    def fit(self, room: QSize) -> None:
+        """Be no larger than the screen has room for: at 150 % a laptop's has less than the usual size."""
+        self.resize(_USUAL.boundedTo(room))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -114,7 +114,7 @@ class OfferList(Screen):
     def _count(self) -> None:
         shown = self.tr("{count} shown").format(count=show_number(self.table.rowCount()))
         self.count.setText(shown if self._is_loaded else "")
-        urgent = self.tr("{count} reports. {prompt}").format(count=show_number(self._alerts), prompt=phone_prompt())
+        urgent = self.tr("Reports: {count}. {prompt}").format(count=show_number(self._alerts), prompt=phone_prompt())
         show_tone(self.banner, urgent if self._alerts else "", "danger")
 
     def _filter(self, text: str) -> None:

@@ -469,8 +469,8 @@
         <translation>{count} ditampilkan</translation>
     </message>
     <message>
-        <source>{count} reports. {prompt}</source>
-        <translation>{count} laporan. {prompt}</translation>
+        <source>Reports: {count}. {prompt}</source>
+        <translation>Laporan: {count}. {prompt}</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@ from desa_app.domain.attendee import Attendee
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.session import Session
 from desa_app.store.store import Store
+from desa_app.ui.main_window import MainWindow
 from desa_app.ui.screen import Title
 from desa_app.ui.translation import speak
 from desa_app.ui.wrapping import Even
@@ -146,3 +147,21 @@ def test_as_many_columns_as_there_is_room_for(qtbot: QtBot) -> None:
     outer.resize(90, 200)
     assert pieces[0].x() == pieces[2].x() == 0
     assert outer.heightForWidth(90) == 2 * pieces[0].height() + 10
+
+
+@pytest.mark.parametrize(
+    ("room", "size"),
+    [
+        (QSize(1920, 1040), QSize(1366, 768)),
+        (QSize(1366, 728), QSize(1366, 728)),
+        (QSize(911, 512), QSize(911, 512)),
+        (QSize(683, 384), QSize(900, 500)),
+    ],
+)
+def test_the_window_is_no_larger_than_the_screen_unless_it_could_not_be_read(
+    qtbot: QtBot, room: QSize, size: QSize
+) -> None:
+    window = MainWindow(practice=False)
+    qtbot.addWidget(window)
+    window.fit(room)
+    assert window.size() == size
