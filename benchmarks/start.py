@@ -5,7 +5,8 @@ process is started, Python's own start and all imports included, to after the fi
 officer opens it (``desa-app``, its passphrase given), on an encrypted store with sessions in it, against an empty
 ``QMainWindow`` of the same size. As after a first start, modules are compiled and files are warm in the system's cache.
 Told beside: when the sessions from the store are on the list, which takes the key from the passphrase (Argon2id,
-64 MiB) first. The median of 15 starts each, taken in turn.
+64 MiB) first. The lower quartile of 30 starts each, taken in turn: whatever else the machine does can only add to a
+start, and it adds to ours and the bare one at random.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ from pathlib import Path
 
 from benchmarks.field_days import field_days
 from benchmarks.laptops import PASSPHRASE, lone_laptop, record, villages_of_office
-from benchmarks.measure import Finding, milliseconds
+from benchmarks.measure import Finding, Quantity, percentile
 
 GOAL = 1.5
-ROUNDS, WARM_UP, DAYS = 15, 2, 20
+ROUNDS, WARM_UP, DAYS = 30, 2, 20
+UNDISTURBED = 0.25
+"""The share of starts that are taken to be undisturbed: the slowest of them counts."""
 
 
 def measure(rounds: int = ROUNDS, warm_up: int = WARM_UP, days: int = DAYS) -> list[Finding]:
-    """The median time to the first paint, against a bare window; and to the first list."""
+    """The time to the first paint, against a bare window; and to the first list."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         _recorded(folder / "laptop", days)
@@ -37,9 +40,13 @@ def measure(rounds: int = ROUNDS, warm_up: int = WARM_UP, days: int = DAYS) -> l
     painted, listed = ([each[at] for each in ours[warm_up:]] for at in (0, 1))
     empty = [moments[0] for moments in bare[warm_up:]]
     return [
-        Finding("start to first paint", milliseconds(painted), milliseconds(empty), GOAL),
-        Finding(f"… to the list of {days} sessions", milliseconds(listed)),
+        Finding("start to first paint", _undisturbed(painted), _undisturbed(empty), GOAL),
+        Finding(f"… to the list of {days} sessions", _undisturbed(listed)),
     ]
+
+
+def _undisturbed(seconds: list[float]) -> Quantity:
+    return Quantity(1000 * percentile(seconds, UNDISTURBED), "ms")
 
 
 def _recorded(folder: Path, days: int) -> None:
