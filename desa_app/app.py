@@ -68,6 +68,7 @@ class Desktop:
             return
         from desa_app.ui.work import Work
 
+        self.window.navigation.listen()
         self.store.do(Work(_identity, self._known))
         self.hq.refresh()
         if not self._page:

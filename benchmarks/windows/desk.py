@@ -11,10 +11,11 @@ import os
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 
 from desa_app import app
 from desa_app.__main__ import main
+from desa_app.ui.main_window import MainWindow
 
 
 class Watched(app.Desktop):
@@ -35,6 +36,10 @@ class Watched(app.Desktop):
         self.window.close()
 
 
+def usual(window: MainWindow, room: QSize) -> None:
+    """The window keeps its usual size, as on a laptop's screen; the platform without one says 800 × 800."""
+
+
 def answered(folder: Path) -> str:
     """The passphrase, as if its dialog had been answered before."""
     return os.environ["DESA_PASSPHRASE"]
@@ -43,4 +48,5 @@ def answered(folder: Path) -> str:
 if __name__ == "__main__":
     app.Desktop = Watched  # type: ignore[misc]
     app.ask_passphrase = answered
+    MainWindow.fit = usual  # type: ignore[assignment, method-assign]
     main()

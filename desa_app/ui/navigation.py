@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desa_app.language import LANGUAGES, language
 from desa_app.ui.parts import Spoken, button, column, label, row
@@ -30,7 +31,6 @@ class Navigation(Spoken):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("navigation")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(_WIDTH)
         self._unsent: int | None = None
         self._oldest_days = 0
@@ -62,9 +62,8 @@ class Navigation(Spoken):
         return choice
 
     def _lay(self) -> QVBoxLayout:
-        unsent = QWidget()
+        unsent = QFrame()
         unsent.setObjectName("unsent")
-        unsent.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._unsent_lines = column(self._count, self._meaning, margin=12, gap=2)
         unsent.setLayout(self._unsent_lines)
         lay = column(self._product, margin=12, gap=4)
@@ -85,7 +84,6 @@ class Navigation(Spoken):
         titles = (self.tr("Sessions"), self.tr("Job offers"), self.tr("Synchronise"), self.tr("Coverage"))
         for number, (page, title) in enumerate(zip(self._pages.values(), titles, strict=True), start=1):
             page.setText("" if self._is_compact else "  " + title)
-            page.setShortcut(f"Ctrl+{number}")
             page.setToolTip(f"{title} · Ctrl+{number}" if self._is_compact else f"Ctrl+{number}")
             page.setAccessibleName(title)
         for name, choice in self._languages.items():
@@ -93,6 +91,11 @@ class Navigation(Spoken):
             choice.setText(name.upper() if self._is_compact else LANGUAGE_NAMES[name])
         self._show_person()
         self._show_unsent()
+
+    def listen(self) -> None:
+        """Take Ctrl+1 … for the pages; asked for after the first paint, which keys need not hold up."""
+        for number, page in enumerate(self._pages.values(), start=1):
+            QShortcut(f"Ctrl+{number}", self).activated.connect(page.click)
 
     def set_compact(self, compact: bool) -> None:
         """Take little room, or all that the words need."""
@@ -104,7 +107,7 @@ class Navigation(Spoken):
         for words in (self._product, self._meaning, self._office, self._person):
             words.setHidden(compact)
         self._unsent_lines.setContentsMargins(*[4 if compact else 12] * 4)
-        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter if compact else Qt.AlignmentFlag.AlignLeft)
+        self._count.setProperty("alignment", "AlignCenter" if compact else "AlignLeft")
         for piece in (self, *self.findChildren(QWidget)):
             set_role(piece, compact="true" if compact else "false")
         self.retranslate()

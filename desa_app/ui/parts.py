@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from desa_app.ui.style import icon, set_role
@@ -13,7 +13,7 @@ GAP = 8
 Piece = QWidget | QHBoxLayout | QVBoxLayout | None
 
 
-class Spoken(QWidget):
+class Spoken(QFrame):
     """A widget that writes its texts in ``retranslate`` and does so again when the language changes."""
 
     def changeEvent(self, event: QEvent) -> None:
@@ -28,7 +28,7 @@ class Spoken(QWidget):
 def label(role: str = "", *, wrap: bool = False) -> QLabel:
     """An empty label of a role; its text comes in ``retranslate``. Text is always plain, never markup."""
     made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", "PlainText")
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
@@ -39,7 +39,6 @@ def button(role: str, picture: str, pressed: Callable[[], None]) -> QPushButton:
     """A button of a role (``primary``, ``quiet``, ``danger`` or plain) with an icon; its text comes later."""
     made = QPushButton()
     made.setProperty("role", role)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     if picture:
         made.setIcon(icon(picture, {"primary": "on_accent", "danger": "danger"}.get(role, "accent")))
