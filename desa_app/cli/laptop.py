@@ -23,6 +23,8 @@ PASSPHRASE_VARIABLE = "DESA_PASSPHRASE"
 LARGEST_FILE = 16 << 20
 """Bytes of a JSON file at most; a day of a hundred people has some 20,000."""
 
+file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+
 
 class Leaf(click.Command):
     """A command that takes ``--data-dir`` behind its name, too."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desa_app.cli.laptop import Leaves, opened, read_bytes, read_json
+from desa_app.cli.laptop import Leaves, file_argument, opened, read_bytes, read_json
 from desa_app.cli.words import conflict_values, place_word, show_conflicts, show_record
 from desa_app.console import FAILED, json_option, show_json, show_table
 from desa_app.domain.drafts import OfferFile, checked, refuse_step, shown_fields, without_children
@@ -20,8 +20,6 @@ from desa_app.language import say
 if TYPE_CHECKING:
     from desa_app.domain.risk import Assessment
     from desa_app.store.offers import OfferRow
-
-file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 
 
 @click.group(cls=Leaves)
@@ -104,7 +102,7 @@ def show(offer_id: str, as_json: bool) -> None:
     with opened() as store:
         found, recruiters = store.offers.get(offer_id), store.offers.recruiters(offer_id)
         risk, urgency = store.offers.assessment(found, recruiters), store.offers.urgency(found)
-        place, conflicts = store.places.waiting("offer").get(offer_id, "hq"), store.conflicts(offer_id)
+        place, conflicts = store.places.of("offer", offer_id), store.conflicts(offer_id)
     if as_json:
         values = {**shown_fields(found), "recruiters": [shown_fields(one) for one in recruiters]}
         answer: dict[str, Any] = {"offer": values, "risk": risk, "urgency": urgency, "place": place}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desa_app.cli.laptop import Leaves, opened, read_json
+from desa_app.cli.laptop import Leaves, file_argument, opened, read_json
 from desa_app.cli.words import conflict_values, place_word, show_conflicts, show_record
 from desa_app.console import Day, json_option, show_json, show_table
 from desa_app.domain.drafts import SessionFile, checked, refuse_step, shown_fields, without_children
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from desa_app.domain.attendee import Attendee
     from desa_app.imports.attendance_list import AttendanceList
     from desa_app.store.sessions import Imported
-    from desa_app.store.store import Store
-
-file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
 
 
 @click.group(cls=Leaves)
@@ -82,7 +79,7 @@ def show(session_id: str, as_json: bool) -> None:
     """Satu sesi, pesertanya, di mana catatannya, dan konfliknya."""
     with opened() as store:
         found, people = store.sessions.get(session_id), store.sessions.attendees(session_id)
-        place, conflicts = _place(store, session_id), store.conflicts(session_id)
+        place, conflicts = store.places.of("session", session_id), store.conflicts(session_id)
     if as_json:
         attendees = [shown_fields(person) for person in people]
         values = {**shown_fields(found), "attendees": attendees}
@@ -214,10 +211,6 @@ def _summary(values: dict[str, Any]) -> str:
         f"Session {values['session']}: {added} participants added, {twice} there already, {skipped} rows not taken, "
         f"{nameless} under 18 without a name.",
     )
-
-
-def _place(store: Store, session_id: str) -> Any:
-    return store.places.waiting("session").get(session_id, "hq")
 
 
 def _done(saved: Session, as_json: bool) -> None:

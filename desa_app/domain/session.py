@@ -27,14 +27,6 @@ from desa_app.domain.fields import (
 
 AgeGroup = Literal["<18", "18-24", "25-34", "35-44", "45-59", "60+", "unknown"]
 AGE_GROUPS: tuple[AgeGroup, ...] = ("<18", "18-24", "25-34", "35-44", "45-59", "60+", "unknown")
-_GROUP_STARTS: tuple[tuple[int, AgeGroup], ...] = (
-    (60, "60+"),
-    (45, "45-59"),
-    (35, "35-44"),
-    (25, "25-34"),
-    (18, "18-24"),
-    (0, "<18"),
-)
 
 SessionStatus = Literal["draf", "diajukan", "disetujui", "dikembalikan"]
 Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
@@ -101,10 +93,3 @@ class Session(Record, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
         """How many were counted: the larger of the count by sex and the count by age group."""
         by_sex = (self.headcount_male or 0) + (self.headcount_female or 0) + (self.headcount_unknown or 0)
         return max(by_sex, sum(self.headcount_ages.values()))
-
-
-def age_group(age: int | None) -> AgeGroup:
-    """The group of DOMAIN.md that an age in completed years falls in."""
-    if age is None:
-        return "unknown"
-    return next(group for start, group in _GROUP_STARTS if age >= start)

@@ -45,6 +45,10 @@ class Places:
         self._db = db
         self._journal = journal
 
+    def of(self, noun: str, record: str) -> Place:
+        """Where one record is."""
+        return self.waiting(noun).get(record, "hq")
+
     def waiting(self, noun: str) -> dict[str, Place]:
         """The records of a type that are not wholly at headquarters; a parent waits with its children."""
         found: dict[str, Place] = {}
