@@ -21,7 +21,7 @@ class Headcount(Spoken):
 
     def __init__(self) -> None:
         super().__init__()
-        self._named = 0
+        self._listed = self._named = 0
         self.sexes = {name: CountField() for name in _SEXES}
         self.ages = {group: CountField() for group in AGE_GROUPS}
         self._titles = {name: label("label") for name in (*_SEXES, *AGE_GROUPS)}
@@ -59,9 +59,9 @@ class Headcount(Spoken):
             editor.set_value(session.headcount_ages.get(group))
         self._reconcile()
 
-    def set_named(self, named: int) -> None:
-        """How many people the grid names or lists."""
-        self._named = named
+    def set_listed(self, listed: int, named: int) -> None:
+        """How many people the grid lists, and how many of them it names; where nobody was counted the list counts."""
+        self._listed, self._named = listed, named
         self._reconcile()
 
     def values(self) -> dict[str, object]:
@@ -82,7 +82,8 @@ class Headcount(Spoken):
         by_age = sum(editor.value() or 0 for editor in self.ages.values())
         counted = max(by_sex, by_age)
         text = self.tr("Counted {counted} · named {named} · without a name {rest}")
-        self.total.setText(text.format(counted=counted, named=self._named, rest=max(0, counted - self._named)))
+        rest = max(0, (counted or self._listed) - self._named)
+        self.total.setText(text.format(counted=counted, named=self._named, rest=rest))
         remarks = []
         if by_sex and by_age and by_sex != by_age:
             remarks.append(self.tr("By sex {a}, by age {b}: the larger counts.").format(a=by_sex, b=by_age))

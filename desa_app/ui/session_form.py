@@ -326,8 +326,9 @@ class SessionForm(Screen):
         self.start.zone = self.end.zone = time_zone_of(codes[0] if codes else "")
 
     def _count_people(self) -> None:
-        self.people.setText(self.tr("People ({count})").format(count=len(self.table.lines())))
-        self.headcount.set_named(sum(1 for line in self.table.lines() if self.table.storable(line).full_name))
+        lines = self.table.lines()
+        self.people.setText(self.tr("People ({count})").format(count=len(lines)))
+        self.headcount.set_listed(len(lines), sum(1 for line in lines if self.table.storable(line).full_name))
 
     def _explain(self) -> None:
         """Say what is marked on the line under the cursor, else how many lines are marked at all."""

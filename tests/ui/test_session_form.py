@@ -109,6 +109,11 @@ def test_named_and_counted_are_reconciled_in_sight(qtbot: QtBot, form: SessionFo
     assert form.headcount.total.text() == "Dihitung 3 · bernama 1 · tanpa nama 2"
 
 
+def test_where_nobody_was_counted_the_list_counts(form: SessionForm) -> None:
+    form.table.write([(0, "full_name", "Siti"), (1, "sex", "L"), (2, "sex", "P")])
+    assert form.headcount.total.text() == "Dihitung 0 · bernama 1 · tanpa nama 2"
+
+
 def test_villages_are_picked_by_typing_and_enter(qtbot: QtBot, form: SessionForm) -> None:
     picker = form.villages
     with qtbot.waitSignal(picker.searched, timeout=3000) as asked:
