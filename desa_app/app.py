@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     from desa_app.sync.run import Progress, SyncReport
     from desa_app.ui.desk import Desk
     from desa_app.ui.first_run import Unlock
-    from desa_app.ui.hq_desk import HqDesk, Synchronise
-    from desa_app.ui.offer_desk import OfferDesk
+    from desa_app.ui.headquarters.hq_desk import HqDesk, Synchronise
+    from desa_app.ui.home.home_desk import HomeDesk
+    from desa_app.ui.offers.offer_desk import OfferDesk
     from desa_app.ui.screen import Screen
-    from desa_app.ui.session_desk import SessionDesk
+    from desa_app.ui.sessions.session_desk import SessionDesk
+    from desa_app.ui.settings.settings_desk import SettingsDesk
+    from desa_app.ui.villages.village_desk import VillageDesk
     from desa_app.ui.work import Closing, Worker
 
 AnyDesk = TypeVar("AnyDesk", bound="Desk")
@@ -99,26 +102,46 @@ class Desktop:
     @cached_property
     def sessions(self) -> SessionDesk:
         """The sessions."""
-        from desa_app.ui.session_desk import SessionDesk
+        from desa_app.ui.sessions.session_desk import SessionDesk
 
         return self._desk(SessionDesk(self.store, self.villages, _now, self._role))
 
     @cached_property
     def offers(self) -> OfferDesk:
         """The offers."""
-        from desa_app.ui.offer_desk import OfferDesk
+        from desa_app.ui.offers.offer_desk import OfferDesk
 
         return self._desk(OfferDesk(self.store, self.villages, _now, self._role))
 
     @cached_property
+    def home(self) -> HomeDesk:
+        """What matters now."""
+        from desa_app.ui.home.home_desk import HomeDesk
+
+        return self._desk(HomeDesk(self.store, _now))
+
+    @cached_property
+    def overview(self) -> VillageDesk:
+        """The villages."""
+        from desa_app.ui.villages.village_desk import VillageDesk
+
+        return self._desk(VillageDesk(self.store, _now))
+
+    @cached_property
+    def settings(self) -> SettingsDesk:
+        """The settings of this laptop."""
+        from desa_app.ui.settings.settings_desk import SettingsDesk
+
+        return self._desk(SettingsDesk(self.store, _now))
+
+    @cached_property
     def hq(self) -> HqDesk:
         """What concerns headquarters."""
-        from desa_app.ui.hq_desk import HqDesk
+        from desa_app.ui.headquarters.hq_desk import HqDesk
 
         desk = self._desk(HqDesk(self.store, self.long, _now, self._synchronise))
         desk.stood.connect(self._stood)
         desk.began.connect(lambda: self.window.notice.hide())
-        desk.opened.connect(self._open)
         return desk
 
     def _worker(self, open_store: Callable[[], AnyStore], name: str) -> Worker[AnyStore]:
@@ -131,7 +154,9 @@ class Desktop:
     def _desk(self, desk: AnyDesk) -> AnyDesk:
         desk.changed.connect(self._changed)
         desk.went.connect(self.go)
+        desk.opened.connect(self._open)
         desk.said.connect(lambda sentence: self.window.notice.say(sentence))
+        desk.undoable.connect(lambda sentence, take_back: self.window.notice.offer_undo(sentence, take_back))
         desk.failed.connect(self._show_error)
         return desk
 
@@ -149,10 +174,13 @@ class Desktop:
 
     def _screen(self, page: str) -> Screen:
         pages: dict[str, Callable[[], Screen]] = {
+            "home": lambda: self.home.screen,
             "sessions": lambda: self.sessions.list,
             "session": lambda: self.sessions.form,
             "offers": lambda: self.offers.list,
             "offer": lambda: self.offers.form,
+            "villages": lambda: self.overview.screen,
+            "settings": lambda: self.settings.screen,
             "sync": lambda: self.hq.sync,
             "coverage": lambda: self.hq.coverage,
         }

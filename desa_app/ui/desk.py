@@ -6,10 +6,13 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Desk(QObject):
-    """``changed`` names the nouns that changed, ``went`` the page to show, ``said`` a sentence of success, ``failed``
-    the error of what did not work."""
+    """``changed`` names the nouns that changed, ``went`` the page to show, ``opened`` the noun and id of a record to
+    show, ``said`` a sentence of success, ``undoable`` one with the call that takes back what it says, ``failed`` the
+    error of what did not work."""
 
     changed = Signal(set)
     went = Signal(str)
+    opened = Signal(str, str)
     said = Signal(str)
+    undoable = Signal(str, object)
     failed = Signal(object)

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     import datetime as dt
 
 _COMPACT_WIDTH = 64
-PAGES = {"sessions": "calendar-days", "offers": "shield-alert", "sync": "refresh-cw", "coverage": "map"}
+PAGES = {
+    "home": "house",
+    "sessions": "calendar-days",
+    "offers": "shield-alert",
+    "villages": "map-pinned",
+    "coverage": "chart-column",
+    "sync": "refresh-cw",
+    "settings": "settings",
+}
 LANGUAGE_NAMES = {"id": "Bahasa", "en": "English"}
 _WIDTH = 208
 
@@ -81,7 +89,15 @@ class Navigation(Spoken):
         return lay
 
     def retranslate(self) -> None:
-        titles = (self.tr("Sessions"), self.tr("Job offers"), self.tr("Synchronise"), self.tr("Coverage"))
+        titles = (
+            self.tr("Home"),
+            self.tr("Sessions"),
+            self.tr("Job offers"),
+            self.tr("Villages"),
+            self.tr("Coverage"),
+            self.tr("Synchronise"),
+            self.tr("Settings"),
+        )
         for number, (page, title) in enumerate(zip(self._pages.values(), titles, strict=True), start=1):
             page.setText("" if self._is_compact else "  " + title)
             page.setToolTip(f"{title} · Ctrl+{number}" if self._is_compact else f"Ctrl+{number}")

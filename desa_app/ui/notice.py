@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -27,10 +28,12 @@ class Notice(Spoken):
         self._error: DesaError | None = None
         self._picture = QLabel()
         self.text = label(wrap=True)
+        self._take_back: Callable[[], None] | None = None
+        self.undo = button("quiet", "undo-2", self._undo)
         self._away = button("quiet", "x", self.hide)
         self._leave = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._leave.timeout.connect(self.hide)
-        line = row(self._picture, self.text, self._away, gap=8)
+        line = row(self._picture, self.text, self.undo, self._away, gap=8)
         line.setStretch(1, 1)
         line.setContentsMargins(12, 4, 4, 4)
         self.setLayout(line)
@@ -38,6 +41,7 @@ class Notice(Spoken):
         self.retranslate()
 
     def retranslate(self) -> None:
+        self.undo.setText(self.tr("Undo"))
         self._away.setAccessibleName(self.tr("Put away"))
         self._away.setToolTip(self.tr("Put away"))
         if self._error is not None:
@@ -53,7 +57,20 @@ class Notice(Spoken):
         self._error = error
         self._show(str(error), "warning" if error.retryable else "danger")
 
-    def _show(self, sentence: str, tone: str) -> None:
+    def offer_undo(self, sentence: str, take_back: Callable[[], None]) -> None:
+        """Say what was done, with the button that takes it back; it stays until answered or replaced."""
+        self._error = None
+        self._show(sentence, "accent", take_back)
+
+    def _undo(self) -> None:
+        take_back, self._take_back = self._take_back, None
+        self.hide()
+        if take_back is not None:
+            take_back()
+
+    def _show(self, sentence: str, tone: str, take_back: Callable[[], None] | None = None) -> None:
+        self._take_back = take_back
+        self.undo.setVisible(take_back is not None)
         self.text.setText(sentence)
         self._picture.setPixmap(icon(_ICONS[tone], tone).pixmap(QSize(18, 18)))
         set_role(self, tone=tone)

@@ -1,4 +1,4 @@
-"""The look: one style sheet, colours by role, one font and one icon set, all read from resources/.
+"""The look: the style sheets, colours by role, one font and one icon set, all read from resources/.
 
 Screens name a role (``card``, ``title``, ``primary`` …) or a tone (``success``, ``warning`` …), never a colour.
 What stands before the first paint, here and in ``parts`` and ``navigation``, does without Qt's own name space: its
@@ -68,7 +68,7 @@ def _paint(app: QApplication, *, is_dark: bool) -> None:
 def sheet(name: str) -> str:
     """The style sheet with every ``{role}`` filled in for a scheme."""
     values = colours(name) | {"icons": (resources() / "icons").as_posix()}
-    text = (resources() / "style" / "app.qss").read_text("utf-8")
+    text = "\n".join(part.read_text("utf-8") for part in sorted((resources() / "style").glob("*.qss")))
     return re.sub(r"\{(\w+)\}", lambda role: values[role[1]], text)
 
 

@@ -203,6 +203,13 @@
     </message>
 </context>
 <context>
+    <name>Home</name>
+    <message>
+        <source>Home</source>
+        <translation>Beranda</translation>
+    </message>
+</context>
+<context>
     <name>HqDesk</name>
     <message>
         <source>Written: {path}</source>
@@ -289,6 +296,18 @@
         <source>not at headquarters yet</source>
         <translation>belum sampai kantor pusat</translation>
     </message>
+    <message>
+        <source>Home</source>
+        <translation>Beranda</translation>
+    </message>
+    <message>
+        <source>Villages</source>
+        <translation>Desa</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Pengaturan</translation>
+    </message>
 </context>
 <context>
     <name>NewPassphrase</name>
@@ -326,6 +345,10 @@
     <message>
         <source>Put away</source>
         <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Urungkan</translation>
     </message>
 </context>
 <context>
@@ -773,6 +796,13 @@
     </message>
 </context>
 <context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Pengaturan</translation>
+    </message>
+</context>
+<context>
     <name>SyncPanel</name>
     <message>
         <source>Synchronise</source>
@@ -896,6 +926,13 @@
     <message>
         <source>Open</source>
         <translation>Buka</translation>
+    </message>
+</context>
+<context>
+    <name>VillageOverview</name>
+    <message>
+        <source>Villages</source>
+        <translation>Desa</translation>
     </message>
 </context>
 <context>

@@ -281,7 +281,8 @@ def test_a_proxy_of_the_surroundings_is_used_and_no_proxy_is_respected(
 
 def test_requests_is_not_loaded_with_the_window_or_the_store() -> None:
     program = (
-        "import sys, desa_app.app, desa_app.store.store, desa_app.ui.sync_panel, desa_app.ui.hq_desk;"
+        "import sys, desa_app.app, desa_app.store.store;"
+        "import desa_app.ui.headquarters.sync_panel, desa_app.ui.headquarters.hq_desk;"
         "print([name for name in ('requests', 'urllib3') if name in sys.modules])"
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

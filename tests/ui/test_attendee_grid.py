@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desa_app.domain.attendee import Attendee
-from desa_app.ui.attendee_grid import AttendeeGrid
-from desa_app.ui.attendee_table import FIELDS, AttendeeTable, Index
+from desa_app.ui.sessions.attendee_grid import AttendeeGrid
+from desa_app.ui.sessions.attendee_table import FIELDS, AttendeeTable, Index
 from tests.ui.conftest import NOW, now, typed
 
 

@@ -22,7 +22,7 @@ from desa_app.domain.coverage import (
     rules_in_force,
 )
 from desa_app.domain.village import Village
-from desa_app.ui.coverage_view import CoverageView
+from desa_app.ui.coverage.coverage_view import CoverageView
 from desa_app.ui.table import Column, RowTable, RowView
 from tests.ui.conftest import NOW, settle
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.roles import Role
-from desa_app.ui.offer_form import OfferForm
+from desa_app.ui.offers.offer_form import OfferForm
 from tests.ui.conftest import now
 
 

@@ -24,7 +24,7 @@ from tests.ui.conftest import PASSPHRASE, settle
 
 LONG = ("1107112018", "Matang Glumpang Dua Meunasah Timur (Meunasah Baro) dan Sekitarnya")
 SCREENS = (QSize(1366, 768), QSize(911, 512))
-PAGES = ("sessions", "session", "offers", "offer", "sync", "coverage")
+PAGES = ("home", "villages", "settings", "sessions", "session", "offers", "offer", "sync", "coverage")
 
 
 def filled(folder: Path) -> tuple[str, str]:
@@ -96,7 +96,7 @@ def test_a_narrow_window_keeps_the_signs_and_the_count(qtbot: QtBot, qapp: QAppl
     desktop.window.resize(SCREENS[1])
     qapp.processEvents()
     assert navigation._pages["offers"].text() == ""
-    assert navigation._pages["offers"].toolTip() == "Tawaran kerja · Ctrl+2"
+    assert navigation._pages["offers"].toolTip() == "Tawaran kerja · Ctrl+3"
     assert navigation._count.isVisible()
     assert not navigation._office.isVisible()
     desktop.window.resize(SCREENS[0])

@@ -18,7 +18,7 @@ from desa_app.domain.village import Village
 from desa_app.store.conflicts import Conflict, Rival
 from desa_app.ui.editors import AnswerField, read_amount, read_day, read_moment, show_moment
 from desa_app.ui.return_dialog import ReturnDialog
-from desa_app.ui.session_form import SessionForm
+from desa_app.ui.sessions.session_form import SessionForm
 from tests.ui.conftest import NOW, now
 
 SUKA = Village("3324082014", "Wonorejo", "desa", "Kaliwungu", "Kabupaten Kendal", "Jawa Tengah")

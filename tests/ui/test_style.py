@@ -66,7 +66,7 @@ def test_no_screen_names_a_colour_of_its_own() -> None:
 
 
 def test_every_icon_shipped_is_used_and_drawn(qapp: object) -> None:
-    code = "\n".join(path.read_text("utf-8") for path in (UI / "ui").glob("*.py"))
+    code = "\n".join(path.read_text("utf-8") for path in (UI / "ui").rglob("*.py"))
     code += (resources() / "style" / "app.qss").read_text("utf-8")
     for path in (resources() / "icons").glob("*.svg"):
         assert path.stem in code, f"{path.name} is not used"

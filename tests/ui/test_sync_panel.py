@@ -22,7 +22,7 @@ from desa_app.store.journal import Quarantined
 from desa_app.store.places import Tally, Unsent
 from desa_app.store.store import Status, Store
 from desa_app.sync.run import Progress, SyncReport
-from desa_app.ui.sync_panel import SyncPanel
+from desa_app.ui.headquarters.sync_panel import SyncPanel
 from desa_app.ui.table import RowView
 from desa_app.ui.words import value_words
 from tests.ui.conftest import NOW, PASSPHRASE, settle, show

@@ -35,7 +35,7 @@ def messages(path: Path) -> dict[tuple[str, str], str]:
 def sources(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str]:
     """Every source string of the code as it is now."""
     found = tmp_path_factory.mktemp("ts") / "now.ts"
-    files = [ROOT / "desa_app" / "app.py", *sorted((ROOT / "desa_app" / "ui").glob("*.py"))]
+    files = [ROOT / "desa_app" / "app.py", *sorted((ROOT / "desa_app" / "ui").rglob("*.py"))]
     lupdate = Path(sys.executable).parent / "pyside6-lupdate"
     subprocess.run([lupdate, *files, "-ts", found], check=True, capture_output=True)
     return messages(found)

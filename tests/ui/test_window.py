@@ -20,8 +20,8 @@ from pytestqt.qtbot import QtBot
 from desa_app.app import Desktop, picture
 from desa_app.errors import DesaError, NotFound
 from desa_app.store.store import Store
-from desa_app.ui.import_preview import ImportPreview
 from desa_app.ui.return_dialog import ReturnDialog
+from desa_app.ui.sessions.import_preview import ImportPreview
 from desa_app.ui.work import Work
 from tests.ui.conftest import PASSPHRASE, VILLAGE, identity, settle, show, typed
 

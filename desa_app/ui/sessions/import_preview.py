@@ -18,7 +18,7 @@ from desa_app.language import say
 from desa_app.ui.editors import DateField
 from desa_app.ui.parts import button, column, holder, label, row, show_tone
 from desa_app.ui.table import Column, RowTable, RowView
-from desa_app.ui.village_picker import VillagePicker
+from desa_app.ui.villages.village_picker import VillagePicker
 
 if TYPE_CHECKING:
     from desa_app.imports.person import AttendanceList, ImportedPerson

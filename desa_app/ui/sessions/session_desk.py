@@ -17,7 +17,7 @@ from desa_app.domain.village import Village
 from desa_app.errors import DesaError
 from desa_app.ui.desk import Desk
 from desa_app.ui.rebase import rebased, rebased_all
-from desa_app.ui.session_list import SessionList
+from desa_app.ui.sessions.session_list import SessionList
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from desa_app.store.sessions import Imported, SessionRow
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
-    from desa_app.ui.session_form import SessionForm
-    from desa_app.ui.village_picker import VillagePicker
+    from desa_app.ui.sessions.session_form import SessionForm
+    from desa_app.ui.villages.village_picker import VillagePicker
 
 Whole = tuple[Session, list[Attendee]]
 TAKEN_OFF = "dihapus dari daftar hadir"
@@ -58,7 +58,7 @@ class SessionDesk(Desk):
     @cached_property
     def form(self) -> SessionForm:
         """The form, built when it is first wanted: the window opens sooner without it."""
-        from desa_app.ui.session_form import SessionForm
+        from desa_app.ui.sessions.session_form import SessionForm
 
         form = SessionForm(self._now)
         form.set_role(self._role)
@@ -168,7 +168,7 @@ class SessionDesk(Desk):
         self._villages.do(Work(lambda _: _read(path), lambda found: self._show_preview(path.name, found)))
 
     def _show_preview(self, name: str, found: AttendanceList) -> None:
-        from desa_app.ui.import_preview import ImportPreview
+        from desa_app.ui.sessions.import_preview import ImportPreview
 
         dialog = ImportPreview(name, found, self._now().date(), self.list.window())
         dialog.village.searched.connect(lambda text: self._find_for(dialog.village, text))

@@ -24,15 +24,15 @@ from desa_app.domain.reference import materials, topics
 from desa_app.domain.review import may_edit
 from desa_app.domain.roles import Role, may
 from desa_app.domain.session import Session
-from desa_app.ui.attendee_grid import AttendeeGrid
-from desa_app.ui.attendee_table import AttendeeTable
 from desa_app.ui.draft import Draft
 from desa_app.ui.editors import AnswerField, DateField, ListField, LongTextField, TextField, TimeField
 from desa_app.ui.field import Field, scrolled, show_problems, side_by_side, unread
-from desa_app.ui.headcount import Headcount, HeadcountField
 from desa_app.ui.parts import GAP, button, card, column, holder, label, name_button, row, show_tone
 from desa_app.ui.screen import Screen, Title
-from desa_app.ui.village_picker import VillagePicker
+from desa_app.ui.sessions.attendee_grid import AttendeeGrid
+from desa_app.ui.sessions.attendee_table import AttendeeTable
+from desa_app.ui.sessions.headcount import Headcount, HeadcountField
+from desa_app.ui.villages.village_picker import VillagePicker
 from desa_app.ui.words import field_words, rivals, status_word, tone
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desa_app.ui.attendee_table import BY_KEY, FIELDS, AttendeeTable
+from desa_app.ui.sessions.attendee_table import BY_KEY, FIELDS, AttendeeTable
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {

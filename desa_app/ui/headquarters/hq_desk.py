@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from desa_app.domain.coverage import Coverage, Level
     from desa_app.store.store import Status, Store
     from desa_app.sync.run import Progress, SyncReport
-    from desa_app.ui.coverage_view import CoverageView
-    from desa_app.ui.sync_panel import SyncPanel
+    from desa_app.ui.coverage.coverage_view import CoverageView
+    from desa_app.ui.headquarters.sync_panel import SyncPanel
 
     Synchronise = Callable[[Store, Callable[[Progress], None], threading.Event], SyncReport]
 
 
 class HqDesk(Desk):
-    """``stood`` hands on how the laptop stands, ``began`` that a run begins, ``opened`` a session or offer to look at.
+    """``stood`` hands on how the laptop stands, ``began`` that a run begins.
 
     ``synchronise`` runs an exchange with headquarters until drained, telling its progress and looking whether it is
     cancelled; it comes from the composition root, because practice adds a practice lead to it.
@@ -34,7 +34,6 @@ class HqDesk(Desk):
 
     stood = Signal(object)
     began = Signal()
-    opened = Signal(str, str)
     _progressed = Signal(object)
 
     def __init__(
@@ -49,7 +48,7 @@ class HqDesk(Desk):
     @cached_property
     def sync(self) -> SyncPanel:
         """The sync panel, built when it is first wanted."""
-        from desa_app.ui.sync_panel import SyncPanel
+        from desa_app.ui.headquarters.sync_panel import SyncPanel
 
         panel = SyncPanel()
         panel.wanted.connect(self.refresh)
@@ -62,7 +61,7 @@ class HqDesk(Desk):
     @cached_property
     def coverage(self) -> CoverageView:
         """The coverage view, built when it is first wanted."""
-        from desa_app.ui.coverage_view import CoverageView
+        from desa_app.ui.coverage.coverage_view import CoverageView
 
         view = CoverageView(lambda: self._now().date())
         view.asked.connect(self._count)

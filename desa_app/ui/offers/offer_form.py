@@ -39,12 +39,12 @@ from desa_app.ui.editors import (
     TextField,
 )
 from desa_app.ui.field import Field, scrolled, show_problems, unread
+from desa_app.ui.offers.recruiter_list import RecruiterList
+from desa_app.ui.offers.risk_panel import RiskPanel
+from desa_app.ui.offers.safe_place import SafePlace
 from desa_app.ui.parts import GAP, Spoken, button, card, column, holder, label, name_button, row, show_tone
-from desa_app.ui.recruiter_list import RecruiterList
-from desa_app.ui.risk_panel import RiskPanel
-from desa_app.ui.safe_place import SafePlace
 from desa_app.ui.screen import Screen, Title
-from desa_app.ui.village_picker import VillagePicker
+from desa_app.ui.villages.village_picker import VillagePicker
 from desa_app.ui.words import country_word, field_words, rivals, status_word, tone, word
 from desa_app.ui.wrapping import Even
 

@@ -12,7 +12,7 @@ from desa_app.domain.risk import RiskRules
 from desa_app.domain.roles import Role
 from desa_app.errors import DesaError
 from desa_app.ui.desk import Desk
-from desa_app.ui.offer_list import OfferList
+from desa_app.ui.offers.offer_list import OfferList
 from desa_app.ui.rebase import rebased, rebased_all
 from desa_app.ui.work import Work, Worker
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desa_app.store.offers import OfferRow
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
-    from desa_app.ui.offer_form import OfferForm
+    from desa_app.ui.offers.offer_form import OfferForm
 
 Whole = tuple[Offer, list[Recruiter], int]
 """An offer, its recruiters, and how many other reports name the same contact (as far as R16 tells)."""
@@ -48,7 +48,7 @@ class OfferDesk(Desk):
     @cached_property
     def form(self) -> OfferForm:
         """The form, built when it is first wanted."""
-        from desa_app.ui.offer_form import OfferForm
+        from desa_app.ui.offers.offer_form import OfferForm
 
         form = OfferForm(self._now)
         form.set_role(self._role)

@@ -1,0 +1,1 @@
+"""Coverage: what was reached, what is left."""

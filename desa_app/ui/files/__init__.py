@@ -1,0 +1,1 @@
+"""Photos and pieces of evidence: taken in, shown, put in order."""

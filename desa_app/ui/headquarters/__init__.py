@@ -1,0 +1,1 @@
+"""What concerns headquarters: the exchange, and how this laptop stands."""

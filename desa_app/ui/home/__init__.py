@@ -1,0 +1,1 @@
+"""Beranda: what matters now."""

@@ -1,0 +1,1 @@
+"""The suspicious job offers: their list, the guided form, the risk."""

@@ -1,0 +1,1 @@
+"""What is printed: attendance sheets, official records, summaries."""

@@ -1,0 +1,1 @@
+"""Cari: finding anything by typing (Ctrl+K)."""

@@ -1,0 +1,1 @@
+"""The villages: picking one, seeing them all."""
