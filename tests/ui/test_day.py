@@ -95,7 +95,7 @@ def test_a_day_by_keyboard_alone(qtbot: QtBot, hq: tuple[Headquarters, str], tmp
     qtbot.waitUntil(lambda: form.status.text() == "Diajukan", timeout=20_000)
 
     panel, rows, view = desktop.hq.sync, desktop.sessions.list, desktop.hq.coverage
-    focused(Qt.Key.Key_3, control)
+    focused(Qt.Key.Key_6, control)
     qtbot.waitUntil(panel.isVisible)
     settle(qtbot, desktop)
     assert panel.headline.text() == "3 catatan belum sampai kantor pusat"
@@ -105,13 +105,13 @@ def test_a_day_by_keyboard_alone(qtbot: QtBot, hq: tuple[Headquarters, str], tmp
     assert "Ketua tim latihan menyetujui 1 sesi." in panel.result.text()
     assert panel.headline.text() == "Semua sudah di kantor pusat"
     assert desktop.window.navigation._count.text() == "0"
-    focused(Qt.Key.Key_1, control)
+    focused(Qt.Key.Key_2, control)
     qtbot.waitUntil(rows.isVisible)
     settle(qtbot, desktop)
     assert rows.table.rowCount() == 1
     row = rows.table.row(0)
     assert (row.status, row.place, row.named, row.venue) == ("disetujui", "hq", 2, "Balai Desa")
-    focused(Qt.Key.Key_4, control)
+    focused(Qt.Key.Key_5, control)
     qtbot.waitUntil(view.isVisible)
     settle(qtbot, desktop)
     view.level.setCurrentIndex(view.level.findData("village"))
