@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from desa_app.ui.headquarters.hq_desk import HqDesk, Synchronise
     from desa_app.ui.home.home_desk import HomeDesk
     from desa_app.ui.offers.offer_desk import OfferDesk
+    from desa_app.ui.offers.offer_list_desk import OfferListDesk
     from desa_app.ui.screen import Screen
     from desa_app.ui.sessions.session_desk import SessionDesk
+    from desa_app.ui.sessions.session_list_desk import SessionListDesk
     from desa_app.ui.settings.settings_desk import SettingsDesk
     from desa_app.ui.villages.village_desk import VillageDesk
     from desa_app.ui.work import Closing, Worker
@@ -101,17 +103,37 @@ class Desktop:
 
     @cached_property
     def sessions(self) -> SessionDesk:
-        """The sessions."""
+        """A session in its form."""
         from desa_app.ui.sessions.session_desk import SessionDesk
 
         return self._desk(SessionDesk(self.store, self.villages, _now, self._role))
 
     @cached_property
+    def session_list(self) -> SessionListDesk:
+        """The sessions as a list."""
+        from desa_app.ui.sessions.session_list_desk import SessionListDesk
+
+        desk = self._desk(SessionListDesk(self.store, self.villages, _now, self._role))
+        desk.created.connect(lambda: self.sessions.create())
+        desk.moved.connect(lambda session: self.sessions.note(session))
+        return desk
+
+    @cached_property
     def offers(self) -> OfferDesk:
-        """The offers."""
+        """An offer in its form."""
         from desa_app.ui.offers.offer_desk import OfferDesk
 
         return self._desk(OfferDesk(self.store, self.villages, _now, self._role))
+
+    @cached_property
+    def offer_list(self) -> OfferListDesk:
+        """The offers as a list."""
+        from desa_app.ui.offers.offer_list_desk import OfferListDesk
+
+        desk = self._desk(OfferListDesk(self.store, self._role))
+        desk.created.connect(lambda: self.offers.create())
+        desk.moved.connect(lambda offer: self.offers.note(offer))
+        return desk
 
     @cached_property
     def home(self) -> HomeDesk:
@@ -175,9 +197,9 @@ class Desktop:
     def _screen(self, page: str) -> Screen:
         pages: dict[str, Callable[[], Screen]] = {
             "home": lambda: self.home.screen,
-            "sessions": lambda: self.sessions.list,
+            "sessions": lambda: self.session_list.screen,
             "session": lambda: self.sessions.form,
-            "offers": lambda: self.offers.list,
+            "offers": lambda: self.offer_list.screen,
             "offer": lambda: self.offers.form,
             "villages": lambda: self.overview.screen,
             "settings": lambda: self.settings.screen,
@@ -214,7 +236,7 @@ class Desktop:
             return
         self.window.navigation.set_identity(me.name, me.role, me.office_name)
         self._role = me.role
-        for name in ("sessions", "offers"):
+        for name in ("sessions", "session_list", "offers", "offer_list"):
             if name in self.__dict__:
                 self.__dict__[name].set_role(me.role)
 

@@ -497,6 +497,13 @@
     </message>
 </context>
 <context>
+    <name>OfferListDesk</name>
+    <message>
+        <source>Submitted. The team lead reviews it.</source>
+        <translation>Sudah diajukan. Ketua tim akan meninjaunya.</translation>
+    </message>
+</context>
+<context>
     <name>PracticeBand</name>
     <message>
         <source>PRACTICE · nothing here is real and nothing goes to the real headquarters</source>
@@ -623,18 +630,6 @@
     <message>
         <source>Returned to the officer with your comment.</source>
         <translation>Dikembalikan kepada petugas beserta catatan Anda.</translation>
-    </message>
-    <message>
-        <source>Attendance lists (*.xlsx *.csv *.tsv *.txt)</source>
-        <translation>Daftar hadir (*.xlsx *.csv *.tsv *.txt)</translation>
-    </message>
-    <message>
-        <source>Import attendance list</source>
-        <translation>Impor daftar hadir</translation>
-    </message>
-    <message>
-        <source>{count} people imported.</source>
-        <translation>{count} orang diimpor.</translation>
     </message>
     <message>
         <source>{count} people added from the pasted list.</source>
@@ -793,6 +788,33 @@
     <message>
         <source>Data conflict ({count})</source>
         <translation>Konflik data ({count})</translation>
+    </message>
+</context>
+<context>
+    <name>SessionListDesk</name>
+    <message>
+        <source>Submitted. It counts once the team lead has approved it.</source>
+        <translation>Sudah diajukan. Sesi dihitung setelah disetujui ketua tim.</translation>
+    </message>
+    <message>
+        <source>Approved. The session counts now.</source>
+        <translation>Disetujui. Sesi ini sekarang dihitung.</translation>
+    </message>
+    <message>
+        <source>Returned to the officer with your comment.</source>
+        <translation>Dikembalikan kepada petugas beserta catatan Anda.</translation>
+    </message>
+    <message>
+        <source>Attendance lists (*.xlsx *.csv *.tsv *.txt)</source>
+        <translation>Daftar hadir (*.xlsx *.csv *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>Import attendance list</source>
+        <translation>Impor daftar hadir</translation>
+    </message>
+    <message>
+        <source>{count} people imported.</source>
+        <translation>{count} orang diimpor.</translation>
     </message>
 </context>
 <context>

@@ -95,6 +95,6 @@ def test_headers_and_dates_follow(qapp: QApplication, desktop: Desktop) -> None:
     speak(qapp, "en")
     qapp.processEvents()
     assert grid.headerData(0, Qt.Orientation.Horizontal) == "Name"
-    assert desktop.sessions.list.table.columns[0].title == "Date"
+    assert desktop.session_list.screen.table.columns[0].title == "Date"
     assert day.value() is not None
     assert before.split()[0] == day.text().split()[0]

@@ -27,7 +27,7 @@ from tests.ui.conftest import PASSPHRASE, VILLAGE, identity, settle, show, typed
 
 
 def test_a_session_typed_in_the_window_is_in_the_store(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
-    QTest.mouseClick(desktop.sessions.list.new, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(desktop.session_list.screen.new, Qt.MouseButton.LeftButton)
     form = desktop.sessions.form
     assert form.isVisible()
     QTest.keyClicks(form.villages.line, "Wonorejo Kaliwungu Kendal")
@@ -97,7 +97,7 @@ def test_a_window_closed_before_it_was_painted_begins_nothing(qtbot: QtBot, fold
 
 
 def test_the_life_of_a_session(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
-    form, rows = desktop.sessions.form, desktop.sessions.list
+    form, rows = desktop.sessions.form, desktop.session_list.screen
     desktop.sessions.create()
     form.villages.set_value([VILLAGE], ["Wonorejo"])
     QTest.keyClicks(form.headcount.sexes["headcount_male"], "9")
@@ -109,6 +109,7 @@ def test_the_life_of_a_session(qtbot: QtBot, desktop: Desktop, folder: Path) -> 
     as_lead.enrolled(identity("lead"))
     as_lead.close()
     desktop.sessions.set_role("lead")
+    desktop.session_list.set_role("lead")
     desktop.go("sessions")
     settle(qtbot, desktop)
     rows.view.selectRow(0)
@@ -145,12 +146,13 @@ def test_what_came_in_while_the_form_was_open_is_not_written_over(qtbot: QtBot, 
 def test_a_lead_returns_a_session_with_a_comment(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
     as_lead = Store.open(folder, PASSPHRASE)
     as_lead.enrolled(identity("lead"))
-    form, rows = desktop.sessions.form, desktop.sessions.list
+    form, rows = desktop.sessions.form, desktop.session_list.screen
     desktop.sessions.create()
     form.villages.set_value([VILLAGE], ["Wonorejo"])
     QTest.keyClicks(form.headcount.sexes["headcount_male"], "9")
     QTest.mouseClick(form.submit, Qt.MouseButton.LeftButton)
     desktop.sessions.set_role("lead")
+    desktop.session_list.set_role("lead")
     desktop.go("sessions")
     settle(qtbot, desktop)
     rows.view.selectRow(0)
@@ -172,14 +174,16 @@ def test_a_lead_returns_a_session_with_a_comment(qtbot: QtBot, desktop: Desktop,
 
 def test_an_offer_typed_in_the_window_is_in_the_store(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
     desktop.go("offers")
-    QTest.mouseClick(desktop.offers.list.new, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(desktop.offer_list.screen.new, Qt.MouseButton.LeftButton)
     form = desktop.offers.form
     QTest.mouseClick(form.prompt.begin, Qt.MouseButton.LeftButton)
     QTest.keyClicks(form.flags.answers["R11"], "y")
     QTest.keyClicks(form.recruiters.cards[0].editors["phone"], "081234567890")
     QTest.mouseClick(form.back, Qt.MouseButton.LeftButton)
     settle(qtbot, desktop)
-    (shown,) = [desktop.offers.list.table.row(place) for place in range(desktop.offers.list.table.rowCount())]
+    (shown,) = [
+        desktop.offer_list.screen.table.row(place) for place in range(desktop.offer_list.screen.table.rowCount())
+    ]
     assert shown.assessment.score == 30
     desktop.offers.open(shown.id)
     settle(qtbot, desktop)
@@ -240,7 +244,7 @@ def test_an_attendance_list_is_shown_before_it_is_stored(
     for line in (["Daftar Hadir"], ["No", "Nama", "L/P", "Umur"], [1, "Siti", "P", 30], [2, "Rani", "P", 14]):
         page.append(line)
     book.save(tmp_path / "hadir.xlsx")
-    desktop.sessions.preview(tmp_path / "hadir.xlsx")
+    desktop.session_list.preview(tmp_path / "hadir.xlsx")
     settle(qtbot, desktop)
     (dialog,) = desktop.window.findChildren(ImportPreview)
     assert dialog.table.rowCount() == 3
@@ -261,7 +265,7 @@ def test_an_attendance_list_is_shown_before_it_is_stored(
 
 def test_a_file_that_is_no_list_is_refused_with_a_sentence(qtbot: QtBot, desktop: Desktop, tmp_path: Path) -> None:
     (tmp_path / "kosong.xlsx").write_bytes(b"")
-    desktop.sessions.preview(tmp_path / "kosong.xlsx")
+    desktop.session_list.preview(tmp_path / "kosong.xlsx")
     settle(qtbot, desktop)
     assert "kosong.xlsx" in desktop.window.notice.text.text()
 
@@ -348,7 +352,7 @@ def test_a_signal_closes_the_window_and_keeps_what_was_typed(folder: Path, numbe
 @pytest.mark.parametrize("page", ["sessions", "offers", "sync", "coverage"])
 def test_a_hidden_page_only_remembers_that_it_is_stale(qtbot: QtBot, desktop: Desktop, page: str) -> None:
     settle(qtbot, desktop)
-    shown = {"sessions": desktop.sessions.list, "offers": desktop.offers.list, "sync": desktop.hq.sync}
+    shown = {"sessions": desktop.session_list.screen, "offers": desktop.offer_list.screen, "sync": desktop.hq.sync}
     screen = shown.get(page, desktop.hq.coverage)
     desktop.go("session")
     with qtbot.assertNotEmitted(screen.wanted):

@@ -1,4 +1,4 @@
-"""Offers between their two pages and the store."""
+"""An offer between its form and the store."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from desa_app.domain.risk import RiskRules
 from desa_app.domain.roles import Role
 from desa_app.errors import DesaError
 from desa_app.ui.desk import Desk
-from desa_app.ui.offers.offer_list import OfferList
 from desa_app.ui.rebase import rebased, rebased_all
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict
-    from desa_app.store.offers import OfferRow
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
     from desa_app.ui.offers.offer_form import OfferForm
@@ -29,7 +27,7 @@ TAKEN_OFF = "dihapus dari laporan"
 
 
 class OfferDesk(Desk):
-    """The offers: their list and the form."""
+    """One offer in its form."""
 
     def __init__(
         self, store: Worker[Store], villages: Worker[Villages], now: Callable[[], dt.datetime], role: Role
@@ -39,11 +37,6 @@ class OfferDesk(Desk):
         self._villages = villages
         self._now = now
         self._role = role
-        self.list = OfferList()
-        self.list.wanted.connect(self.refresh)
-        self.list.created.connect(self.create)
-        self.list.opened.connect(self.open)
-        self.list.submitted.connect(self.submit)
 
     @cached_property
     def form(self) -> OfferForm:
@@ -69,10 +62,6 @@ class OfferDesk(Desk):
         if "form" in self.__dict__:
             self.form.flush()
 
-    def refresh(self) -> None:
-        """Show the offers as they are stored."""
-        self._store.do(Work(_listed, self.list.set_rows))
-
     def create(self) -> None:
         """Open the form on a new report."""
         self.form.flush()
@@ -96,9 +85,13 @@ class OfferDesk(Desk):
         self.went.emit("offer")
         self.form.begin()
 
-    def _submitted(self, offer: Offer) -> None:
+    def note(self, offer: Offer) -> None:
+        """Show the status of an offer that took a step elsewhere, where the form holds it."""
         if "form" in self.__dict__ and offer.id == self.form.record_id:
             self.form.note_status(offer)
+
+    def _submitted(self, offer: Offer) -> None:
+        self.note(offer)
         self.said.emit(self.tr("Submitted. The team lead reviews it."))
         self.changed.emit({"offer"})
 
@@ -133,10 +126,6 @@ class OfferDesk(Desk):
                 lambda found: self.form.village.show_matches(text, found),
             )
         )
-
-
-def _listed(store: Store) -> list[OfferRow]:
-    return store.offers.listed()
 
 
 def _whole(store: Store, record: str) -> Whole:

@@ -1,14 +1,11 @@
-"""Sessions between their two pages and the store: what a person asks for becomes work, its result is shown."""
+"""A session between its form and the store: what a person asks for becomes work, its result is shown."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QFileDialog
 
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.roles import Role
@@ -17,13 +14,10 @@ from desa_app.domain.village import Village
 from desa_app.errors import DesaError
 from desa_app.ui.desk import Desk
 from desa_app.ui.rebase import rebased, rebased_all
-from desa_app.ui.sessions.session_list import SessionList
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
-    from desa_app.imports.person import AttendanceList
     from desa_app.store.conflicts import Conflict
-    from desa_app.store.sessions import Imported, SessionRow
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
     from desa_app.ui.sessions.session_form import SessionForm
@@ -35,7 +29,7 @@ TAKEN_OFF = "dihapus dari daftar hadir"
 
 
 class SessionDesk(Desk):
-    """The sessions: their list, the form, and the lists that are imported."""
+    """One session in its form."""
 
     def __init__(
         self, store: Worker[Store], villages: Worker[Villages], now: Callable[[], dt.datetime], role: Role
@@ -45,15 +39,6 @@ class SessionDesk(Desk):
         self._villages = villages
         self._now = now
         self._role = role
-        self.list = SessionList()
-        self.list.set_role(role)
-        self.list.wanted.connect(self.refresh)
-        self.list.created.connect(self.create)
-        self.list.opened.connect(self.open)
-        self.list.submitted.connect(self.submit)
-        self.list.approved.connect(self._approve)
-        self.list.returned.connect(self._send_back)
-        self.list.import_asked.connect(self._ask_file)
 
     @cached_property
     def form(self) -> SessionForm:
@@ -74,7 +59,6 @@ class SessionDesk(Desk):
     def set_role(self, role: Role) -> None:
         """What the person may do."""
         self._role = role
-        self.list.set_role(role)
         if "form" in self.__dict__:
             self.form.set_role(role)
 
@@ -82,10 +66,6 @@ class SessionDesk(Desk):
         """Hand on what was typed, if anything was."""
         if "form" in self.__dict__:
             self.form.flush()
-
-    def refresh(self) -> None:
-        """Show the sessions as they are stored."""
-        self._store.do(Work(_listed, self.list.set_rows))
 
     def create(self) -> None:
         """Open the form on a new session of today."""
@@ -122,9 +102,13 @@ class SessionDesk(Desk):
         self.went.emit("session")
         self.form.begin()
 
-    def _moved(self, session: Session, sentence: str) -> None:
+    def note(self, session: Session) -> None:
+        """Show the status of a session that took a step elsewhere, where the form holds it."""
         if "form" in self.__dict__ and session.id == self.form.record_id:
             self.form.note_status(session)
+
+    def _moved(self, session: Session, sentence: str) -> None:
+        self.note(session)
         self.said.emit(sentence)
         self.changed.emit({"session"})
 
@@ -157,33 +141,6 @@ class SessionDesk(Desk):
     def _read_list(self, text: str) -> None:
         self._villages.do(Work(lambda _: _pasted(text), self._add_people))
 
-    def _ask_file(self) -> None:
-        kinds = self.tr("Attendance lists (*.xlsx *.csv *.tsv *.txt)")
-        path, _ = QFileDialog.getOpenFileName(self.list, self.tr("Import attendance list"), "", kinds)
-        if path:
-            self.preview(Path(path))
-
-    def preview(self, path: Path) -> None:
-        """Read an attendance list and show what was understood before anything is stored."""
-        self._villages.do(Work(lambda _: _read(path), lambda found: self._show_preview(path.name, found)))
-
-    def _show_preview(self, name: str, found: AttendanceList) -> None:
-        from desa_app.ui.sessions.import_preview import ImportPreview
-
-        dialog = ImportPreview(name, found, self._now().date(), self.list.window())
-        dialog.village.searched.connect(lambda text: self._find_for(dialog.village, text))
-        dialog.accepted_list.connect(self._import)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _import(self, found: AttendanceList, village: Village, day: dt.date) -> None:
-        self._store.do(Work(lambda store: _import(store, found, village, day), self._imported))
-
-    def _imported(self, result: Imported) -> None:
-        self.said.emit(self.tr("{count} people imported.").format(count=result.added))
-        self.changed.emit({"session", "attendee"})
-        self.open(result.session.id)
-
     def _add_people(self, found: tuple[list[Attendee], list[str]]) -> None:
         people, skipped = found
         self.form.table.add_people(people)
@@ -191,10 +148,6 @@ class SessionDesk(Desk):
         if skipped:
             said += " " + self.tr("Not understood: {lines}").format(lines=" | ".join(skipped[:3]))
         self.said.emit(said)
-
-
-def _listed(store: Store) -> list[SessionRow]:
-    return store.sessions.listed()
 
 
 def _whole(store: Store, record: str) -> Whole:
@@ -212,15 +165,3 @@ def _pasted(text: str) -> tuple[list[Attendee], list[str]]:
 
     found = read_pasted(text)
     return [to_attendee(one) for one in found.people], [skipped.text for skipped in found.skipped]
-
-
-def _read(path: Path) -> AttendanceList:
-    from desa_app.imports.attendance_list import read_attendance
-
-    return read_attendance(path)
-
-
-def _import(store: Store, found: AttendanceList, village: Village, day: dt.date) -> Imported:
-    from desa_app.imports.attendees import to_attendees
-
-    return store.sessions.import_list(village.code, day, to_attendees(found, day), found.digest)
