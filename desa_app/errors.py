@@ -41,6 +41,16 @@ class DesaError(Exception):
         return f"{self.sentence} [{self.code}]"
 
 
+def error_of(code: str, details: dict[str, object]) -> DesaError:
+    """The failure of a kept ``code``, to be said again; one of a newer version is told by its code alone."""
+    kinds = [DesaError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+        if "code" in vars(kind) and kind.code == code:
+            return kind(**details)
+    return Unexpected(what=code)
+
+
 class InputError(DesaError):
     """The user's input is wrong; nothing was changed."""
 
@@ -240,6 +250,26 @@ class WeakPassphrase(StoreError):
     code = "E211"
     indonesian = "Kata sandi baru terlalu pendek: paling sedikit {count} huruf. Belum ada yang dibuat."
     english = "The new passphrase is too short: {count} characters at least. Nothing was made yet."
+
+
+class BackupUnusable(StoreError):
+    """A folder that was to be restored holds no whole backup."""
+
+    code = "E212"
+    indonesian = "Cadangan di '{name}' tidak dapat dipakai: {why}. Data di laptop ini tidak diubah; pilih cadangan lain."
+    english = "The backup in '{name}' can't be used: {why}. This laptop's data was not changed; choose another backup."
+
+
+class NoPassphraseSet(StoreError):
+    """The system's keyring opens this laptop's data, so there is no passphrase to change, lock or back up with."""
+
+    code = "E213"
+    indonesian = (
+        "Data di laptop ini dibuka oleh sistem, bukan oleh kata sandi. Tidak ada yang diubah; buat kata sandi dahulu."
+    )
+    english = (
+        "This laptop's data is opened by the system, not by a passphrase. Nothing was changed; set a passphrase first."
+    )
 
 
 class NoConnection(SyncError):

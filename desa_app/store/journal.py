@@ -38,6 +38,13 @@ class Pending(NamedTuple):
     payload: bytes
 
 
+class Waiting(NamedTuple):
+    """What waits of one record type: changes without an answer, and their bytes before they are packed."""
+
+    changes: int
+    size: int
+
+
 @dataclass(frozen=True)
 class Quarantined:
     """An own change that headquarters keeps aside: which record and field, and why (a code of headquarters)."""
@@ -122,6 +129,13 @@ class Journal:
     def count_pending(self) -> int:
         """How many changes have no answer yet."""
         return int(self._db.conn.execute(f"SELECT count(*) FROM journal WHERE {_PENDING}").fetchone()[0])
+
+    def waiting(self) -> dict[str, Waiting]:
+        """By noun, what the next run sends."""
+        rows = self._db.conn.execute(
+            f"SELECT noun, count(*), sum(length(payload)) FROM journal WHERE {_PENDING} GROUP BY noun"
+        )
+        return {noun: Waiting(changes, size) for noun, changes, size in rows.fetchall()}
 
     def settle(self, answers: Iterable[Answer]) -> None:
         """Record what became of own changes. ``retry`` leaves them pending; one in quarantine whose fields were all

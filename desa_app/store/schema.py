@@ -57,6 +57,16 @@ def m003_device(db: Database) -> None:
     db.execute("CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT)")
 
 
+@laptop()
+def m011_runs(db: Database) -> None:
+    """The exchanges with headquarters so far."""
+    db.execute(
+        """CREATE TABLE run (
+            began_ms INTEGER, ended_ms INTEGER, pushed INTEGER, pulled INTEGER, quarantined INTEGER,
+            exchanges INTEGER, bytes_up INTEGER, bytes_down INTEGER, error TEXT, details TEXT)"""
+    )
+
+
 def migrate(db: Database, folder: Path) -> None:
     """Bring the tables up to date; a backup is made before, and a newer database is refused unchanged.
 

@@ -22,12 +22,13 @@ from desa_app.store.coverage import coverage_facts
 from desa_app.store.database import FILE as FILE
 from desa_app.store.database import designed_errors, immediate, open_database
 from desa_app.store.identity import Identity, LastSync, Settings
-from desa_app.store.journal import Journal, Quarantined
+from desa_app.store.journal import Journal, Quarantined, Waiting
 from desa_app.store.key import BACKUPS, has_key, make_key, open_key
 from desa_app.store.logs import Logs
 from desa_app.store.offers import Offers
 from desa_app.store.places import Places, Tally, Unsent
 from desa_app.store.records import Clock, Records
+from desa_app.store.runs import Run, Runs
 from desa_app.store.schema import migrate
 from desa_app.store.sessions import Sessions
 from desa_app.store.sessions import Villages as VillageNames
@@ -57,6 +58,15 @@ class Status:
     offset: float | None
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """What the next run sends, how many changes headquarters is known to have for this laptop, and the last runs."""
+
+    waiting: dict[str, Waiting]
+    behind: int
+    runs: list[Run]
+
+
 class Store:
     """The database of one laptop. ``Store.open()`` is the way to get one; close it on the thread that opened it."""
 
@@ -67,6 +77,7 @@ class Store:
         self.settings = Settings(db)
         self.journal = Journal(db)
         self.logs = Logs(db, self.journal)
+        self.runs = Runs(db)
         self.places = Places(db, self.journal)
         self.records = Records(db, self.journal, lambda: self.me, clock)
         names = VillageNames(lambda code: self.villages.get(code), lambda: self.villages.version)
@@ -130,6 +141,10 @@ class Store:
             last_sync=dt.datetime.fromtimestamp(last.hq_ms / 1000).astimezone() if last else None,
             offset=last.offset_ms / 1000 if last else None,
         )
+
+    def exchange(self) -> Exchange:
+        """What goes to headquarters, what comes, and how it went until now."""
+        return Exchange(self.journal.waiting(), self.logs.behind(), self.runs.recent())
 
     def conflicts(self, record: str | None = None) -> list[Conflict]:
         """The values written at the same time that people must see; of one record, or of all."""

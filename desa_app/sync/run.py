@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from desa_app.errors import Cancelled, Cloned, NotEnrolled
+from desa_app.errors import Cancelled, Cloned, DesaError, NotEnrolled
 from desa_app.store.identity import Identity
+from desa_app.store.runs import Run
 from desa_app.store.store import Store
 from desa_app.sync.enrol import CLONED
 from desa_app.sync.exchange import Asked, Outcome, apply_answer, request_body
@@ -54,11 +56,35 @@ def sync(
     cancelled: threading.Event | None = None,
 ) -> SyncReport:
     """Exchange with headquarters until drained. Raises NotEnrolled, NoConnection, Refused, Revoked, Cloned,
-    Unproven, Cancelled; whatever headquarters had answered by then stays recorded."""
+    Unproven, Cancelled; whatever headquarters had answered by then stays recorded, and so does the run itself."""
     me = store.me
     if me is None:
         raise NotEnrolled
-    return _Run(store, me, progress, cancelled or threading.Event()).drained()
+    run, began = _Run(store, me, progress, cancelled or threading.Event()), store.clock()
+    try:
+        run.drain()
+    except DesaError as error:
+        with contextlib.suppress(DesaError):  # what ended the run is told, not that the disk is full as well
+            store.runs.note(_noted(run.done, began, store.clock(), error))
+        raise
+    store.runs.note(_noted(run.done, began, store.clock()))
+    return run.done
+
+
+def _noted(done: SyncReport, began: int, ended: int, error: DesaError | None = None) -> Run:
+    """What the history keeps of a run."""
+    return Run(
+        began_ms=began,
+        ended_ms=ended,
+        pushed=done.pushed,
+        pulled=done.pulled,
+        quarantined=done.quarantined,
+        exchanges=done.exchanges,
+        bytes_up=done.bytes_up,
+        bytes_down=done.bytes_down,
+        error=error.code if error else None,
+        details=error.details if error else None,
+    )
 
 
 class _Run:
@@ -73,31 +99,31 @@ class _Run:
         self._cancelled = cancelled
         self._line = Line(me.hq_url, cancelled)
         self._asked = Asked(MAX_BATCH, 4 * MIN_ROOM)
-        self._done = SyncReport()
+        self.done = SyncReport()
 
-    def drained(self) -> SyncReport:
+    def drain(self) -> None:
+        """Exchange until nothing is left; ``done`` says how far it came, also where it was cut."""
         try:
             while self._step().more:
                 self._tell()
             self._tell()
-            return self._done
         except Cloned:
             self._settle_what_arrived()
             self._store.settings.put(CLONED, self._me.dev)
             raise
         finally:
+            traffic = self._line.traffic
+            self.done = replace(self.done, bytes_up=traffic.up, bytes_down=traffic.down)
             self._line.close()
 
     def _step(self) -> Outcome:
         outcome = self._tried()
-        self._done = SyncReport(
-            pushed=self._done.pushed + outcome.pushed,
-            pulled=self._done.pulled + outcome.pulled,
-            quarantined=self._done.quarantined + outcome.quarantined,
-            offered_again=self._done.offered_again + outcome.offered_again,
-            exchanges=self._done.exchanges + 1,
-            bytes_up=self._line.traffic.up,
-            bytes_down=self._line.traffic.down,
+        self.done = SyncReport(
+            pushed=self.done.pushed + outcome.pushed,
+            pulled=self.done.pulled + outcome.pulled,
+            quarantined=self.done.quarantined + outcome.quarantined,
+            offered_again=self.done.offered_again + outcome.offered_again,
+            exchanges=self.done.exchanges + 1,
         )
         self._asked = Asked(
             min(MAX_BATCH, 2 * self._asked.changes),
@@ -146,8 +172,8 @@ class _Run:
     def _tell(self) -> None:
         self._progress(
             Progress(
-                self._done.pushed,
-                self._done.pulled,
+                self.done.pushed,
+                self.done.pulled,
                 self._store.journal.count_pending(),
                 self._store.logs.behind(),
             )

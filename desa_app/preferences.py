@@ -1,0 +1,55 @@
+"""How a person likes the window: language, theme, text size, when it locks. They lie beside the database, not in it,
+because the window wears them before the database is opened; nothing in them tells of anybody.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+FILE = "preferences.json"
+CHOICES: dict[str, tuple[object, ...]] = {
+    "language": ("id", "en"),
+    "theme": ("system", "light", "dark"),
+    "text_size": ("normal", "large", "larger"),
+    "lock_minutes": (0, 5, 10, 30),
+}
+"""What each may be; 0 minutes is never."""
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """The choices of one data folder."""
+
+    language: str = "id"
+    theme: str = "system"
+    text_size: str = "normal"
+    lock_minutes: int = 10
+
+
+def preferences(folder: Path) -> Preferences:
+    """The choices kept in ``folder``. What can't be read, or is no choice (a newer version's), is as it was at first:
+    how a window looks never keeps it from opening."""
+    try:
+        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    return replace(Preferences(), **_known(kept))
+
+
+def keep_preferences(folder: Path, chosen: Preferences) -> None:
+    """Keep the choices; where the disk is full or read-only they hold for this time only."""
+    fresh = folder / f"{FILE}.new"
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(json.dumps(asdict(chosen), indent=1), encoding="utf-8")
+        os.replace(fresh, folder / FILE)
+
+
+def _known(kept: Any) -> dict[str, Any]:
+    values = kept if isinstance(kept, dict) else {}
+    return {each.name: values[each.name] for each in fields(Preferences) if values.get(each.name) in CHOICES[each.name]}
