@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desa_app.store.store import Status, Store
     from desa_app.store.villages import Villages
     from desa_app.sync.run import Progress, SyncReport
+    from desa_app.ui.coverage.coverage_desk import CoverageDesk
     from desa_app.ui.desk import Desk
     from desa_app.ui.first_run import Unlock
     from desa_app.ui.headquarters.hq_desk import HqDesk, Synchronise
@@ -150,6 +151,13 @@ class Desktop:
         return self._desk(VillageDesk(self.store, _now))
 
     @cached_property
+    def coverage(self) -> CoverageDesk:
+        """The coverage of villages."""
+        from desa_app.ui.coverage.coverage_desk import CoverageDesk
+
+        return self._desk(CoverageDesk(self.long, _now))
+
+    @cached_property
     def settings(self) -> SettingsDesk:
         """The settings of this laptop."""
         from desa_app.ui.settings.settings_desk import SettingsDesk
@@ -204,7 +212,7 @@ class Desktop:
             "villages": lambda: self.overview.screen,
             "settings": lambda: self.settings.screen,
             "sync": lambda: self.hq.sync,
-            "coverage": lambda: self.hq.coverage,
+            "coverage": lambda: self.coverage.screen,
         }
         return pages[page]()
 

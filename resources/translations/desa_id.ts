@@ -72,6 +72,13 @@
     </message>
 </context>
 <context>
+    <name>CoverageDesk</name>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Ditulis: {path}</translation>
+    </message>
+</context>
+<context>
     <name>CoverageView</name>
     <message>
         <source>Village coverage</source>
@@ -207,13 +214,6 @@
     <message>
         <source>Home</source>
         <translation>Beranda</translation>
-    </message>
-</context>
-<context>
-    <name>HqDesk</name>
-    <message>
-        <source>Written: {path}</source>
-        <translation>Tersimpan sebagai {path}</translation>
     </message>
 </context>
 <context>
@@ -839,10 +839,6 @@
         <translation>Batalkan</translation>
     </message>
     <message>
-        <source>Where the records are</source>
-        <translation>Di mana catatan berada</translation>
-    </message>
-    <message>
         <source>Set aside by headquarters</source>
         <translation>Disisihkan kantor pusat</translation>
     </message>
@@ -853,10 +849,6 @@
     <message>
         <source>Records</source>
         <translation>Catatan</translation>
-    </message>
-    <message>
-        <source>Saved here</source>
-        <translation>Tersimpan</translation>
     </message>
     <message>
         <source>Set aside</source>
@@ -925,6 +917,90 @@
     <message>
         <source>{count} were set aside; see the reason below.</source>
         <translation>{count} disisihkan; alasannya di bawah.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Jeda</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Lanjutkan</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>Perbaiki</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Lihat</translation>
+    </message>
+    <message>
+        <source>What goes, and where the records are</source>
+        <translation>Yang akan dikirim, dan di mana catatan berada</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Riwayat</translation>
+    </message>
+    <message>
+        <source>Each contact with headquarters is noted here: what went, what came, how it ended.</source>
+        <translation>Setiap sambungan ke kantor pusat dicatat di sini: apa yang terkirim, apa yang datang, bagaimana akhirnya.</translation>
+    </message>
+    <message>
+        <source>Changes to send</source>
+        <translation>Akan dikirim</translation>
+    </message>
+    <message>
+        <source>KB</source>
+        <translation>KB</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Waktu</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Lama</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Terkirim</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Diterima</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>Hasil</translation>
+    </message>
+    <message>
+        <source>{count} changes are known to wait for you there.</source>
+        <translation>{count} perubahan sudah menunggu di sana untuk diterima.</translation>
+    </message>
+    <message>
+        <source>What comes is known once headquarters answers.</source>
+        <translation>Yang akan datang baru diketahui setelah kantor pusat menjawab.</translation>
+    </message>
+    <message>
+        <source>Paused. What was sent stays sent.</source>
+        <translation>Dijeda. Yang sudah terkirim tetap terkirim.</translation>
+    </message>
+    <message>
+        <source>about {time} more</source>
+        <translation>kira-kira {time} lagi</translation>
+    </message>
+    <message>
+        <source>{count} seconds</source>
+        <translation>{count} detik</translation>
+    </message>
+    <message>
+        <source>{count} minutes</source>
+        <translation>{count} menit</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Selesai</translation>
     </message>
 </context>
 <context>

@@ -110,7 +110,7 @@ def test_another_period_is_asked_for_once(qtbot: QtBot, view: CoverageView) -> N
 def test_export_writes_a_file(qtbot: QtBot, desktop: Desktop, tmp_path: Path) -> None:
     found = counted()
     for name in ("cakupan.csv", "cakupan.xlsx"):
-        desktop.hq.coverage.exported.emit(tmp_path / name, found, "province")
+        desktop.coverage.screen.exported.emit(tmp_path / name, found, "province")
         settle(qtbot, desktop)
         assert (tmp_path / name).stat().st_size > 100
 

@@ -94,7 +94,7 @@ def test_a_day_by_keyboard_alone(qtbot: QtBot, hq: tuple[Headquarters, str], tmp
     focused(ENTER, control)
     qtbot.waitUntil(lambda: form.status.text() == "Diajukan", timeout=20_000)
 
-    panel, rows, view = desktop.hq.sync, desktop.session_list.screen, desktop.hq.coverage
+    panel, rows, view = desktop.hq.sync, desktop.session_list.screen, desktop.coverage.screen
     focused(Qt.Key.Key_6, control)
     qtbot.waitUntil(panel.isVisible)
     settle(qtbot, desktop)

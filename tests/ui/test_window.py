@@ -353,7 +353,7 @@ def test_a_signal_closes_the_window_and_keeps_what_was_typed(folder: Path, numbe
 def test_a_hidden_page_only_remembers_that_it_is_stale(qtbot: QtBot, desktop: Desktop, page: str) -> None:
     settle(qtbot, desktop)
     shown = {"sessions": desktop.session_list.screen, "offers": desktop.offer_list.screen, "sync": desktop.hq.sync}
-    screen = shown.get(page, desktop.hq.coverage)
+    screen = shown.get(page, desktop.coverage.screen)
     desktop.go("session")
     with qtbot.assertNotEmitted(screen.wanted):
         desktop.window.tell({"session", "offer"})

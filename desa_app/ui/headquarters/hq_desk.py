@@ -1,4 +1,4 @@
-"""What concerns headquarters: the sync panel, the unsent count, and coverage. Long work, on its own thread."""
+"""What concerns headquarters: the sync panel and the unsent count. Long work, on its own thread."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from desa_app.errors import DesaError
+from desa_app.errors import Cancelled, DesaError
 from desa_app.ui.desk import Desk
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
-    from desa_app.domain.coverage import Coverage, Level
-    from desa_app.store.store import Status, Store
+    from desa_app.store.store import Exchange, Status, Store
     from desa_app.sync.run import Progress, SyncReport
-    from desa_app.ui.coverage.coverage_view import CoverageView
     from desa_app.ui.headquarters.sync_panel import SyncPanel
 
     Synchronise = Callable[[Store, Callable[[Progress], None], threading.Event], SyncReport]
@@ -51,26 +48,20 @@ class HqDesk(Desk):
         from desa_app.ui.headquarters.sync_panel import SyncPanel
 
         panel = SyncPanel()
-        panel.wanted.connect(self.refresh)
+        panel.wanted.connect(self._show_exchange)
         panel.started.connect(self.run)
         panel.cancelled.connect(self._long.cancel)
         panel.opened.connect(self._open)
         self._progressed.connect(panel.show_progress)
         return panel
 
-    @cached_property
-    def coverage(self) -> CoverageView:
-        """The coverage view, built when it is first wanted."""
-        from desa_app.ui.coverage.coverage_view import CoverageView
-
-        view = CoverageView(lambda: self._now().date())
-        view.asked.connect(self._count)
-        view.exported.connect(self._export)
-        return view
-
     def refresh(self) -> None:
         """Ask how this laptop stands."""
         self._store.do(Work(_status, self._stand))
+
+    def _show_exchange(self) -> None:
+        self.refresh()
+        self._store.do(Work(_exchange, self.sync.set_exchange))
 
     def run(self) -> None:
         """Exchange with headquarters."""
@@ -95,43 +86,17 @@ class HqDesk(Desk):
 
     def _did_not_run(self, error: DesaError) -> None:
         self.sync.show_running(False)
-        self.failed.emit(error)
+        if not isinstance(error, Cancelled):
+            self.failed.emit(error)
         self.changed.emit({"session", "attendee", "offer", "recruiter", "sync"})
-
-    def _count(self, start: dt.date, end: dt.date) -> None:
-        from desa_app.domain.coverage import Period
-
-        self.coverage.show_busy(True)
-        self._long.do(Work(lambda store: store.coverage(Period(start, end)), self._counted, self._not_counted))
-
-    def _counted(self, coverage: Coverage) -> None:
-        self.coverage.set_coverage(coverage)
-        self.coverage.show_busy(False)
-
-    def _not_counted(self, error: DesaError) -> None:
-        self.coverage.show_busy(False)
-        self.failed.emit(error)
-
-    def _export(self, path: Path, coverage: Coverage, level: Level | None) -> None:
-        now = self._now()
-
-        def write(store: Store) -> Path:
-            from desa_app.reports.coverage import write_coverage
-
-            author = store.me.name if store.me else ""
-            by = level if path.suffix.lower() == ".csv" else None
-            return write_coverage(coverage, path, author=author, at=now, by=by).path
-
-        self.coverage.show_busy(True)
-        self._long.do(Work(write, self._written, self._not_counted))
-
-    def _written(self, path: Path) -> None:
-        self.coverage.show_busy(False)
-        self.said.emit(self.tr("Written: {path}").format(path=path))
 
 
 def _status(store: Store) -> Status:
     return store.status()
+
+
+def _exchange(store: Store) -> Exchange:
+    return store.exchange()
 
 
 def _home(store: Store, noun: str, record: str) -> tuple[str, str]:
