@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from desa_app.domain.attachment import tells_its_source
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.formats import fold_name
 from desa_app.domain.offer import Offer, Recruiter
@@ -182,6 +183,13 @@ def _check_report(offer: Offer, today: dt.date) -> Iterator[Problem]:
             "refuse",
             "Laporan anonim tidak menyimpan kontak pelapor. Kosongkan, atau ubah cara melapor.",
             "An anonymous report keeps no contact. Leave it empty, or change how the report is made.",
+        )
+    if offer.reporter_mode == "anonim" and any(map(tells_its_source, offer.evidence)):
+        yield Problem(
+            "evidence",
+            "refuse",
+            "Bukti laporan anonim hanya gambar, tanpa nama berkas dan tanpa waktu pengambilan.",
+            "Evidence of an anonymous report is a picture without a file name and without the time it was made.",
         )
     if offer.reporter_mode is None:
         yield Problem("reporter_mode", "before_submit", "Pilih cara melapor.", "Choose how the report is made.")

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from desa_app.domain.attachment import Attachment
 from desa_app.domain.fields import (
     BOTH,
     LEAD,
@@ -24,7 +25,6 @@ from desa_app.domain.fields import (
     Text,
     VillageCode,
 )
-from desa_app.domain.session import Attachment
 
 OfferStatus = Literal[
     "draf", "diajukan", "ditinjau", "dikembalikan", "terverifikasi", "tidak terbukti", "duplikat", "dirujuk", "selesai"
@@ -50,6 +50,8 @@ Stage = Literal["ditawari", "proses paspor", "siap berangkat", "transit", "sudah
 RecruiterRole = Literal["perekrut", "sponsor", "pengantar", "penampung"]
 Platform = Literal["WhatsApp", "Telegram", "Facebook", "Instagram", "TikTok", "X", "LINE", "web", "lainnya"]
 Money = Annotated[float, msgspec.Meta(ge=0, le=1e13)]
+IDENTITY = ("reporter_contact", "session_id")
+"""What could tell who reported: how to reach them, and the session on whose attendance list they may stand."""
 FlagCode = Annotated[str, msgspec.Meta(pattern=r"^R[0-9]{2}\Z")]
 
 
@@ -58,6 +60,14 @@ class Stop(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
 
     place: Short
     mode: Short | None = None
+
+
+class Call(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A telephone call for an urgent offer that was made: who was called, when, and the person who called."""
+
+    whom: Short
+    at: dt.datetime
+    by: Short | None = None
 
 
 class Offer(Record, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -111,6 +121,7 @@ class Offer(Record, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     flags: Annotated[dict[FlagCode, Answer], PUBLIC, LEAD] = {}
     story: Annotated[Text | None, PERSONAL, BOTH] = None
     evidence: Annotated[tuple[Attachment, ...], PERSONAL, BOTH] = ()
+    calls: Annotated[tuple[Call, ...], PUBLIC, BOTH] = ()
     verified_licence: Annotated[Answer | None, PUBLIC, LEAD] = None
     verified_job_order: Annotated[Answer | None, PUBLIC, LEAD] = None
     verified_visa: Annotated[Answer | None, PUBLIC, LEAD] = None

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal
 
 import msgspec
 
+from desa_app.domain.attachment import Attachment
 from desa_app.domain.fields import (
     BOTH,
     LEAD,
@@ -39,15 +40,6 @@ class Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lat: Latitude
     lng: Longitude
     accuracy: float | None = None
-
-
-class Attachment(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A photo or a piece of evidence, named by the SHA-256 of its bytes."""
-
-    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
-    media_type: Short
-    captured_at: str | None = None
-    added_by: str | None = None
 
 
 class Session(Record, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
