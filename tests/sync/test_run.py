@@ -11,6 +11,7 @@ from desa_app.domain.attendee import Attendee
 from desa_app.domain.session import Session
 from desa_app.errors import Cancelled, NoConnection, NotEnrolled, Revoked, Unproven
 from desa_app.store.records import Save
+from desa_app.store.runs import KEPT, Run
 from desa_app.store.store import Store
 from desa_app.sync import line as line_module
 from desa_app.sync.pure.wire import MAX_BATCH
@@ -297,3 +298,32 @@ def test_the_window_may_save_while_an_answer_is_awaited(world: World, proxy: Fau
     assert sync(dewi).pushed == 2
     assert dewi.settings.get("saved meanwhile", int) == 1
     assert not dewi.db.conn.in_transaction
+
+
+def test_each_run_is_noted_however_it_ends(world: World, online: str, proxy: FaultProxy, patience: Patience) -> None:
+    store = joined(world, proxy.url)
+    visit_many(store, 40)
+    report = sync(store)
+    (noted,) = store.runs.recent()
+    assert (noted.pushed, noted.exchanges, noted.error, noted.sentence) == (40, report.exchanges, None, "")
+    assert (noted.bytes_up, noted.bytes_down) == (report.bytes_up, report.bytes_down)
+    assert noted.bytes_up > 0
+    assert noted.bytes_down > 0
+    proxy.faults += [request_cut(300)] * TRIES
+    visit_many(store, 3)
+    with pytest.raises(NoConnection) as broken:
+        sync(store)
+    cut, first = store.runs.recent()
+    assert first == noted
+    assert cut.sentence == broken.value.sentence
+    assert cut.bytes_up > 0
+    assert (cut.pushed, cut.error) == (0, "E301")
+
+
+def test_the_history_keeps_the_last_runs_and_outlives_a_code_it_does_not_know(world: World) -> None:
+    store = world.stranger("tini")
+    for moment in range(KEPT + 3):
+        store.runs.note(Run(began_ms=moment, ended_ms=moment + 1, error="E999", details={"why": "apa pun"}))
+    kept = store.runs.recent()
+    assert [run.began_ms for run in kept] == list(range(KEPT + 2, 2, -1))
+    assert "E999" in kept[0].sentence

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -18,10 +21,12 @@ from desa_app.domain.session import Session
 from desa_app.errors import Unproven
 from desa_app.store.conflicts import Conflict, Rival
 from desa_app.store.database import immediate
-from desa_app.store.journal import Quarantined
+from desa_app.store.journal import Quarantined, Waiting
 from desa_app.store.places import Tally, Unsent
-from desa_app.store.store import Status, Store
+from desa_app.store.runs import Run
+from desa_app.store.store import Exchange, Status, Store
 from desa_app.sync.run import Progress, SyncReport
+from desa_app.ui.headquarters.pace import seconds_left
 from desa_app.ui.headquarters.sync_panel import SyncPanel
 from desa_app.ui.table import RowView
 from desa_app.ui.words import value_words
@@ -49,10 +54,79 @@ def test_what_waits_and_since_when(panel: SyncPanel) -> None:
     panel.set_status(status(unsent=12))
     assert panel.headline.text() == "12 catatan belum sampai kantor pusat"
     assert "19 November 2026" in panel.oldest.text()
-    assert panel.places_table.index(0, 3).data() == "1.200"
+    assert panel.places_table.index(0, 4).data() == "1.200"
     panel.set_status(status())
     assert panel.headline.text() == "Semua sudah di kantor pusat"
     assert not panel._trouble.isVisible()
+
+
+def exchange(runs: int = 0) -> Exchange:
+    """Two kinds of records wait, forty changes are to come, so many runs are behind us, the first one failed."""
+    failed = Run(1_795_000_000_000, 1_795_000_090_000, error="E301", details={"why": "tidak terhubung"})
+    drained = Run(1_795_000_000_000, 1_795_000_004_000, 34, 12, 0, 2, 3174, 1024)
+    return Exchange(
+        {"session": Waiting(3, 2048), "attendee": Waiting(31, 10_240)}, 40, [failed, *[drained] * (runs - 1)][:runs]
+    )
+
+
+def test_what_goes_what_comes_and_how_it_went(panel: SyncPanel) -> None:
+    panel.set_status(status(unsent=12))
+    panel.set_exchange(exchange())
+    assert [panel.places_table.index(0, place).data() for place in (1, 2)] == ["3", "2,0"]
+    assert [panel.places_table.index(1, place).data() for place in (1, 2)] == ["31", "10,0"]
+    assert panel.places_table.index(2, 1).data() == "–"
+    assert panel.coming.text().startswith("40 perubahan")
+    assert panel.no_history.isVisible()
+    assert not panel.history_view.isVisible()
+    panel.set_exchange(exchange(runs=2))
+    assert not panel.no_history.isVisible()
+    failed, drained = ([panel.history_table.index(line, place).data() for place in range(1, 6)] for line in (0, 1))
+    assert failed[0] == "2 menit"
+    assert "tidak terhubung" in failed[4]
+    assert drained == ["4 detik", "34", "12", "4,1", "Selesai"]
+
+
+def test_a_pause_is_offered_to_be_continued(panel: SyncPanel, qtbot: QtBot) -> None:
+    panel.show_running(True)
+    panel.show_progress(Progress(pushed=10, pulled=0, left_to_push=30, left_to_pull=0))
+    with qtbot.waitSignal(panel.cancelled):
+        panel.pause.click()
+    assert not panel.pause.isEnabled()
+    panel.show_running(False)
+    assert panel.is_paused
+    assert panel.start.text() == "Lanjutkan"
+    assert panel.bar.isVisible()
+    assert panel.progress.text() == "Dijeda. Yang sudah terkirim tetap terkirim."
+    with qtbot.waitSignal(panel.started):
+        panel.start.click()
+    panel.show_running(True)
+    assert not panel.is_paused
+    panel.stop.click()
+    panel.show_running(False)
+    assert panel.start.text() == "Sinkronkan"
+    assert not panel.bar.isVisible()
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.floats(0, 10**5))
+def test_the_time_left_follows_the_pace(done: int, left: int, elapsed: float) -> None:
+    told = seconds_left(done, left, elapsed)
+    if done == 0 or elapsed < 2:
+        assert told is None
+    else:
+        assert told is not None
+        assert abs(told * done - left * elapsed) <= done / 2 + 1e-3 * (1 + left * elapsed)
+
+
+def test_correct_goes_to_the_record_under_the_cursor(panel: SyncPanel, qtbot: QtBot) -> None:
+    asides = [Quarantined(n, "session", f"record-{n}", "Q107", "date") for n in (1, 2)]
+    panel.set_status(dataclasses.replace(status(), quarantined=asides))
+    with qtbot.waitSignal(panel.opened) as first:
+        panel.repair.click()
+    assert first.args == ["session", "record-1"]
+    panel.aside_view.setCurrentIndex(panel.aside_view.model().index(1, 0))
+    with qtbot.waitSignal(panel.opened) as second:
+        panel.repair.click()
+    assert second.args == ["session", "record-2"]
 
 
 @pytest.mark.parametrize(("offset", "said"), [(299.0, False), (-540.0, True)])

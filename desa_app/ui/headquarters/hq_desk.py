@@ -86,7 +86,7 @@ class HqDesk(Desk):
 
     def _did_not_run(self, error: DesaError) -> None:
         self.sync.show_running(False)
-        if not isinstance(error, Cancelled):
+        if not (isinstance(error, Cancelled) and self.sync.is_paused):
             self.failed.emit(error)
         self.changed.emit({"session", "attendee", "offer", "recruiter", "sync"})
 

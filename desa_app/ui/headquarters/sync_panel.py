@@ -1,10 +1,10 @@
-"""The way to headquarters: what waits, since when, one button, how far it is, and how the last run ended."""
+"""The way to headquarters: what goes and comes, one button, how far it is, what was set aside, how it went before."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QProgressBar
 
 from desa_app.domain.formats import show_date, show_number, show_time
@@ -12,6 +12,7 @@ from desa_app.domain.labels import label as field_label
 from desa_app.domain.labels import noun_label
 from desa_app.domain.set_aside import reason_of
 from desa_app.ui.field import scrolled
+from desa_app.ui.headquarters.pace import seconds_left
 from desa_app.ui.parts import GAP, button, card, column, holder, label, name_button, row, show_tone
 from desa_app.ui.screen import Screen
 from desa_app.ui.table import ROW_HEIGHT, Column, RowTable, RowView
@@ -20,8 +21,10 @@ from desa_app.ui.wrapping import Even
 
 if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict
-    from desa_app.store.journal import Quarantined
-    from desa_app.store.store import Status
+    from desa_app.store.journal import Quarantined, Waiting
+    from desa_app.store.places import Tally
+    from desa_app.store.runs import Run
+    from desa_app.store.store import Exchange, Status
     from desa_app.sync.run import Progress, SyncReport
 
 _CLOCK_LIMIT_S = 300
@@ -30,11 +33,23 @@ _KINDS = 4
 """Kinds of records that are counted."""
 _IN_SIGHT = 6
 """Lines of trouble that are in sight at once."""
+_LAST_RUNS = 8
+"""Lines of history that are in sight at once."""
+_KB = 1024
+
+
+class Standing(NamedTuple):
+    """The records of one kind: what waits of them here, and where they are."""
+
+    noun: str
+    waiting: Waiting | None
+    tally: Tally
 
 
 class SyncPanel(Screen):
-    """``set_status`` shows how this laptop stands; ``started`` and ``cancelled`` are the officer's wishes, ``opened``
-    names the record to look at."""
+    """``set_status`` shows how this laptop stands, ``set_exchange`` what goes and how it went; ``started`` and
+    ``cancelled`` are the officer's wishes (a pause is a run that ends early and is offered again), ``opened`` names
+    the record to look at."""
 
     started = Signal()
     cancelled = Signal()
@@ -46,16 +61,21 @@ class SyncPanel(Screen):
         self._status: Status | None = None
         self._report: SyncReport | None = None
         self._progress: Progress | None = None
-        self._running = self._stopping = False
+        self._exchange: Exchange | None = None
+        self._running = self._stopping = self._paused = False
+        self._since = QElapsedTimer()
         self.title = label("title")
         self.headline, self.oldest = label("title", wrap=True), label("muted", wrap=True)
         self.start = button("primary", "refresh-cw", self.started.emit)
+        self.pause = button("", "pause", self._pause)
         self.stop = button("", "x", self._cancel)
         self.bar = QProgressBar(textVisible=False)
         self.progress, self.result = label("muted", wrap=True), label("banner", wrap=True)
         self.clock = label("banner", wrap=True)
         self.places_title, self.aside_title, self.conflicts_title = label("heading"), label("heading"), label("heading")
-        self.places_table: RowTable[tuple[str, Any]] = RowTable()
+        self.history_title, self.coming, self.no_history = label("heading"), label("muted", wrap=True), label("muted")
+        self.places_table: RowTable[Standing] = RowTable()
+        self.history_table: RowTable[Run] = RowTable()
         self.aside_table: RowTable[Quarantined] = RowTable()
         self.conflict_table: RowTable[Conflict] = RowTable()
         self._lay_out()
@@ -65,19 +85,24 @@ class SyncPanel(Screen):
         head = card(
             self.headline,
             self.oldest,
-            holder(row(self.start, self.stop, self.progress, stretch=2)),
+            holder(row(self.start, self.pause, self.stop, self.progress, stretch=3)),
             self.bar,
             self.result,
             self.clock,
         )
-        self._aside = card(self.aside_title, self._to_open(self.aside_table))
-        self._conflicts = card(self.conflicts_title, self._to_open(self.conflict_table))
-        places = card(self.places_title, _tall(RowView(self.places_table, sortable=False), _KINDS))
+        self.aside_view, self.conflict_view = self._to_open(self.aside_table), self._to_open(self.conflict_table)
+        self.repair = button("", "wrench", lambda: self._open(self.aside_view, self.aside_table))
+        self.settle = button("", "wrench", lambda: self._open(self.conflict_view, self.conflict_table))
+        self._aside = card(holder(row(self.aside_title, None, self.repair)), self.aside_view)
+        self._conflicts = card(holder(row(self.conflicts_title, None, self.settle)), self.conflict_view)
+        places = card(self.places_title, _tall(RowView(self.places_table, sortable=False), _KINDS), self.coming)
         self._trouble = holder(column(self._aside, self._conflicts, gap=12))
+        self.history_view = _tall(RowView(self.history_table, sortable=False), _LAST_RUNS)
+        history = card(self.history_title, self.history_view, self.no_history)
         below = Even(places, self._trouble, least=_LEAST_PX, gap=12)
-        page = scrolled(holder(column(head, holder(below), None, gap=12)))
+        page = scrolled(holder(column(head, holder(below), history, None, gap=12)))
         self.setLayout(column(self.title, page, margin=2 * GAP, gap=12, stretch=1))
-        for hidden in (self.stop, self.bar, self._trouble):
+        for hidden in (self.pause, self.stop, self.bar, self._trouble):
             hidden.hide()
 
     def _to_open(self, table: RowTable[Any]) -> RowView:
@@ -85,18 +110,42 @@ class SyncPanel(Screen):
         view.opened.connect(lambda place: self.opened.emit(table.row(place).noun, table.row(place).record))
         return view
 
+    def _open(self, view: RowView, table: RowTable[Any]) -> None:
+        """Go to the record under the cursor, or the first: trouble is taken from the top."""
+        found = table.row(max(view.currentIndex().row(), 0))
+        self.opened.emit(found.noun, found.record)
+
     def retranslate(self) -> None:
         self.title.setText(self.tr("Synchronise"))
-        name_button(self.start, self.tr("Synchronise now"), "Ctrl+R")
         self.stop.setText(self.tr("Cancel"))
-        self.places_title.setText(self.tr("Where the records are"))
+        self.pause.setText(self.tr("Pause"))
+        self.repair.setText(self.tr("Correct"))
+        self.settle.setText(self.tr("Look at it"))
+        self.places_title.setText(self.tr("What goes, and where the records are"))
         self.aside_title.setText(self.tr("Set aside by headquarters"))
         self.conflicts_title.setText(self.tr("Data conflicts: the team lead decides"))
+        self.history_title.setText(self.tr("History"))
+        self.no_history.setText(
+            self.tr("Each contact with headquarters is noted here: what went, what came, how it ended.")
+        )
         self.places_table.set_columns(
-            Column(self.tr("Records"), lambda one: noun_label(one[0]).capitalize(), width=0),
-            Column(self.tr("Saved here"), lambda one: show_number(one[1].saved), number=True, width=92),
-            Column(self.tr("Set aside"), lambda one: show_number(one[1].quarantined), number=True, width=92),
-            Column(self.tr("At headquarters"), lambda one: show_number(one[1].hq), number=True, width=122),
+            Column(self.tr("Records"), lambda one: noun_label(one.noun).capitalize(), width=0),
+            Column(self.tr("Changes to send"), lambda one: _count(one.waiting, 0), number=True, width=128),
+            Column(self.tr("KB"), lambda one: _count(one.waiting, 1), number=True, width=56),
+            Column(self.tr("Set aside"), lambda one: show_number(one.tally.quarantined), number=True, width=92),
+            Column(self.tr("At headquarters"), lambda one: show_number(one.tally.hq), number=True, width=122),
+        )
+        self.history_table.set_columns(
+            Column(self.tr("When"), lambda run: f"{show_date(run.began.date())} {show_time(run.began)}", width=170),
+            Column(self.tr("Took"), lambda run: self._duration((run.ended_ms - run.began_ms) // 1000), width=96),
+            Column(self.tr("Sent"), lambda run: show_number(run.pushed), number=True, width=72),
+            Column(self.tr("Received"), lambda run: show_number(run.pulled), number=True, width=80),
+            Column(
+                self.tr("KB"), lambda run: show_number((run.bytes_up + run.bytes_down) / _KB, 1), number=True, width=76
+            ),
+            Column(
+                self.tr("How it ended"), self._ending, tone=lambda run: "warning" if run.error else "success", width=0
+            ),
         )
         self.aside_table.set_columns(
             Column(self.tr("Record"), lambda one: noun_label(one.noun).capitalize(), width=140),
@@ -113,7 +162,7 @@ class SyncPanel(Screen):
     def set_status(self, status: Status) -> None:
         """Show how this laptop stands."""
         self._status = status
-        self.places_table.set_rows(list(status.tallies.items()))
+        self._show_standing()
         self.aside_table.set_rows(status.quarantined)
         self.conflict_table.set_rows(status.conflicts)
         self._aside.setVisible(bool(status.quarantined))
@@ -121,13 +170,27 @@ class SyncPanel(Screen):
         self._trouble.setVisible(bool(status.quarantined or status.conflicts))
         self._write()
 
+    def set_exchange(self, exchange: Exchange) -> None:
+        """Show what goes, what comes, and how it went until now."""
+        self._exchange = exchange
+        self._show_standing()
+        self.history_table.set_rows(exchange.runs)
+        self.history_view.setVisible(bool(exchange.runs))
+        self.no_history.setVisible(not exchange.runs)
+        self._write()
+
+    def _show_standing(self) -> None:
+        waiting = self._exchange.waiting if self._exchange else {}
+        tallies = self._status.tallies if self._status else {}
+        self.places_table.set_rows([Standing(noun, waiting.get(noun), tally) for noun, tally in tallies.items()])
+
     def show_running(self, running: bool) -> None:
         """A run began or ended."""
         self._running, self._stopping = running, False
-        self._progress = None
         if running:
-            self._report = None
+            self._report, self._progress, self._paused = None, None, False
             self.bar.setRange(0, 0)
+            self._since.start()
         self._write()
 
     def show_progress(self, progress: Progress) -> None:
@@ -143,17 +206,30 @@ class SyncPanel(Screen):
         self._report = report
         self._write()
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether the run was ended to be continued later."""
+        return self._paused
+
     def _cancel(self) -> None:
-        self._stopping = True
+        self._stopping, self._paused = True, False
+        self._write()
+        self.cancelled.emit()
+
+    def _pause(self) -> None:
+        self._stopping = self._paused = True
         self._write()
         self.cancelled.emit()
 
     def _write(self) -> None:
         self.start.setEnabled(not self._running)
-        self.stop.setVisible(self._running)
-        self.stop.setEnabled(not self._stopping)
-        self.bar.setVisible(self._running)
-        self.progress.setText(self._progress_text() if self._running else "")
+        words = self.tr("Continue") if self._paused and not self._running else self.tr("Synchronise now")
+        name_button(self.start, words, "Ctrl+R")
+        for one in (self.pause, self.stop):
+            one.setVisible(self._running)
+            one.setEnabled(not self._stopping)
+        self.bar.setVisible(self._running or (self._paused and self._progress is not None))
+        self.progress.setText(self._progress_text())
         show_tone(
             self.result, self._report_text(), "warning" if self._report and self._report.quarantined else "success"
         )
@@ -179,19 +255,39 @@ class SyncPanel(Screen):
         words = self.tr("This laptop's clock is {minutes} minutes off. Please set it; nothing is lost because of it.")
         show_tone(self.clock, words.format(minutes=minutes) if is_off else "", "warning")
 
+        behind = self._exchange.behind if self._exchange else 0
+        coming = self.tr("{count} changes are known to wait for you there.").format(count=show_number(behind))
+        self.coming.setText(coming if behind else self.tr("What comes is known once headquarters answers."))
+
     def _progress_text(self) -> str:
+        if not self._running:
+            return self.tr("Paused. What was sent stays sent.") if self._paused else ""
         if self._stopping:
             return self.tr("Stopping: what is on the line now is still finished …")
         if self._progress is None:
             return self.tr("Calling headquarters …")
         text = self.tr("{sent} sent, {left} to go · {got} received, {coming} to come")
         found = self._progress
-        return text.format(
+        said = text.format(
             sent=show_number(found.pushed),
             left=show_number(found.left_to_push),
             got=show_number(found.pulled),
             coming=show_number(found.left_to_pull),
         )
+        left = found.left_to_push + found.left_to_pull
+        seconds = seconds_left(found.pushed + found.pulled, left, self._since.elapsed() / 1000)
+        if seconds is None or not left:
+            return said
+        return said + " · " + self.tr("about {time} more").format(time=self._duration(seconds))
+
+    def _duration(self, seconds: int) -> str:
+        minutes = round(seconds / 60)
+        if seconds < 60:
+            return self.tr("{count} seconds").format(count=max(1, seconds))
+        return self.tr("{count} minutes").format(count=show_number(minutes))
+
+    def _ending(self, run: Run) -> str:
+        return run.sentence or self.tr("Done")
 
     def _report_text(self) -> str:
         report = self._report
@@ -205,6 +301,13 @@ class SyncPanel(Screen):
         if report.quarantined:
             said += " " + self.tr("{count} were set aside; see the reason below.").format(count=report.quarantined)
         return said
+
+
+def _count(waiting: Waiting | None, place: int) -> str:
+    """Changes (place 0) or KB (place 1) of what waits; a dash where nothing does."""
+    if waiting is None:
+        return "–"
+    return show_number(waiting.size / _KB, 1) if place else show_number(waiting.changes)
 
 
 def _tall(view: RowView, lines: int) -> RowView:
