@@ -6,10 +6,12 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
-from desa_app.domain.offer import Recruiter
+from desa_app.domain.formats import normalise_phone
+from desa_app.domain.offer import Platform, Recruiter
 
 SHORTEST_ACCOUNT = 6
 """Digits below which an account is too short to tell two people apart [ours]."""
@@ -24,17 +26,81 @@ class Contacts(msgspec.Struct, frozen=True):
 
 
 def contact_keys(recruiter: Recruiter) -> frozenset[str]:
-    """What identifies a recruiter across reports: E.164 phone, platform and handle, account digits, URL.
+    """What identifies a recruiter across reports: E.164 phone, platform and handle, account digits, link.
 
     Aliases, companies and addresses are not among them: too many people share one.
     """
-    keys = {
-        "phone": recruiter.phone_e164 or "",
-        f"handle:{recruiter.platform or ''}": _folded_handle(recruiter.handle or ""),
-        "account": _account_digits(recruiter.account or ""),
-        "url": _folded_url(recruiter.url or ""),
+    return frozenset(key for keys in contacts_by_field(recruiter).values() for key in keys)
+
+
+def contacts_by_field(recruiter: Recruiter) -> dict[str, list[str]]:
+    """The contacts of a recruiter by the field they were typed in; an empty or useless field has none.
+
+    A link counts as what it leads to: ``wa.me/62812…`` is a phone number, ``t.me/joko`` an account of Telegram.
+    """
+    handle, link = read_handle(recruiter.handle or "", recruiter.platform), read_link(recruiter.url or "")
+    account = _account_digits(recruiter.account or "")
+    found = {
+        "phone": [f"phone:{recruiter.phone_e164}"] if recruiter.phone_e164 else [],
+        "handle": [handle.key] if handle else [],
+        "account": [f"account:{account}"] if account else [],
+        "url": [link.key] if link else [],
     }
-    return frozenset(f"{kind}:{value}" for kind, value in keys.items() if value)
+    return {field: keys for field, keys in found.items() if keys}
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """A contact as it was read: ``kind`` is phone, handle or url; ``platform`` that of a handle."""
+
+    kind: Literal["phone", "handle", "url"]
+    value: str
+    platform: Platform | None = None
+
+    @property
+    def key(self) -> str:
+        """What identifies it across reports."""
+        return f"handle:{self.platform or ''}:{self.value}" if self.kind == "handle" else f"{self.kind}:{self.value}"
+
+
+_HOSTS: dict[str, Platform] = {
+    "t.me": "Telegram",
+    "telegram.me": "Telegram",
+    "facebook.com": "Facebook",
+    "fb.com": "Facebook",
+    "instagram.com": "Instagram",
+    "tiktok.com": "TikTok",
+    "x.com": "X",
+    "twitter.com": "X",
+    "line.me": "LINE",
+}
+_WHATSAPP = re.compile(r"(?:wa\.me|api\.whatsapp\.com)/(?:send/?\?(?:.*&)?phone=)?\+?(\d{8,15})")
+_NO_ACCOUNT = ("groups", "share", "profile.php", "joinchat", "+", "p", "reel", "watch", "r")
+"""What stands in the place of a name in links that lead to no account by its name."""
+
+
+def read_link(url: str) -> Contact | None:
+    """What a link leads to; None where nothing is typed."""
+    folded = _folded_url(url)
+    number = _WHATSAPP.match(folded)
+    if number:
+        phone = normalise_phone(f"+{number[1]}") or normalise_phone(number[1])
+        return Contact("phone", phone or f"+{number[1]}")
+    host, _, path = folded.partition("/")
+    platform, name = _HOSTS.get(host), re.split(r"[/?]", path.removeprefix("ti/p/~"))[0]
+    if platform and name and not name.startswith(_NO_ACCOUNT[4]) and name not in _NO_ACCOUNT:
+        return Contact("handle", _folded_handle(name), platform)
+    return Contact("url", folded) if folded else None
+
+
+def read_handle(handle: str, platform: Platform | None) -> Contact | None:
+    """An account as typed (``@joko``, ``t.me/joko``, a number on WhatsApp); None where nothing is typed."""
+    if "/" in handle:
+        return read_link(handle)
+    phone = normalise_phone(handle) if platform in (None, "WhatsApp", "Telegram") else None
+    if phone:
+        return Contact("phone", phone)
+    folded = _folded_handle(handle)
+    return Contact("handle", folded, platform) if folded else None
 
 
 def repeats(this: Contacts, others: Iterable[Contacts], days: int) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -48,13 +49,31 @@ class Agency(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: Words
 
 
+class Hotline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A number to telephone about an urgent offer. ``number`` is None until headquarters has filled it in.
+
+    ``when`` limits it to people abroad or to minors, ``countries`` to people in one of these. ``source`` and
+    ``checked`` tell where the number was published, and when somebody looked last.
+    """
+
+    code: str
+    label: Words
+    number: str | None
+    when: Literal["always", "abroad", "minors"] = "always"
+    countries: tuple[str, ...] = ()
+    source: str = ""
+    checked: dt.date | None = None
+
+
 class Agencies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The agencies an offer can be referred to, and what to say when somebody must telephone at once."""
+    """The agencies an offer can be referred to, what to say when somebody must telephone at once, and whom to call,
+    the first to be called first."""
 
     version: str
     source: str
     prompt: Words
     agencies: tuple[Agency, ...]
+    hotlines: tuple[Hotline, ...]
 
 
 def read_data(path: str, kind: type[Data]) -> Data:
@@ -87,6 +106,11 @@ def countries() -> tuple[Choice, ...]:
 def agencies() -> tuple[Agency, ...]:
     """The kinds of agencies an offer can be referred to."""
     return _agencies().agencies
+
+
+def hotlines() -> tuple[Hotline, ...]:
+    """The numbers for urgent offers, in the order in which to call."""
+    return _agencies().hotlines
 
 
 def phone_prompt() -> str:

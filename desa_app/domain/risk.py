@@ -1,21 +1,22 @@
 """The risk of an offer (DOMAIN.md, Risk of an offer): a sum of flags, then the overrides, all of it explained.
 
 The offer is scored, never a person, and nothing happens automatically because of a score. Flags, weights,
-thresholds, overrides and their version are data: ``resources/risk/risk_flags.json`` and ``places.json``.
+thresholds, overrides and their version are data: ``resources/risk/risk_flags.json``; the places of R02 are those of
+``resources/reference/compounds.json``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any, Literal
 
 import msgspec
 
+from desa_app.domain.compounds import named_compound
 from desa_app.domain.contact import contact_keys
 from desa_app.domain.fields import Answer
-from desa_app.domain.formats import fold_text
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.reference import Words, read_data
 from desa_app.domain.wrong_values import wrong_field
@@ -100,14 +101,6 @@ class NonPlacement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
-class CompoundCity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A city of known compounds, in the spellings people write."""
-
-    name: str
-    country: str
-    spellings: tuple[str, ...]
-
-
 class RiskRules(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=True):
     """The rules in force: the content of ``risk_flags.json``. ``version`` goes up with every change of it."""
 
@@ -120,7 +113,6 @@ class RiskRules(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=Tr
     repeat: Repeat
     flags: tuple[Flag, ...]
     countries_not_placement: tuple[NonPlacement, ...]
-    compound_cities: tuple[CompoundCity, ...]
 
     @staticmethod
     def load() -> RiskRules:
@@ -139,11 +131,6 @@ class RiskRules(msgspec.Struct, frozen=True, dict=True, forbid_unknown_fields=Tr
     def is_not_placement(self, country: str, day: dt.date) -> bool:
         """Whether ``country`` (ISO 3166) is listed as no placement country on ``day``."""
         return any(row.country == country and row.holds_on(day) for row in self.countries_not_placement)
-
-    def is_compound(self, city: str) -> bool:
-        """Whether ``city`` as typed names a city of known compounds."""
-        folded = fold_text(city)
-        return any(fold_text(written) in folded for row in self.compound_cities for written in row.spellings)
 
 
 @cache
@@ -178,7 +165,7 @@ class Assessment(msgspec.Struct, frozen=True):
 
     @property
     def missing(self) -> tuple[FlagAnswer, ...]:
-        """The flags still unknown, those that would matter most first."""
+        """The flags still unknown, heaviest first; which of them to ask about, next_questions says."""
         unknown = (flag for flag in self.flags if flag.answer == "tidak diketahui")
         return tuple(sorted(unknown, key=lambda flag: -flag.weight))
 
@@ -297,7 +284,7 @@ def _destination_not_placement(offer: Offer, day: dt.date, rules: RiskRules) -> 
 
 def _known_compound(offer: Offer, day: dt.date, rules: RiskRules) -> Answer | None:
     cities = [city for city in (offer.suspected_city, offer.offered_city) if city]
-    return _yes_no([rules.is_compound(city) for city in cities])
+    return _yes_no([named_compound(city) is not None for city in cities])
 
 
 def _minors(offer: Offer, day: dt.date, rules: RiskRules) -> Answer | None:
@@ -374,14 +361,77 @@ def assess_offer(
 ) -> Assessment:
     """The risk of an offer as recorded; ``repeats`` as in ``answers``."""
     found = answers(offer, recruiters, repeats, rules, today)
-    in_need = offer.stage == "sudah di lokasi" or (offer.stage == "transit" and offer.asking_for_help == "ya")
     return assess(
         [code for code, answer in found.items() if answer == "ya"],
         [code for code, answer in found.items() if answer == "tidak diketahui"],
-        verified_by_lead=all(getattr(offer, name) == "ya" for name in VERIFIED),
-        people_abroad_or_in_transit=in_need,
+        verified_by_lead=_is_verified(offer),
+        people_abroad_or_in_transit=_is_in_need(offer),
         rules=rules,
     )
+
+
+class Question(msgspec.Struct, frozen=True):
+    """Something still unknown, and what would follow from a *ya*: the level, and the points on the score.
+
+    ``field`` is where it is answered: a field of the offer, ``recruiters``, or ``flags.R05``. ``flag`` is the flag
+    it settles, None where people's need is asked for (rule O3).
+    """
+
+    field: str
+    flag: str | None
+    level: Level
+    points: int
+
+
+def next_questions(
+    offer: Offer, recruiters: Sequence[Recruiter], repeats: int, rules: RiskRules, today: dt.date
+) -> list[Question]:
+    """What is still unknown, those first that could change the level most, then those that add most to the score.
+
+    Each is weighed alone, all else as it stands.
+    """
+    found = answers(offer, recruiters, repeats, rules, today)
+    unknown = [code for code, answer in found.items() if answer == "tidak diketahui"]
+    verified, in_need = _is_verified(offer), _is_in_need(offer)
+
+    def level(code: str | None) -> Level:
+        yes = [each for each, answer in found.items() if answer == "ya" or each == code]
+        left = [each for each in unknown if each != code]
+        need = in_need or code is None
+        return assess(yes, left, verified_by_lead=verified, people_abroad_or_in_transit=need, rules=rules).level
+
+    asked = [Question(_field_of(code, offer, rules), code, level(code), rules.weights[code]) for code in unknown]
+    need_field = _open_need(offer)
+    if need_field is not None:
+        asked.append(Question(need_field, None, level(None), 0))
+    return sorted(asked, key=lambda each: (-LEVELS.index(each.level), -each.points))
+
+
+def _open_need(offer: Offer) -> str | None:
+    """The field that would tell whether people are in need abroad, where it is open."""
+    if offer.stage is None:
+        return "stage"
+    return "asking_for_help" if offer.stage == "transit" and offer.asking_for_help in (None, "tidak diketahui") else None
+
+
+_ASKED_IN = {"R01": "suspected_country", "R02": "suspected_city", "R13": "minors", "R16": "recruiters"}
+
+
+def _field_of(code: str, offer: Offer, rules: RiskRules) -> str:
+    """Where an unknown flag is best answered: in the field it is read from while that is empty, else by itself."""
+    fact = next(flag.fact for flag in rules.flags if flag.code == code)
+    field = fact.field if fact else _ASKED_IN.get(code)
+    if field is None or getattr(offer, field, None) is not None:
+        return f"flags.{code}"
+    return field
+
+
+def _is_verified(offer: Offer) -> bool:
+    return all(getattr(offer, name) == "ya" for name in VERIFIED)
+
+
+def _is_in_need(offer: Offer) -> bool:
+    return offer.stage == "sudah di lokasi" or (offer.stage == "transit" and offer.asking_for_help == "ya")
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

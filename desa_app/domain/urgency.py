@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Literal
 
 from desa_app.domain.offer import Offer
+from desa_app.domain.reference import Hotline, hotlines
 from desa_app.domain.risk import Level
 
 Urgency = Literal["SEGERA", "MENDESAK", "NORMAL", "perlu dipastikan"]
@@ -35,6 +36,14 @@ def urgency(offer: Offer, today: dt.date) -> Urgency:
 def alert(level: Level, urgent: Urgency) -> bool:
     """Whether the screen must alert and ask the officer to telephone: SEGERA with ``tinggi`` or above."""
     return urgent == "SEGERA" and level in ("tinggi", "kritis")
+
+
+def whom_to_call(offer: Offer) -> list[Hotline]:
+    """The numbers that fit an offer, in the order in which to call: embassies where the people are or are headed,
+    once they have left."""
+    headed = {offer.suspected_country, offer.offered_country}
+    fits = {"always": True, "abroad": offer.stage in ("transit", "sudah di lokasi"), "minors": bool(offer.minors)}
+    return [each for each in hotlines() if fits[each.when] and (not each.countries or headed & set(each.countries))]
 
 
 def _earliest_departure(offer: Offer) -> dt.date | None:
