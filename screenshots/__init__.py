@@ -1,0 +1,1 @@
+"""The year of an office that pictures are taken of, and the script that takes them."""
