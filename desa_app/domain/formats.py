@@ -120,6 +120,11 @@ def show_date(day: date) -> str:
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
+def month_names(month: int) -> tuple[str, str]:
+    """What a month, 1 to 12, is called in Indonesian and in English."""
+    return _MONTHS_ID[month - 1], _MONTHS_EN[month - 1]
+
+
 def show_number(value: float, decimals: int = 0) -> str:
     """``1.234,5`` for 1234.5 with one decimal, or ``1,234.5`` in English."""
     english = f"{value:,.{decimals}f}"
@@ -221,6 +226,11 @@ def fold_name(name: str) -> str:
 
 
 def _fold_any_name(name: str) -> str:
+    return "".join(name_words(name)) or name.strip().casefold()
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name that ``fold_name`` compares, each for itself."""
     own, _, after_comma = name.partition(",")
     words = [part for word in own.split() for part in _fold_word(word)]
     if after_comma:
@@ -230,7 +240,7 @@ def _fold_any_name(name: str) -> str:
         words = words[1:]
     while len(words) > 1 and words[-1][1] and words[-1][0] in _DEGREES:
         words = words[:-1]
-    return "".join([folded for folded, _ in words]) or name.strip().casefold()
+    return [folded for folded, _ in words]
 
 
 @lru_cache(maxsize=2**14)

@@ -16,7 +16,7 @@ import os
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,7 +45,7 @@ class Index:
         self._file = folder / f"villages-{_digest(sources)}.db"
         self._connection = _connect(self._file) or self._rebuilt()
 
-    def rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+    def rows(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
         """All rows of a query. An index found damaged is built again; it holds nothing of its own."""
         try:
             return self._fetched(query, values)
@@ -61,7 +61,7 @@ class Index:
         """Close the connection."""
         self._connection.close()
 
-    def _fetched(self, query: str, values: Sequence[object]) -> list[Any]:
+    def _fetched(self, query: str, values: Sequence[object] | Mapping[str, object]) -> list[Any]:
         rows: list[Any] = self._connection.execute(query, values).fetchall()
         return rows
 

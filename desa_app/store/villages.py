@@ -6,6 +6,7 @@ Public reference data, so a database of its own without encryption; it works bef
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from desa_app import paths
+from desa_app.domain.gazetteer import Gazetteer
 from desa_app.domain.village import Village, kind_of
 from desa_app.domain.village_text import letters_of, respell, typed_words, words
 from desa_app.store.village_index import Index, read_spelling
@@ -124,10 +126,36 @@ class Villages:
         """Names of *provinsi* by code of 2 digits."""
         return self._areas(2)
 
+    def named(self, codes: Iterable[str]) -> dict[str, Village]:
+        """The villages that have these codes today, by code; others are left out."""
+        return {village.code: village for village in self._villages(codes)}
+
+    def gazetteer(self) -> Gazetteer:
+        """Every village with its position, in little room."""
+        areas = self.provinces() | self.regencies() | self.districts()
+        listed = self._index.rows("SELECT code, name FROM villages ORDER BY code")
+        return Gazetteer(listed, areas, self.points())
+
     def points(self) -> list[Point]:
         """Where every village lies, in order of code."""
         rows = self._index.rows("SELECT code, latitude, longitude, approximate FROM points ORDER BY code")
         return [Point(code, latitude, longitude, bool(rough)) for code, latitude, longitude, rough in rows]
+
+    def near(self, code: str, limit: int) -> list[Village]:
+        """The villages nearest to one, as the crow flies between their points; empty where its place is unknown."""
+        here = next(iter(self._index.rows("SELECT latitude, longitude FROM points WHERE code = ?", (code,))), None)
+        if here is None:
+            return []
+        latitude, longitude = here
+        shrink = math.cos(math.radians(latitude))
+        query = (
+            "SELECT code FROM points WHERE code <> :code AND latitude BETWEEN :latitude - 1 AND :latitude + 1 "
+            "ORDER BY (latitude - :latitude) * (latitude - :latitude) "
+            "+ (longitude - :longitude) * (longitude - :longitude) * :shrink LIMIT :limit"
+        )
+        values = {"code": code, "latitude": latitude, "longitude": longitude, "shrink": shrink * shrink, "limit": limit}
+        codes = [found for (found,) in self._index.rows(query, values)]
+        return sorted(self._villages(codes), key=lambda village: codes.index(village.code))
 
     def former_codes(self, code: str) -> list[str]:
         """Codes under which the editions of 2021 and 2022 listed the village that now has ``code``."""

@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-SAVE_PAUSE_MS = 700
+SAVE_PAUSE_MS = 500
 """Pause in typing after which a draft is handed on; with the save itself it stays under a second."""
+LONGEST_MS = 800
+"""The longest that typing without a pause waits: what a kill may cost is the last second."""
 
 
 class Draft(QObject):
@@ -22,11 +24,13 @@ class Draft(QObject):
         self._now = now
         self._pause = QTimer(self, singleShot=True, interval=SAVE_PAUSE_MS)
         self._pause.timeout.connect(self.flush)
+        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._longest.timeout.connect(self.flush)
         self.begin()
 
     def begin(self) -> None:
         """Another record is shown: nothing is typed yet."""
-        self._pause.stop()
+        self._rest()
         self._dirty = self._saving = False
         self._saved_at: dt.datetime | None = None
 
@@ -34,15 +38,21 @@ class Draft(QObject):
         """Something was typed."""
         self._dirty = True
         self._pause.start()
+        if not self._longest.isActive():
+            self._longest.start()
         self.stood.emit()
 
     def flush(self) -> None:
         """Hand on what was typed, now; while a save is under way it follows that one."""
-        self._pause.stop()
+        self._rest()
         if self._dirty and not self._saving:
             self._dirty, self._saving = False, True
             self.due.emit()
             self.stood.emit()
+
+    def _rest(self) -> None:
+        self._pause.stop()
+        self._longest.stop()
 
     def note_saved(self) -> None:
         """The save is on the disk."""
