@@ -7,14 +7,15 @@ One ``Database`` per thread.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlcipher
 from sqlite_utils import Database
 
 from desa_app.errors import DamagedDatabase, DatabaseBusy, DesaError, DiskFull, FolderUnusable
+from desa_app.store import durable
 
 FILE = "desa.db"
 BUSY_SECONDS = 10
@@ -50,6 +51,27 @@ def open_database(path: Path, key: bytes) -> Database:
     return Database(connection)
 
 
+def make_whole(path: Path, opened: Callable[[Path], Database]) -> None:
+    """Make a database under another name and give it its own when it is whole: so an empty file is never taken for
+    a new one, and two processes that start at once make one database."""
+    fresh = durable.beside(path)
+    with designed_errors(str(path.parent)):
+        try:
+            with closing(opened(fresh)) as db:
+                db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            durable.install(fresh, path)
+        except FileExistsError:
+            return
+        finally:
+            for rest in (fresh, write_ahead_log(fresh), fresh.with_name(f"{fresh.name}-shm")):
+                rest.unlink(missing_ok=True)
+
+
+def write_ahead_log(path: Path) -> Path:
+    """SQLite's write-ahead log of a database."""
+    return path.with_name(f"{path.name}-wal")
+
+
 @contextmanager
 def immediate(db: Database) -> Iterator[Database]:
     """A transaction that writes: taken at once, so that two threads that read and then write don't collide.
@@ -65,6 +87,19 @@ def immediate(db: Database) -> Iterator[Database]:
             if db.conn.in_transaction:
                 db.conn.execute("ROLLBACK")
             raise
+
+
+def copy_database(db: Database, path: Path) -> None:
+    """A copy of an open database under the same key, proved to hold together. Raises DamagedDatabase, DiskFull."""
+    with designed_errors(path.name):
+        db.conn.execute("VACUUM INTO ?", [str(path)])
+        db.conn.execute("ATTACH ? AS copy", [str(path)])
+        try:
+            verdict = db.conn.execute("PRAGMA copy.quick_check").fetchone()[0]
+        finally:
+            db.conn.execute("DETACH copy")
+    if verdict != "ok":
+        raise DamagedDatabase(name=path.name)
 
 
 @contextmanager

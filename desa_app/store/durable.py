@@ -41,6 +41,23 @@ def install(fresh: Path, path: Path) -> None:
     _sync_folder(path.parent)
 
 
+def finish(fresh: Path, path: Path) -> None:
+    """Give a finished folder its name; all its files are on the disk when this returns."""
+    keep(*fresh.iterdir())
+    fresh.rename(path)
+    _sync_folder(path.parent)
+
+
+def keep(*paths: Path) -> None:
+    """Have these files and folders, and the names they bear, on the disk."""
+    for path in paths:
+        if path.is_dir():
+            _sync_folder(path)
+        else:
+            _sync_file(path)
+            _sync_folder(path.parent)
+
+
 def _sync_file(path: Path) -> None:
     with path.open("r+b") as file:
         os.fsync(file.fileno())

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
-from desa_app.errors import DesaError, error_of
+from desa_app.errors import error_of
 from desa_app.store.database import immediate
 
 KEPT = 200
@@ -68,4 +68,3 @@ class Runs:
 
 
 _COLUMNS = tuple(Run.__dataclass_fields__)
-

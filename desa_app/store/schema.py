@@ -9,9 +9,10 @@ from sqlite_utils import Database, Migrations
 from desa_app.domain.records import RECORDS
 from desa_app.errors import NewerDatabase
 from desa_app.store import durable
-from desa_app.store.database import designed_errors, immediate
+from desa_app.store.database import copy_database, designed_errors, immediate
 from desa_app.store.key import BACKUPS
 from desa_app.store.key import FILE as KEY_FILE
+from desa_app.store.search_index import make_index
 from desa_app.sync.pure.facts import ATTENDEE_COLUMNS
 from desa_app.sync.pure.rows import table_columns
 
@@ -58,6 +59,12 @@ def m003_device(db: Database) -> None:
 
 
 @laptop()
+def m010_search_index(db: Database) -> None:
+    """The index that everything is found by, filled from the records that are here."""
+    make_index(db)
+
+
+@laptop()
 def m011_runs(db: Database) -> None:
     """The exchanges with headquarters so far."""
     db.execute(
@@ -67,6 +74,16 @@ def m011_runs(db: Database) -> None:
     )
 
 
+@laptop()
+def m007_calls(db: Database) -> None:
+    """The telephone calls made for an offer; and up to which number changes were on their way to headquarters, which
+    for those of before is not known: all of them may have been."""
+    if "calls" not in db["offer"].columns_dict:
+        db.execute("ALTER TABLE offer ADD COLUMN calls TEXT")
+    db.execute("ALTER TABLE device ADD COLUMN sent INTEGER NOT NULL DEFAULT 0")
+    db.execute("UPDATE device SET sent = n")
+
+
 def migrate(db: Database, folder: Path) -> None:
     """Bring the tables up to date; a backup is made before, and a newer database is refused unchanged.
 
@@ -74,10 +91,8 @@ def migrate(db: Database, folder: Path) -> None:
     one migrates while the other waits.
     """
     with designed_errors():
-        applied = {migration.name for migration in laptop.applied(db)}
+        applied = refuse_newer(db)
         pending = [migration.name for migration in laptop.pending(db)]
-        if applied - {migration.name for migration in laptop._migrations}:
-            raise NewerDatabase
         if not pending:
             return
         if applied:
@@ -86,13 +101,21 @@ def migrate(db: Database, folder: Path) -> None:
         laptop.apply(db)
 
 
+def refuse_newer(db: Database) -> set[str]:
+    """The migrations that a database has behind it; raises NewerDatabase for one of a newer version."""
+    applied = {migration.name for migration in laptop.applied(db)}
+    if applied - {migration.name for migration in laptop._migrations}:
+        raise NewerDatabase
+    return applied
+
+
 def back_up(db: Database, folder: Path, name: str) -> Path:
     """A copy of the encrypted database and its key in ``folder``; the oldest beyond three are dropped."""
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"{name}.db"
     fresh = durable.beside(copy)
     try:
-        db.execute("VACUUM INTO ?", [str(fresh)])
+        copy_database(db, fresh)
         durable.replace(fresh, copy)
     finally:
         fresh.unlink(missing_ok=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Collection
-from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,21 +14,25 @@ from sqlite_utils import Database
 from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force, uncollected
 from desa_app.domain.roles import Role
 from desa_app.errors import DamagedDatabase, FolderUnusable
-from desa_app.store import durable
+from desa_app.store.backup import back_up_to, finish_restore
 from desa_app.store.check import Finding, check
 from desa_app.store.conflicts import Conflict, conflicts
 from desa_app.store.coverage import coverage_facts
 from desa_app.store.database import FILE as FILE
-from desa_app.store.database import designed_errors, immediate, open_database
+from desa_app.store.database import designed_errors, immediate, make_whole, open_database, write_ahead_log
+from desa_app.store.earlier import Earlier
+from desa_app.store.files import Files
 from desa_app.store.identity import Identity, LastSync, Settings
 from desa_app.store.journal import Journal, Quarantined, Waiting
 from desa_app.store.key import BACKUPS, has_key, make_key, open_key
+from desa_app.store.known_villages import KnownVillages
 from desa_app.store.logs import Logs
 from desa_app.store.offers import Offers
 from desa_app.store.places import Places, Tally, Unsent
 from desa_app.store.records import Clock, Records
 from desa_app.store.runs import Run, Runs
 from desa_app.store.schema import migrate
+from desa_app.store.search import Search
 from desa_app.store.sessions import Sessions
 from desa_app.store.sessions import Villages as VillageNames
 from desa_app.store.villages import Villages
@@ -70,7 +73,7 @@ class Exchange:
 class Store:
     """The database of one laptop. ``Store.open()`` is the way to get one; close it on the thread that opened it."""
 
-    def __init__(self, folder: Path, db: Database, clock: Clock) -> None:
+    def __init__(self, folder: Path, db: Database, clock: Clock, key: bytes) -> None:
         self.folder = folder
         self.db = db
         self.clock = clock
@@ -79,10 +82,14 @@ class Store:
         self.logs = Logs(db, self.journal)
         self.runs = Runs(db)
         self.places = Places(db, self.journal)
+        self.files = Files(folder, key, db, clock)
         self.records = Records(db, self.journal, lambda: self.me, clock)
         names = VillageNames(lambda code: self.villages.get(code), lambda: self.villages.version)
         self.sessions = Sessions(db, self.records, self.places, names, self.today, self._role)
-        self.offers = Offers(db, self.records, self.places, names, self.today, self._role)
+        self.earlier = Earlier(db, lambda: self.me)
+        self.offers = Offers(db, self.records, self.journal, self.places, names, self.today, self._role)
+        self.search = Search(db)
+        self.known_villages = KnownVillages(db, self.offers, lambda: self.villages, lambda: self.me, self.today)
 
     @classmethod
     def open(cls, folder: Path, passphrase: str | None = None, clock: Clock = wall_clock) -> Store:
@@ -92,17 +99,19 @@ class Store:
         """
         with designed_errors(str(folder)):
             folder.mkdir(parents=True, exist_ok=True)
+        finish_restore(folder)
         path = folder / FILE
         is_new = not (path.exists() or has_key(folder))
         key = make_key(folder, passphrase) if is_new else open_key(folder, passphrase)
         if not path.exists():
             _make(path, key)
-        return cls(folder, _migrated(path, key), clock)
+        return cls(folder, _migrated(path, key), clock, key)
 
     def close(self) -> None:
-        """Close the database and the registry."""
+        """Close the databases and the registry."""
         if "villages" in self.__dict__:
             self.villages.close()
+        self.files.close()
         self.db.close()
 
     @cached_property
@@ -156,9 +165,16 @@ class Store:
         facts = coverage_facts(self.db, self.settings, self.offers, self.villages, period.end, self.today())
         return coverage(facts, period, rules_in_force(), levels)
 
+    def back_up(self, place: Path) -> Path:
+        """A backup of everything as a new folder in ``place``, such as a stick; see ``backup``."""
+        me, unsent = self.me, self.places.unsent().records
+        now = dt.datetime.fromtimestamp(self.clock() / 1000).astimezone()
+        office = me.office_name if me else ""
+        return back_up_to(self.folder, self.db, self.files, place, now, office=office, unsent=unsent)
+
     def check(self) -> list[Finding]:
-        """Everything wrong with the database, its journal and its rows; empty when all is well."""
-        return check(self.db)
+        """Everything wrong with the database, its journal, its rows and its files; empty when all is well."""
+        return [*check(self.db), *self.files.check()]
 
     def _role(self) -> Role:
         me = self.me
@@ -176,27 +192,8 @@ def _migrated(path: Path, key: bytes) -> Database:
 
 
 def _make(path: Path, key: bytes) -> None:
-    """Make the database under another name and give it its own when it is whole: so an empty file is never taken
-    for a new laptop's, and two processes that start at once make one database.
-
-    Raises DamagedDatabase where one was here before and is gone.
-    """
-    was_here = _log(path).exists() or any((path.parent / BACKUPS).glob("*.db"))
+    """Make the database. Raises DamagedDatabase where one was here before and is gone."""
+    was_here = write_ahead_log(path).exists() or any((path.parent / BACKUPS).glob("*.db"))
     if was_here and not path.exists():
         raise DamagedDatabase(name=path.name)
-    fresh = durable.beside(path)
-    with designed_errors(str(path.parent)):
-        try:
-            with closing(_migrated(fresh, key)) as db:
-                db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            durable.install(fresh, path)
-        except FileExistsError:
-            return
-        finally:
-            for rest in (fresh, _log(fresh), fresh.with_name(f"{fresh.name}-shm")):
-                rest.unlink(missing_ok=True)
-
-
-def _log(path: Path) -> Path:
-    """SQLite's write-ahead log of a database."""
-    return path.with_name(f"{path.name}-wal")
+    make_whole(path, lambda fresh: _migrated(fresh, key))
