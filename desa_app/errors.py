@@ -272,6 +272,34 @@ class NoPassphraseSet(StoreError):
     )
 
 
+class FileNotHere(StoreError):
+    """A photo or piece of evidence whose bytes are on another laptop, or were lost on this one."""
+
+    code = "E220"
+    indonesian = (
+        "Berkas ini tidak ada di laptop ini; catatannya lengkap. Bukalah di laptop yang menambahkannya, atau tambahkan "
+        "lagi berkasnya."
+    )
+    english = (
+        "This file is not on this laptop; its record is complete. Open it on the laptop that added it, or add the "
+        "file again."
+    )
+
+
+class FileDamaged(StoreError):
+    """A photo or piece of evidence whose bytes are no longer what its name says."""
+
+    code = "E221"
+    indonesian = (
+        "Berkas ini rusak di laptop ini: isinya tidak cocok lagi dengan sidiknya. Catatannya utuh; tambahkan lagi "
+        "berkasnya bila masih ada."
+    )
+    english = (
+        "This file is damaged on this laptop: its bytes don't fit its digest any more. Its record is whole; add the "
+        "file again if you still have it."
+    )
+
+
 class NoConnection(SyncError):
     """Headquarters can't be reached, or something else answered in its place."""
 

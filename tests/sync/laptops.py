@@ -105,7 +105,7 @@ class World:
 
     def reopened(self, folder: Path, clock: Callable[[], int] | None = None) -> Store:
         """The laptop in a folder, as after a start of the machine."""
-        store = Store(folder, open_database(folder / FILE, self.key), clock or self.clock)
+        store = Store(folder, open_database(folder / FILE, self.key), clock or self.clock, self.key)
         self._open.append(store)
         return store
 
