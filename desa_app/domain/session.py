@@ -6,6 +6,7 @@ A session with a headcount and no names is valid (DOMAIN.md, Records).
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from typing import Annotated, ClassVar, Literal
 
 import msgspec
@@ -29,9 +30,18 @@ from desa_app.domain.fields import (
 AgeGroup = Literal["<18", "18-24", "25-34", "35-44", "45-59", "60+", "unknown"]
 AGE_GROUPS: tuple[AgeGroup, ...] = ("<18", "18-24", "25-34", "35-44", "45-59", "60+", "unknown")
 
+KNOWN_AGES = AGE_GROUPS[:-1]
+"""The age groups without the unknown, youngest first."""
+_YOUNGEST = (0, 18, 25, 35, 45, 60)
+
 SessionStatus = Literal["draf", "diajukan", "disetujui", "dikembalikan"]
 Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 Latitude = Annotated[float, msgspec.Meta(ge=-90, le=90)]
+
+
+def age_group(years: int | None) -> AgeGroup:
+    """The age group of somebody of that many years."""
+    return "unknown" if years is None else KNOWN_AGES[max(0, bisect_right(_YOUNGEST, years) - 1)]
 
 
 class Position(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -405,6 +405,7 @@ days = st.sampled_from(
     [dt.date(2024, 2, 29), dt.date(2024, 6, 30), dt.date(2024, 12, 31), dt.date(2025, 2, 28), dt.date(2025, 8, 31)]
 ) | st.dates(dt.date(2024, 1, 1), dt.date(2025, 12, 31))
 offices = st.sampled_from(["SMG", "TNG"])
+people = st.integers(0, 3)
 identities = st.none() | st.sampled_from("abcdef")
 assignments = st.builds(AssignmentFact, codes, offices, days, st.none() | days, st.sampled_from([0.0, 0.5, 1.0]))
 offers = st.builds(OfferFact, codes, days, st.sampled_from(["rendah", "sedang", "tinggi", "kritis"]), st.booleans())
@@ -414,18 +415,17 @@ successors = st.builds(SuccessorFact, codes, codes)
 @st.composite
 def facts_and_period(draw: st.DrawFn) -> tuple[Facts, Period]:
     statuses = st.sampled_from(["disetujui", "disetujui", "disetujui", "diajukan", "draf"])
-    sessions = [
-        SessionFact(
-            str(number),
-            draw(offices),
-            draw(days),
-            tuple(draw(st.lists(codes, max_size=3))),
-            draw(st.integers(0, 6)),
-            draw(statuses),
-        )
-        for number in range(draw(st.integers(0, 6)))
-    ]
-    lines = st.builds(AttendeeFact, st.sampled_from([s.id for s in sessions] or ["-"]), st.none() | codes, identities)
+    sessions = []
+    for number in range(draw(st.integers(0, 6))):
+        men, women, unknown = draw(people), draw(people), draw(people)
+        ages = tuple(draw(st.lists(people, min_size=6, max_size=6) | st.just([])))
+        headcount = max(men + women + unknown, sum(ages))
+        villages = tuple(draw(st.lists(codes, max_size=3)))
+        where = (draw(offices), draw(days), villages, headcount, draw(statuses))
+        sessions.append(SessionFact(str(number), *where, sexes=(men, women), ages=ages))
+    ids = st.sampled_from([session.id for session in sessions] or ["-"])
+    sexes, years = st.sampled_from(["L", "P", None]), st.none() | st.integers(-1, 90)
+    lines = st.builds(AttendeeFact, ids, st.none() | codes, identities, sexes, years)
     start, end = sorted((draw(days), draw(days)))
     facts = Facts(
         villages=draw(st.lists(st.sampled_from(REGISTRY), unique=True)),

@@ -62,10 +62,10 @@ def record_id(number: int) -> str:
 def test_a_session_is_a_fact_with_its_people(store: Store) -> None:
     record = approved(store, [*people("Siti"), Attendee(age=15, sex="P")], headcount_male=5, villages=(WONOREJO,))
     found = facts(store)
-    assert found.sessions == [SessionFact(record, OFFICE, TODAY, (WONOREJO,), 5, "disetujui")]
+    assert found.sessions == [SessionFact(record, OFFICE, TODAY, (WONOREJO,), 5, "disetujui", None, (5, 0))]
     siti = f"siti|P|{TODAY.year - 34}|{WONOREJO}"
     assert sorted(found.attendees, key=str) == sorted(
-        [AttendeeFact(record, None, siti), AttendeeFact(record, None, None)], key=str
+        [AttendeeFact(record, None, siti, "P", 34), AttendeeFact(record, None, None, "P", 15)], key=str
     )
 
 

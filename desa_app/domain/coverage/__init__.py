@@ -14,44 +14,60 @@ from desa_app.domain.coverage.facts import (
     SessionFact,
     SuccessorFact,
 )
+from desa_app.domain.coverage.figures import ABSENCES, SEXES, Figures, Month, figures
 from desa_app.domain.coverage.footnotes import Footnotes
 from desa_app.domain.coverage.garbage import uncollected
 from desa_app.domain.coverage.level import LEVELS, Level
+from desa_app.domain.coverage.narrow import narrowed
 from desa_app.domain.coverage.people import identity
 from desa_app.domain.coverage.period import Period
 from desa_app.domain.coverage.place import OLD_CODE
 from desa_app.domain.coverage.row import Row
 from desa_app.domain.coverage.rules import Rules, rules_in_force
-from desa_app.domain.coverage.sentences import notes, period_text, summary_lines
-from desa_app.domain.coverage.table import Column, Table, level_table, level_title, uncovered_table
+from desa_app.domain.coverage.scope import EVERYTHING, STATES, Scope, State, absence
+from desa_app.domain.coverage.sentences import notes, period_text, scope_words, summary_lines
+from desa_app.domain.coverage.table import Column, Table, level_table, level_title, state_word, uncovered_table
 from desa_app.domain.coverage.uncovered import Uncovered
 
 __all__ = [
+    "ABSENCES",
+    "EVERYTHING",
     "LEVELS",
     "OLD_CODE",
+    "SEXES",
+    "STATES",
     "AssignmentFact",
     "AttendeeFact",
     "Column",
     "Coverage",
     "Facts",
+    "Figures",
     "Footnotes",
     "Level",
+    "Month",
     "OfferFact",
     "OfficeFact",
     "Period",
     "Row",
     "Rules",
+    "Scope",
     "SessionFact",
+    "State",
     "SuccessorFact",
     "Table",
     "Uncovered",
+    "absence",
     "coverage",
+    "figures",
     "identity",
     "level_table",
     "level_title",
+    "narrowed",
     "notes",
     "period_text",
     "rules_in_force",
+    "scope_words",
+    "state_word",
     "summary_lines",
     "uncollected",
     "uncovered_table",

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from desa_app.domain.coverage.facts import Facts
 from desa_app.domain.coverage.footnotes import Footnotes, footnotes
 from desa_app.domain.coverage.level import LEVELS, Level
-from desa_app.domain.coverage.people import presences
+from desa_app.domain.coverage.people import Presence, presences
 from desa_app.domain.coverage.period import Period
 from desa_app.domain.coverage.place import Places
 from desa_app.domain.coverage.row import Row, level_rows
 from desa_app.domain.coverage.rules import Rules
-from desa_app.domain.coverage.standing import SUBMITTED, is_valid, standing
+from desa_app.domain.coverage.scope import EVERYTHING, Scope
+from desa_app.domain.coverage.standing import SUBMITTED, Standing, is_valid, standing
 from desa_app.domain.coverage.tally import tallies
 from desa_app.domain.coverage.uncovered import Uncovered, uncovered
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a report shows: ``rows`` of each level asked for, by code; ``country`` in any case."""
+    """What a report shows: ``rows`` of each level asked for, by code; ``country`` in any case.
+
+    The rest is what they were made of: the sessions ``counted`` and those ``pending``, how villages stand, and places
+    by name. ``scope`` is what the coverage was narrowed to.
+    """
 
     period: Period
     rules: Rules
@@ -28,6 +33,11 @@ class Coverage:
     country: Row
     uncovered: tuple[Uncovered, ...]
     footnotes: Footnotes
+    counted: Sequence[Presence]
+    pending: Sequence[Presence]
+    standing: Standing
+    places: Places
+    scope: Scope = EVERYTHING
 
 
 def coverage(facts: Facts, period: Period, rules: Rules, levels: Collection[Level] = LEVELS) -> Coverage:
@@ -51,4 +61,8 @@ def coverage(facts: Facts, period: Period, rules: Rules, levels: Collection[Leve
         country=by_level["country"][0],
         uncovered=uncovered(facts, stand, period.end, rules),
         footnotes=footnotes(facts, period, counted, stand),
+        counted=counted,
+        pending=pending,
+        standing=stand,
+        places=places,
     )

@@ -36,6 +36,7 @@ class SessionFact(msgspec.Struct, frozen=True, gc=False):
 
     ``received`` is the day its approval arrived where the counting is done: a session received after the period's
     end is a late arrival. ``headcount`` is 0 where nobody was counted.
+    ``sexes`` (men, women) and ``ages`` (the known age groups, youngest first) are parts of it.
     """
 
     id: str
@@ -45,14 +46,21 @@ class SessionFact(msgspec.Struct, frozen=True, gc=False):
     headcount: int
     status: str
     received: dt.date | None = None
+    sexes: tuple[int, int] = (0, 0)
+    ages: tuple[int, ...] = ()
 
 
 class AttendeeFact(msgspec.Struct, frozen=True, gc=False):
-    """One line of a session's list: the person's own village, and who it is (see ``identity``) if named."""
+    """One line of a session's list: the person's own village, and who it is (see ``identity``) if named.
+
+    ``sex`` and ``age`` in years are None where they aren't known.
+    """
 
     session: str
     village: str | None
     identity: str | None
+    sex: str | None = None
+    age: int | None = None
 
 
 class OfferFact(msgspec.Struct, frozen=True, gc=False):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from desa_app.domain.coverage.facts import Facts, SessionFact
+from desa_app.domain.coverage.facts import Facts, OfficeFact, SessionFact
 from desa_app.domain.coverage.people import Presence
 from desa_app.domain.coverage.period import Period
 from desa_app.domain.coverage.standing import APPROVED, Standing, is_valid
@@ -33,21 +33,34 @@ class Footnotes(NamedTuple):
 
 def footnotes(facts: Facts, period: Period, counted: Sequence[Presence], standing: Standing) -> Footnotes:
     """The footnotes of the sessions counted in the period."""
-    villages = [len(set(presence.session.villages)) for presence in counted]
-    late = [presence for presence in counted if _is_late(presence.session, period)]
-    registry = {village.code for village in facts.villages}
     own_codes = {code for session in facts.sessions for code in session.villages}
-    laptops = [office.laptops for office in facts.offices if office.laptops is not None]
-    synced = [office.synced for office in facts.offices if office.synced is not None]
-    return Footnotes(
+    return about(
+        Footnotes(
+            *(0, 0, 0, 0, 0),
+            not_valid=sum(_is_lost(session, period) for session in facts.sessions),
+            old_codes=tuple(sorted(standing.codes - {village.code for village in facts.villages})),
+            inherited=len(standing.last.keys() - own_codes),
+            laptops=None,
+            synced=None,
+        ),
+        period,
+        counted,
+        facts.offices,
+    )
+
+
+def about(known: Footnotes, period: Period, counted: Sequence[Presence], offices: Collection[OfficeFact]) -> Footnotes:
+    """``known`` with the footnotes of these sessions and offices."""
+    villages = [len(presence.by_village) for presence in counted]
+    late = [presence for presence in counted if _is_late(presence.session, period)]
+    laptops = [office.laptops for office in offices if office.laptops is not None]
+    synced = [office.synced for office in offices if office.synced is not None]
+    return known._replace(
         shared_sessions=sum(count > 1 for count in villages),
         excess=sum(count - 1 for count in villages),
         unspecified=sum(presence.everyone.unspecified for presence in counted),
         late_sessions=len(late),
         late_reached=sum(presence.everyone.reached for presence in late),
-        not_valid=sum(_is_lost(session, period) for session in facts.sessions),
-        old_codes=tuple(sorted(standing.codes - registry)),
-        inherited=len(standing.last.keys() - own_codes),
         laptops=sum(laptops) if laptops else None,
         synced=sum(synced) if laptops else None,
     )

@@ -45,6 +45,20 @@ class Presence(NamedTuple):
     session: SessionFact
     everyone: Share
     by_village: dict[str, Share]
+    lines: Sequence[AttendeeFact] = ()
+    is_whole: bool = True
+    """Not so where some of the session's villages were left out: see ``only``."""
+
+    def only(self, villages: Container[str]) -> Presence | None:
+        """What of the session belongs to these villages: all of it where they hold all of its villages, else their
+        shares; None where it was held in none of them."""
+        kept = {village: share for village, share in self.by_village.items() if village in villages}
+        if not kept:
+            return None
+        if len(kept) == len(self.by_village):
+            return self
+        lines = [line for line in self.lines if line.village in kept]
+        return Presence(self.session, _together(list(kept.values())), kept, lines, is_whole=False)
 
     def shares(self, level: Level) -> dict[str, Share]:
         """The share of each place of that level: whole where one place holds the session, else its villages'."""
@@ -69,10 +83,10 @@ def presence(session: SessionFact, attendees: Sequence[AttendeeFact], repeated: 
     again = [person for person in people if person in repeated]
     everyone = Share(max(session.headcount, len(people)), len(people), again)
     if len(set(session.villages)) <= 1:
-        return Presence(session, everyone, dict.fromkeys(session.villages, everyone))
+        return Presence(session, everyone, dict.fromkeys(session.villages, everyone), attendees)
     by_village = _by_own_village(session, attendees, everyone.unnamed, repeated)
     unspecified = everyone.reached - sum(share.reached for share in by_village.values())
-    return Presence(session, everyone._replace(unspecified=unspecified), by_village)
+    return Presence(session, everyone._replace(unspecified=unspecified), by_village, attendees)
 
 
 def presences(sessions: Iterable[SessionFact], attendees: Iterable[AttendeeFact]) -> list[Presence]:

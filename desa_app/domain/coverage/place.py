@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Container
+from copy import copy
 
 import msgspec
 
@@ -38,6 +39,14 @@ class Places:
             self._areas[village.code[:4]] = village.regency
             self._areas[village.code[:2]] = village.province
         self.sizes = _sizes(self.villages)
+
+    def only(self, codes: Container[str], office: str) -> Places:
+        """These villages alone, and where an ``office`` is named that one; the areas keep their names."""
+        fewer = copy(self)
+        fewer.villages = {code: village for code, village in self.villages.items() if code in codes}
+        fewer.offices = {code: one for code, one in self.offices.items() if not office or code == office}
+        fewer.sizes = _sizes(fewer.villages)
+        return fewer
 
     def codes(self, level: Level) -> set[str]:
         """Every code of a level that is known by name."""

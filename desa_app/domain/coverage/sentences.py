@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desa_app.domain.coverage.count import Coverage
+from desa_app.domain.coverage.level import CODE_LENGTH, Level
 from desa_app.domain.coverage.row import Row
-from desa_app.domain.coverage.table import NOT_APPLICABLE, percent_text
+from desa_app.domain.coverage.table import NOT_APPLICABLE, percent_text, state_word
 from desa_app.domain.formats import show_date, show_number
 from desa_app.domain.village import dotted
 from desa_app.language import say
@@ -19,12 +20,37 @@ def period_text(coverage: Coverage) -> str:
     return f"{show_date(coverage.period.start)} – {show_date(coverage.period.end)}"
 
 
+def scope_words(coverage: Coverage) -> list[str]:
+    """What the coverage was narrowed to, a sentence a filter; none where everything is in it."""
+    scope, place = coverage.scope, coverage.places.named
+    said = []
+    if scope.area:
+        name = place(scope.area, _level_of(scope.area)).name or dotted(scope.area)
+        said.append(say(f"Wilayah: {name}", f"Area: {name}"))
+    if scope.office:
+        name = place(scope.office, "office").name or scope.office
+        said.append(say(f"Kantor: {name}", f"Office: {name}"))
+    if scope.assigned:
+        said.append(say("Hanya desa binaan", "Assisted villages only"))
+    if scope.state:
+        word = state_word(scope.state, coverage.rules)
+        said.append(say(f"Sesi terakhir: {word}", f"Last session: {word}"))
+    if scope.text:
+        said.append(say(f"Berisi kata: {scope.text}", f"With the words: {scope.text}"))
+    return said
+
+
+def _level_of(area: str) -> Level:
+    return next(level for level, length in CODE_LENGTH.items() if length == len(area))
+
+
 def summary_lines(coverage: Coverage) -> list[str]:
     """What a report says, for a terminal or the head of a screen."""
     country = coverage.country
     low, high = show_number(country.identified), show_number(country.unique_most)
     return [
         say(f"Periode: {period_text(coverage)}", f"Period: {period_text(coverage)}"),
+        *scope_words(coverage),
         _binaan_line(country),
         say(
             f"Semua desa/kelurahan dicakup: {_of(country.covered, country.villages, country.rate_all)}; "

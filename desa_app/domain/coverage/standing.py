@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from desa_app.domain.coverage.facts import AssignmentFact, Facts, SessionFact, SuccessorFact
@@ -49,6 +49,21 @@ class Standing(NamedTuple):
     recent: frozenset[str]
     active: frozenset[str]
     heirs: Heirs
+
+    def only(self, codes: Set[str], office: str) -> Standing:
+        """How these villages stand; where an ``office`` is named, with its assignments and visits only."""
+
+        def kept(pairs: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+            return frozenset(pair for pair in pairs if pair[1] in codes and (not office or pair[0] == office))
+
+        return self._replace(
+            assigned=kept(self.assigned),
+            visited=kept(self.visited),
+            covered=self.covered & codes,
+            last={code: day for code, day in self.last.items() if code in codes},
+            recent=self.recent & codes,
+            active=self.active & codes,
+        )
 
     @property
     def codes(self) -> set[str]:

@@ -10,6 +10,7 @@ from desa_app.domain.coverage.count import Coverage
 from desa_app.domain.coverage.level import Level
 from desa_app.domain.coverage.row import Row
 from desa_app.domain.coverage.rules import Rules
+from desa_app.domain.coverage.scope import State
 from desa_app.domain.coverage.uncovered import Uncovered
 from desa_app.domain.formats import show_date, show_number
 from desa_app.domain.village import dotted
@@ -63,6 +64,11 @@ def level_title(level: Level) -> str:
 def level_table(coverage: Coverage, level: Level) -> Table:
     """The table of a level that the coverage was counted for."""
     return Table(level_title(level), _columns(level, coverage.rules), coverage.rows[level])
+
+
+def state_word(state: State, rules: Rules) -> str:
+    """How a village stands, in words."""
+    return say(*_state_words(rules)[state])
 
 
 def uncovered_table(coverage: Coverage) -> Table:
@@ -166,17 +172,24 @@ def _active(rules: Rules, kind: Kind) -> tuple[Column, ...]:
 
 
 def _need(rules: Rules) -> tuple[Column, ...]:
-    recent, active = rules.recent_months, rules.active_months
-    absences: dict[Any, Words] = {
-        "never": ("belum pernah", "never"),
-        "over_active": (f"> {active} bulan", f"> {active} months"),
-        "over_recent": (f"{recent}–{active} bulan", f"{recent}–{active} months"),
-    }
     return (
-        Column("absence", ("Tanpa sesi sejak", "No session for"), "choice", absences),
+        Column("priority", ("Prioritas", "Priority"), "number"),
+        Column("absence", ("Tanpa sesi sejak", "No session for"), "choice", _state_words(rules)),
         _LAST,
         Column("offers", ("Bobot tawaran mencurigakan", "Weight of suspicious offers"), "count"),
         Column("migrant_pocket", ("Kantong migran", "Migrant pocket"), "number"),
         Column("urgent", ("SEGERA terbuka", "Open SEGERA"), "choice", _NO_OR_YES),
-        Column("priority", ("Prioritas", "Priority"), "number"),
+        Column("why", ("Mengapa", "Why"), "text"),
     )
+
+
+def _state_words(rules: Rules) -> dict[Any, Words]:
+    recent, active = rules.recent_months, rules.active_months
+    return {
+        "covered": ("dicakup pada periode ini", "covered in the period"),
+        "uncovered": ("belum dicakup pada periode ini", "not covered in the period"),
+        "recent": (f"≤ {recent} bulan", f"≤ {recent} months"),
+        "over_recent": (f"{recent}–{active} bulan", f"{recent}–{active} months"),
+        "over_active": (f"> {active} bulan", f"> {active} months"),
+        "never": ("belum pernah", "never"),
+    }

@@ -17,6 +17,7 @@ from desa_app.domain.coverage.people import identity
 from desa_app.domain.formats import fold_name
 from desa_app.domain.offer import SETTLED, Offer
 from desa_app.domain.risk import Assessment
+from desa_app.domain.session import KNOWN_AGES
 from desa_app.domain.urgency import urgency
 from desa_app.domain.village import Village
 
@@ -94,10 +95,13 @@ def session_fact(row: Sequence[Any], received: dt.date | None = None) -> Session
     record, office, date, villages, male, female, unknown, ages, status = row
     if date is None:
         return None
-    by_age = sum(_counts.decode(ages).values()) if ages else 0
-    headcount = max((male or 0) + (female or 0) + (unknown or 0), by_age)
+    by_age = _counts.decode(ages) if ages else {}
+    sexes = (male or 0, female or 0)
+    headcount = max(sum(sexes) + (unknown or 0), sum(by_age.values()))
     codes = _codes.decode(villages) if villages else ()
-    return SessionFact(record, office, dt.date.fromisoformat(date), codes, headcount, status or "draf", received)
+    day = dt.date.fromisoformat(date)
+    known = tuple(by_age.get(group, 0) for group in KNOWN_AGES) if by_age else ()
+    return SessionFact(record, office, day, codes, headcount, status or "draf", received, sexes, known)
 
 
 def attendee_facts(rows: Iterable[Sequence[Any]], sessions: Mapping[str, SessionFact]) -> list[AttendeeFact]:
@@ -109,7 +113,8 @@ def attendee_facts(rows: Iterable[Sequence[Any]], sessions: Mapping[str, Session
             continue
         home = village or (session.villages[0] if len(session.villages) == 1 else None)
         who = identity(fold_name(full_name), sex, birth_year, age, session.date, home) if full_name else None
-        facts.append(AttendeeFact(session.id, village, who))
+        years = age if age is not None or birth_year is None else session.date.year - birth_year - 1
+        facts.append(AttendeeFact(session.id, village, who, sex, years))
     return facts
 
 
