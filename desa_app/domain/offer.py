@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
-from desa_app.domain.attachment import Attachment
+from desa_app.domain.attachment import PICTURES, Attachment, without_source
 from desa_app.domain.fields import (
     BOTH,
     LEAD,
@@ -129,6 +130,19 @@ class Offer(Record, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     status: Annotated[OfferStatus, PUBLIC, LEAD] = "draf"
     review_field: Annotated[Short | None, PUBLIC, SILENT] = None
     review_comment: Annotated[Line | None, PUBLIC, BOTH] = None
+
+
+def without_identity(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What an anonymous report may say of ``values``, plain JSON values by field: nothing tells who reported.
+
+    Of evidence only pictures stay, without their file's name and the time they were made.
+    """
+    kept = {name: None if name in IDENTITY else value for name, value in values.items()}
+    if kept.get("evidence"):
+        pieces = msgspec.convert(kept["evidence"], tuple[Attachment, ...])
+        clean = tuple(without_source(piece) for piece in pieces if piece.media_type in PICTURES)
+        kept["evidence"] = msgspec.to_builtins(clean)
+    return kept
 
 
 class Recruiter(Record, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

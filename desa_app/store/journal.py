@@ -86,7 +86,32 @@ class Journal:
 
     def name_device(self, dev: str) -> None:
         """This laptop is ``dev`` from now on; its numbers start at 1."""
-        self._db.conn.execute("UPDATE device SET dev = ?, n = 0", [dev])
+        self._db.conn.execute("UPDATE device SET dev = ?, n = 0, sent = 0", [dev])
+
+    def note_sent(self, n: int) -> None:
+        """Own changes up to ``n`` are about to leave: from now on their bytes stay as they are, whatever comes back."""
+        self._db.conn.execute("UPDATE device SET sent = max(sent, ?)", [n])
+
+    def unsay(self, record: str, keeping: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """Let the own changes of a record that never left this laptop say only what ``keeping`` leaves of their values.
+
+        Nobody has seen those bytes, so nothing that was agreed on changes. What may have left stays: another content
+        under the same number would be taken for a cloned laptop.
+        """
+        device = next(self._db.query("SELECT dev, sent FROM device"))
+        found = self._db.conn.execute(
+            f"SELECT n, payload FROM journal WHERE {_PENDING} AND record = ? AND dev = ? AND n > ?",
+            [record, device["dev"], device["sent"]],
+        ).fetchall()
+        for n, payload in found:
+            change = changes.decode(payload)
+            kept = msgspec.structs.replace(change, fields=keeping(change.fields))
+            if kept != change:
+                bytes_ = changes.encode(kept)
+                self._db.conn.execute(
+                    "UPDATE journal SET payload = ?, hash = ? WHERE dev = ? AND n = ?",
+                    [bytes_, changes.change_hash(device["dev"], bytes_), device["dev"], n],
+                )
 
     def become(self, dev: str, person: str) -> set[tuple[str, str]]:
         """Go on as device ``dev`` of ``person``: what waits for headquarters is written again under that name.

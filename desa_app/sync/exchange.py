@@ -62,7 +62,9 @@ class Outcome:
 
 def request_body(store: Store, me: Identity, asked: Asked) -> tuple[bytes, Question]:
     """The signed body of a request, and what it asks."""
-    pending = store.journal.pending(min(asked.changes, wire.MAX_BATCH), wire.MAX_REQUEST_BYTES // 2)
+    with immediate(store.db):
+        pending = store.journal.pending(min(asked.changes, wire.MAX_BATCH), wire.MAX_REQUEST_BYTES // 2)
+        store.journal.note_sent(pending[-1].n if pending else 0)
     question = Question(secrets.token_hex(8), len(pending), store.logs.cursors())
     header = Push(
         protocol=wire.PROTOCOL,
