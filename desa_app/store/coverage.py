@@ -26,16 +26,17 @@ def coverage_facts(
     kept = facts.Kept(
         villages=list(villages.all()),
         offices=_offices(db, settings, cutoff, today),
-        sessions=map(facts.session_fact, _living(db, "session", facts.SESSION_COLUMNS)),
-        attendees=_living(db, "attendee", facts.ATTENDEE_COLUMNS),
-        assignments=_living(db, "assignment", facts.ASSIGNMENT_COLUMNS),
+        sessions=map(facts.session_fact, living(db, "session", facts.SESSION_COLUMNS)),
+        attendees=living(db, "attendee", facts.ATTENDEE_COLUMNS),
+        assignments=living(db, "assignment", facts.ASSIGNMENT_COLUMNS),
         offers=offers.assessed(),
     )
     return facts.gathered(kept, cutoff)
 
 
-def _living(db: Database, noun: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """Rows one by one: a list of them all would cost memory and, in a large database, a third of the time."""
+def living(db: Database, noun: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Rows of the records that are not deleted, one by one: a list of them all would cost memory and, in a large
+    database, a third of the time."""
     names = ", ".join(f'"{column}"' for column in columns)
     return iter(db.conn.execute(f'SELECT {names} FROM "{noun}" WHERE NOT deleted'))
 
@@ -45,7 +46,7 @@ def _offices(db: Database, settings: Settings, cutoff: dt.date, today: dt.date) 
     visits = {grant.scope.removeprefix("office:"): list(map(_moment, grant.laptops)) for grant in grants}
     return [
         facts.office_fact(code, name, visits.get(code), cutoff, today)
-        for code, name in _living(db, "office", ("code", "name"))
+        for code, name in living(db, "office", ("code", "name"))
     ]
 
 
