@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from desa_app.ui.navigation import Navigation
 from desa_app.ui.parts import column, holder, row
+from desa_app.ui.style import fit
 
 if TYPE_CHECKING:
     from desa_app.ui.notice import Notice
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
 
             right.insertWidget(0, PracticeBand())
         self.setCentralWidget(holder(row(self.navigation, holder(right), gap=0)))
+        fit(self)
 
     @cached_property
     def notice(self) -> Notice:
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         """Bring a page in sight."""
+        fit(self._by_name[name])
         self._pages.setCurrentWidget(self._by_name[name])
 
     def tell(self, changed: set[str]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QPushButton, QVB
 
 from desa_app.language import LANGUAGES, language
 from desa_app.ui.parts import Spoken, button, column, label, row
-from desa_app.ui.style import icon, set_role
+from desa_app.ui.style import icon, px, set_role
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -118,7 +118,7 @@ class Navigation(Spoken):
         if compact == self._is_compact:
             return
         self._is_compact = compact
-        self.setFixedWidth(_COMPACT_WIDTH if compact else _WIDTH)
+        self.setFixedWidth(px(_COMPACT_WIDTH if compact else _WIDTH))
         self._choices.setDirection(QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight)
         for words in (self._product, self._meaning, self._office, self._person):
             words.setHidden(compact)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt, QTimer
 
-from desa_app.ui.parts import Spoken, button, label, row
-from desa_app.ui.style import icon, set_role
+from desa_app.ui.parts import Sign, Spoken, button, label, row
+from desa_app.ui.style import set_role
 
 if TYPE_CHECKING:
     from desa_app.errors import DesaError
@@ -26,7 +25,7 @@ class Notice(Spoken):
         self.setObjectName("notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._error: DesaError | None = None
-        self._picture = QLabel()
+        self._picture = Sign("info", "accent", 18)
         self.text = label(wrap=True)
         self._take_back: Callable[[], None] | None = None
         self.undo = button("quiet", "undo-2", self._undo)
@@ -72,7 +71,7 @@ class Notice(Spoken):
         self._take_back = take_back
         self.undo.setVisible(take_back is not None)
         self.text.setText(sentence)
-        self._picture.setPixmap(icon(_ICONS[tone], tone).pixmap(QSize(18, 18)))
+        self._picture.show_icon(_ICONS[tone], tone)
         set_role(self, tone=tone)
         self.show()
         if tone == "success":

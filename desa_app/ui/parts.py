@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from desa_app.ui.style import icon, set_role
@@ -23,6 +24,23 @@ class Spoken(QFrame):
 
     def retranslate(self) -> None:
         """Write every text in the language in use, from the data held now."""
+
+
+class Sign(QWidget):
+    """An icon that stands by itself, ``side`` pixels square; it follows the scheme and the size of the text."""
+
+    def __init__(self, picture: str, role: str, side: int) -> None:
+        super().__init__()
+        self._picture, self._role = picture, role
+        self.setFixedSize(side, side)
+
+    def show_icon(self, picture: str, role: str) -> None:
+        """Show another icon, or the same in another role."""
+        self._picture, self._role = picture, role
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        icon(self._picture, self._role).paint(QPainter(self), self.rect())
 
 
 def label(role: str = "", *, wrap: bool = False) -> QLabel:

@@ -6,8 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLabel
 
-from desa_app.ui.parts import GAP, Spoken, column, label
-from desa_app.ui.style import icon
+from desa_app.ui.parts import GAP, Sign, Spoken, column, label, row
 
 
 class Screen(Spoken):
@@ -64,14 +63,13 @@ class Empty(Spoken):
 
     def __init__(self, picture: str) -> None:
         super().__init__()
-        self._picture = QLabel()
-        self._picture.setPixmap(icon(picture, "muted").pixmap(QSize(48, 48)))
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.title = label("heading", wrap=True)
         self.text = label("muted", wrap=True)
         for one in (self.title, self.text):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setLayout(column(None, self._picture, self.title, self.text, None, margin=4 * GAP))
+        self.setLayout(
+            column(None, row(None, Sign(picture, "muted", 48), None), self.title, self.text, None, margin=4 * GAP)
+        )
 
     def say(self, title: str, text: str) -> None:
         """Write both lines."""

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -18,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from desa_app.ui.style import colour
+from desa_app.ui.style import colour, px
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -148,14 +149,15 @@ class Pills(QStyledItemDelegate):
 def _paint_pill(painter: QPainter, option: QStyleOptionViewItem, words: str, tone: str) -> None:
     painter.save()
     font = painter.font()
-    font.setPixelSize(12)
+    font.setPixelSize(px(12))
     painter.setFont(font)
     width = min(painter.fontMetrics().horizontalAdvance(words) + 20, option.rect.width() - 12)
-    box = QRect(option.rect.left() + 8, option.rect.center().y() - 10, width, 21)
+    high = px(10)
+    box = QRect(option.rect.left() + 8, option.rect.center().y() - high, width, 2 * high + 1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("surface" if tone == "plain" else f"{tone}_soft"))
-    painter.drawRoundedRect(box, 10, 10)
+    painter.drawRoundedRect(box, high, high)
     painter.setPen(colour("muted" if tone == "plain" else tone))
     shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width - 12)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
@@ -240,9 +242,14 @@ class RowView(QTableView):
         for place, column in enumerate(self._table.columns):
             if column.width:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-                self.setColumnWidth(place, column.width)
+                self.setColumnWidth(place, px(column.width))
             else:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._widths:
+            self._size()
 
     def place(self) -> int | None:
         """Which row is chosen."""
