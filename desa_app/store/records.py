@@ -24,6 +24,7 @@ from desa_app.language import say
 from desa_app.store.database import immediate
 from desa_app.store.identity import Identity
 from desa_app.store.journal import Journal
+from desa_app.store.search_index import index
 from desa_app.sync.pure.change import SCHEMA, Change, dot
 from desa_app.sync.pure.merge import DELETION, State, bases, merge, survivors
 from desa_app.sync.pure.rows import plain, shape, to_record, to_row, to_state
@@ -135,8 +136,11 @@ class Records:
         """:meth:`completed` for one record."""
         return self.completed([record])[0]
 
-    def save(self, saves: Sequence[Save], removals: Sequence[Removal] = ()) -> list[str]:
-        """Write rows and changes in one transaction, parents first; returns the ids that changed.
+    def save(
+        self, saves: Sequence[Save], removals: Sequence[Removal] = (), *, also: Callable[[], None] = lambda: None
+    ) -> list[str]:
+        """Write rows and changes in one transaction, parents first; returns the ids that changed. ``also`` is done
+        in it at the end.
 
         What is as it was writes nothing. Raises NotEnrolled, NotAllowed, WrongField for a record that is named twice,
         DiskFull, DatabaseBusy; then nothing of the whole batch was written.
@@ -147,23 +151,20 @@ class Records:
             held = self._held(save.record for save in saves)
             edits = [self._edit(me, save, held) for save in saves]
             edits += [self._removal(me, removal, held) for removal in removals]
-            return self._write(me, [edit for edit in edits if edit is not None])
+            written = self._write(me, [edit for edit in edits if edit is not None])
+            also()
+            return written
 
     def delete(self, kind: type[Record], record: str, reason: str) -> None:
         """Delete a record, keeping why and which edits were seen; an edit made elsewhere meanwhile revives it."""
         self.save([], [Removal(kind, record, reason)])
 
-    def restore(self, kind: type[Record], record: str) -> None:
-        """Take a deletion back."""
+    def restore(self, kind: type[Record], *records: str) -> None:
+        """Take the deletion of these records back, in one transaction."""
         me = self._enrolled()
         with immediate(self._db):
-            row = self._present(kind, record)
-            before, shown = to_state(kind.noun, row), to_record(kind.noun, row)
-            if shown.deletion is None:
-                return
-            values = {DELETION: None}
-            self._allow(me, shown, values, plain(shown), {})
-            self._write(me, [_Edit(kind.noun, record, row["scope"], before, values, creates=False)])
+            edits = [self._revival(me, kind, record) for record in records]
+            self._write(me, [edit for edit in edits if edit is not None])
 
     def _present(self, kind: type[Record], record: str) -> dict[str, Any]:
         row = self.row(kind.noun, record)
@@ -223,6 +224,15 @@ class Records:
         self._allow(me, shown, values, plain(shown), held)
         return _Edit(noun, removal.record, row["scope"], before, values, creates=False)
 
+    def _revival(self, me: Identity, kind: type[Record], record: str) -> _Edit | None:
+        row = self._present(kind, record)
+        before, shown = to_state(kind.noun, row), to_record(kind.noun, row)
+        if shown.deletion is None:
+            return None
+        values = {DELETION: None}
+        self._allow(me, shown, values, plain(shown), {})
+        return _Edit(kind.noun, record, row["scope"], before, values, creates=False)
+
     def _allow(
         self, me: Identity, record: Record, values: Mapping[str, Any], shown: Mapping[str, Any], held: Held
     ) -> None:
@@ -260,11 +270,13 @@ class Records:
 
 
 def upsert(db: Database, noun: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Write whole rows of a record type, in the order of ``shape(noun).columns``."""
+    """Write whole rows of a record type, in the order of ``shape(noun).columns``, and let them be found."""
+    written = list(rows)
     columns = shape(noun).columns
     names = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("?" * len(columns))
-    db.conn.executemany(f'INSERT OR REPLACE INTO "{RECORDS[noun].noun}" ({names}) VALUES ({marks})', list(rows))
+    db.conn.executemany(f'INSERT OR REPLACE INTO "{RECORDS[noun].noun}" ({names}) VALUES ({marks})', written)
+    index(db, noun, written)
 
 
 def _written(kind: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from desa_app.store.villages import Villages
 
 IDENTITY = "identity"
 LAST_SYNC = "last_sync"
+LAST_BACKUP = "last_backup"
 
 
 def wall_clock() -> int:
@@ -170,7 +171,15 @@ class Store:
         me, unsent = self.me, self.places.unsent().records
         now = dt.datetime.fromtimestamp(self.clock() / 1000).astimezone()
         office = me.office_name if me else ""
-        return back_up_to(self.folder, self.db, self.files, place, now, office=office, unsent=unsent)
+        made = back_up_to(self.folder, self.db, self.files, place, now, office=office, unsent=unsent)
+        self.settings.put(LAST_BACKUP, now)
+        return made
+
+    @property
+    def last_backup(self) -> dt.datetime | None:
+        """When a person last made a backup."""
+        found: dt.datetime | None = self.settings.get(LAST_BACKUP, dt.datetime)
+        return found
 
     def check(self) -> list[Finding]:
         """Everything wrong with the database, its journal, its rows and its files; empty when all is well."""
