@@ -256,7 +256,9 @@ class BackupUnusable(StoreError):
     """A folder that was to be restored holds no whole backup."""
 
     code = "E212"
-    indonesian = "Cadangan di '{name}' tidak dapat dipakai: {why}. Data di laptop ini tidak diubah; pilih cadangan lain."
+    indonesian = (
+        "Cadangan di '{name}' tidak dapat dipakai: {why}. Data di laptop ini tidak diubah; pilih cadangan lain."
+    )
     english = "The backup in '{name}' can't be used: {why}. This laptop's data was not changed; choose another backup."
 
 
@@ -375,6 +377,15 @@ class ReportNotWritten(DesaError):
     retryable = True
     indonesian = "Laporan '{name}' tidak dapat ditulis: {why}. Berkas lama, bila ada, tetap utuh; coba lagi."
     english = "The report '{name}' can't be written: {why}. An older file, if any, is unharmed; try again."
+
+
+class ReportStopped(DesaError):
+    """The writing of a report that was cancelled half-way."""
+
+    code = "E502"
+    retryable = True
+    indonesian = "Penulisan laporan dihentikan. Tidak ada berkas baru; berkas lama, bila ada, tetap utuh."
+    english = "The report was stopped. No new file was written; an older one, if any, is unharmed."
 
 
 class UnknownReportType(InputError):

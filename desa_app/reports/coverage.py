@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,9 +14,12 @@ from desa_app.domain.coverage import (
     Coverage,
     Level,
     Table,
+    for_outside,
     level_table,
     notes,
+    outside_note,
     summary_lines,
+    uncovered_for_outside,
     uncovered_table,
 )
 from desa_app.domain.formats import show_date, show_time
@@ -34,6 +38,49 @@ class Written(NamedTuple):
     rows: dict[str, int]
 
 
+class Report(NamedTuple):
+    """A report to be written: its figures, who made it when, the one level it is about (None: all of them), and
+    whether it is ``outside``: leaves the immigration service, so that small counts are kept back."""
+
+    coverage: Coverage
+    author: str
+    at: dt.datetime
+    by: Level | None = None
+    outside: bool = False
+
+    def table(self, level: Level) -> Table:
+        """The table of a level."""
+        table = level_table(self.coverage, level)
+        return for_outside(table, level) if self.outside else table
+
+    def uncovered(self) -> Table:
+        """The villages not covered."""
+        table = uncovered_table(self.coverage)
+        return uncovered_for_outside(table) if self.outside else table
+
+    def tables(self) -> list[Table]:
+        """The tables of a workbook: the level it is about, else every one that was counted and those not covered."""
+        if self.by:
+            return [self.table(self.by)]
+        return [*(self.table(level) for level in LEVELS if level in self.coverage.rows), self.uncovered()]
+
+    def notes(self) -> list[str]:
+        """What it says beside its tables."""
+        made = f"{show_date(self.at.date())} {show_time(self.at)}"
+        return [
+            say("Laporan cakupan desa binaan imigrasi", "Coverage of the immigration service's assisted villages"),
+            *summary_lines(self.coverage, outside=self.outside),
+            say(f"Dibuat oleh {self.author}, {made}.", f"Made by {self.author}, {made}."),
+            *([outside_note()] if self.outside else ()),
+            *notes(self.coverage, outside=self.outside),
+        ]
+
+
+Step = Callable[[int, int], None]
+"""Told how many rows of how many are written, now and then; may raise ReportStopped, and nothing is left behind."""
+ROWS_A_STEP = 500
+
+
 def write_coverage(coverage: Coverage, path: Path, *, author: str, at: dt.datetime, by: Level | None = None) -> Written:
     """Write a report; the ending of ``path`` chooses the kind.
 
@@ -42,20 +89,19 @@ def write_coverage(coverage: Coverage, path: Path, *, author: str, at: dt.dateti
     made it and when.
     Raises UnknownReportType, and ReportNotWritten with an older file left as it was.
     """
+    return write_report(Report(coverage, author, at, by), path)
+
+
+def write_report(report: Report, path: Path, step: Step = lambda done, of: None) -> Written:
+    """Write a report as CSV or XLSX, as ``write_coverage`` does, and tell the way."""
     check_ending(path)
     if path.suffix.lower() == ".csv":
-        tables = [level_table(coverage, by or "village")]
-        write_csv(path, _sheet(tables[0]), _report_notes(coverage, author, at))
+        tables = [report.table(report.by or "village")]
+        write_csv(path, _sheets(tables, step)[0], report.notes())
     else:
-        tables = [level_table(coverage, by)] if by else _all_tables(coverage)
-        title = say("Catatan", "Notes")
-        write_xlsx(path, [_sheet(table) for table in tables], title, _report_notes(coverage, author, at))
+        tables = report.tables()
+        write_xlsx(path, _sheets(tables, step), say("Catatan", "Notes"), report.notes())
     return Written(path, {table.title: len(table.rows) for table in tables})
-
-
-def _all_tables(coverage: Coverage) -> list[Table]:
-    levels = [level for level in LEVELS if level in coverage.rows]
-    return [*(level_table(coverage, level) for level in levels), uncovered_table(coverage)]
 
 
 def check_ending(path: Path) -> None:
@@ -64,24 +110,25 @@ def check_ending(path: Path) -> None:
         raise UnknownReportType(name=path.name, endings=say(" atau ", " or ").join(ENDINGS))
 
 
-def _report_notes(coverage: Coverage, author: str, at: dt.datetime) -> list[str]:
-    made = f"{show_date(at.date())} {show_time(at)}"
-    return [
-        say("Laporan cakupan desa binaan imigrasi", "Coverage of the immigration service's assisted villages"),
-        *summary_lines(coverage),
-        say(f"Dibuat oleh {author}, {made}.", f"Made by {author}, {made}."),
-        *notes(coverage),
-    ]
+def _sheets(tables: Sequence[Table], step: Step) -> list[Sheet]:
+    rows = sum(len(table.rows) for table in tables)
+    sheets, before = [], 0
+    for table in tables:
+        columns = [(column.title, "text" if column.kind == "choice" else column.kind) for column in table.columns]
+        sheets.append(Sheet(table.title, columns, _values(table, partial(_told, step, before, rows))))
+        before += len(table.rows)
+    return sheets
 
 
-def _sheet(table: Table) -> Sheet:
-    columns = [(column.title, "text" if column.kind == "choice" else column.kind) for column in table.columns]
-    return Sheet(table.title, columns, _values(table))
+def _told(step: Step, before: int, rows: int, done: int) -> None:
+    step(before + done, rows)
 
 
-def _values(table: Table) -> Iterator[Sequence[Any]]:
+def _values(table: Table, told: Callable[[int], None]) -> Iterator[Sequence[Any]]:
     words: list[Callable[[Any], Any] | None] = [_words_of(column) for column in table.columns]
-    for row in table.rows:
+    for place, row in enumerate(table.rows):
+        if place % ROWS_A_STEP == 0:
+            told(place)
         yield [value if word is None else word(value) for value, word in zip(table.values(row), words, strict=True)]
 
 

@@ -36,7 +36,7 @@ class Sheet(NamedTuple):
     """A table ready to be written: columns as (title, kind), and rows of values of these kinds.
 
     Kinds: code, text, choice (text), date (dt.date), count (int), number (float), percent (share of 1). A value is
-    None where there is none; a percentage of nothing is "n/a".
+    None where there is none; a percentage of nothing is "n/a". A number that isn't told is a text.
     """
 
     title: str
@@ -92,6 +92,8 @@ def _csv_cell(value: Any, kind: str) -> str:
         return "n/a" if kind == "percent" else ""
     if kind == "code":
         return _csv_code(value)
+    if isinstance(value, str):
+        return harmless(value)
     if kind == "percent":
         return f"{100 * value:.2f}".replace(".", ",")
     if kind == "number":

@@ -80,7 +80,7 @@ def _write_cell(page: Worksheet, line: int, place: int, value: Any, kind: str, f
         page.write_string(line, place, "n/a", formats[kind])
     elif value in (None, ""):
         return
-    elif kind in _TEXTS:
+    elif kind in _TEXTS or isinstance(value, str):
         page.write_string(line, place, _text(dotted(value) if kind == "code" else value))
     elif isinstance(value, dt.date):
         page.write_datetime(line, place, value, formats[kind])

@@ -92,7 +92,7 @@ def test_every_chart_adds_up_to_the_table(given: tuple[Facts, Period], scope: Sc
 def test_an_area_narrowed_to_has_the_figures_of_its_row(given: tuple[Facts, Period]) -> None:
     whole = coverage(*given, RULES)
     for level in ("village", "district", "regency", "province"):
-        for line in whole.rows[level]:  # type: ignore[index]
+        for line in whole.rows[level]:
             if line.kind != OLD_CODE:
                 found = in_figures(narrowed(whole, Scope(area=line.code)))
                 assert found == {name: getattr(line, name) for name in found}

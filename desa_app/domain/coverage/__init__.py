@@ -25,13 +25,22 @@ from desa_app.domain.coverage.place import OLD_CODE
 from desa_app.domain.coverage.row import Row
 from desa_app.domain.coverage.rules import Rules, rules_in_force
 from desa_app.domain.coverage.scope import EVERYTHING, STATES, Scope, State, absence
-from desa_app.domain.coverage.sentences import notes, period_text, scope_words, summary_lines
-from desa_app.domain.coverage.table import Column, Table, level_table, level_title, state_word, uncovered_table
+from desa_app.domain.coverage.sentences import (
+    footnote_lines,
+    notes,
+    outside_note,
+    period_text,
+    scope_words,
+    summary_lines,
+)
+from desa_app.domain.coverage.suppression import for_outside, kept_back, uncovered_for_outside
+from desa_app.domain.coverage.table import FEW, Column, Table, level_table, level_title, state_word, uncovered_table
 from desa_app.domain.coverage.uncovered import Uncovered
 
 __all__ = [
     "ABSENCES",
     "EVERYTHING",
+    "FEW",
     "LEVELS",
     "OLD_CODE",
     "SEXES",
@@ -59,16 +68,21 @@ __all__ = [
     "absence",
     "coverage",
     "figures",
+    "footnote_lines",
+    "for_outside",
     "identity",
+    "kept_back",
     "level_table",
     "level_title",
     "narrowed",
     "notes",
+    "outside_note",
     "period_text",
     "rules_in_force",
     "scope_words",
     "state_word",
     "summary_lines",
     "uncollected",
+    "uncovered_for_outside",
     "uncovered_table",
 ]

@@ -7,12 +7,23 @@ from collections.abc import Iterator
 from desa_app.domain.coverage.count import Coverage
 from desa_app.domain.coverage.level import CODE_LENGTH, Level
 from desa_app.domain.coverage.row import Row
-from desa_app.domain.coverage.table import NOT_APPLICABLE, percent_text, state_word
+from desa_app.domain.coverage.suppression import SMALLEST_TOLD
+from desa_app.domain.coverage.table import FEW, NOT_APPLICABLE, percent_text, state_word
 from desa_app.domain.formats import show_date, show_number
 from desa_app.domain.village import dotted
 from desa_app.language import say
 
 OLD_CODES_SHOWN = 10
+
+
+def outside_note() -> str:
+    """What is kept back in a report that leaves the immigration service."""
+    return say(
+        f"Untuk pihak luar: jumlah orang di bawah {SMALLEST_TOLD}, dan jumlah yang dapat membocorkannya, ditulis "
+        f"{FEW}; kolom dari tawaran kerja mencurigakan tidak disertakan.",
+        f"For outside: counts of fewer than {SMALLEST_TOLD} people, and those that would give them away, are written "
+        f"{FEW}; columns that come from suspicious job offers are left out.",
+    )
 
 
 def period_text(coverage: Coverage) -> str:
@@ -44,10 +55,11 @@ def _level_of(area: str) -> Level:
     return next(level for level, length in CODE_LENGTH.items() if length == len(area))
 
 
-def summary_lines(coverage: Coverage) -> list[str]:
-    """What a report says, for a terminal or the head of a screen."""
+def summary_lines(coverage: Coverage, *, outside: bool = False) -> list[str]:
+    """What a report says, for a terminal or the head of a screen; one for ``outside`` tells of no small counts."""
     country = coverage.country
-    low, high = show_number(country.identified), show_number(country.unique_most)
+    low, high = _people(country.identified, outside), _people(country.unique_most, outside)
+    reached, waiting = _people(country.reached, outside), _people(country.pending_reached, outside)
     return [
         say(f"Periode: {period_text(coverage)}", f"Period: {period_text(coverage)}"),
         *scope_words(coverage),
@@ -59,23 +71,24 @@ def summary_lines(coverage: Coverage) -> list[str]:
             f"not assisted: {show_number(country.covered_unassigned)}",
         ),
         say(
-            f"Sesi: {show_number(country.sessions)}; orang terjangkau: {show_number(country.reached)}; "
-            f"orang unik: antara {low} dan {high}",
-            f"Sessions: {show_number(country.sessions)}; people reached: {show_number(country.reached)}; "
+            f"Sesi: {show_number(country.sessions)}; orang terjangkau: {reached}; orang unik: antara {low} dan {high}",
+            f"Sessions: {show_number(country.sessions)}; people reached: {reached}; "
             f"distinct people: between {low} and {high}",
         ),
         say(
-            f"Menunggu persetujuan: {show_number(country.pending_sessions)} sesi, "
-            f"{show_number(country.pending_reached)} orang (belum dihitung)",
-            f"Awaiting approval: {show_number(country.pending_sessions)} sessions, "
-            f"{show_number(country.pending_reached)} people (not counted yet)",
+            f"Menunggu persetujuan: {show_number(country.pending_sessions)} sesi, {waiting} orang (belum dihitung)",
+            f"Awaiting approval: {show_number(country.pending_sessions)} sessions, {waiting} people (not counted yet)",
         ),
     ]
 
 
-def notes(coverage: Coverage) -> list[str]:
+def notes(coverage: Coverage, *, outside: bool = False) -> list[str]:
     """Every footnote that applies, then how the figures are defined."""
-    return [*_footnotes(coverage), *_definitions(coverage)]
+    return [*footnote_lines(coverage, outside=outside), *_definitions(coverage)]
+
+
+def _people(count: int, outside: bool) -> str:
+    return FEW if outside and 0 < count < SMALLEST_TOLD else show_number(count)
 
 
 def _binaan_line(country: Row) -> str:
@@ -91,11 +104,12 @@ def _of(part: int, whole: int, rate: float | None) -> str:
     )
 
 
-def _footnotes(coverage: Coverage) -> Iterator[str]:
+def footnote_lines(coverage: Coverage, *, outside: bool = False) -> Iterator[str]:
+    """The footnotes that apply to these figures."""
     yield _laptops(coverage)
-    yield _pending(coverage.country)
-    yield from _shared(coverage)
-    yield from _late(coverage)
+    yield _pending(coverage.country, outside)
+    yield from _shared(coverage, outside)
+    yield from _late(coverage, outside)
     yield from _codes(coverage)
     if lost := coverage.footnotes.not_valid:
         yield say(
@@ -119,35 +133,36 @@ def _laptops(coverage: Coverage) -> str:
     )
 
 
-def _pending(country: Row) -> str:
-    sessions, people = show_number(country.pending_sessions), show_number(country.pending_reached)
+def _pending(country: Row, outside: bool) -> str:
+    sessions, people = show_number(country.pending_sessions), _people(country.pending_reached, outside)
     return say(
         f"Menunggu persetujuan: {sessions} sesi dengan {people} orang; tidak termasuk dalam angka lain.",
         f"Awaiting approval: {sessions} sessions with {people} people; in no other figure.",
     )
 
 
-def _shared(coverage: Coverage) -> Iterator[str]:
+def _shared(coverage: Coverage, outside: bool) -> Iterator[str]:
     shared, excess, unspecified = coverage.footnotes[:3]
+    people = _people(unspecified, outside)
     if shared:
         yield say(
             f"{show_number(shared)} sesi mencakup beberapa desa: dihitung sekali dalam jumlah wilayah atau kantor dan "
             f"sekali di setiap desa, sehingga jumlah sesi per desa lebih {show_number(excess)} dari totalnya. "
-            f"{show_number(unspecified)} orang pada sesi itu tidak dirinci per desa.",
+            f"{people} orang pada sesi itu tidak dirinci per desa.",
             f"{show_number(shared)} sessions were held for several villages: each counts once in an area's or office's "
             f"total and once in each village, so that villages add up to {show_number(excess)} sessions more than the "
-            f"total. {show_number(unspecified)} people at them are not split by village.",
+            f"total. {people} people at them are not split by village.",
         )
 
 
-def _late(coverage: Coverage) -> Iterator[str]:
-    sessions, people = coverage.footnotes.late_sessions, coverage.footnotes.late_reached
+def _late(coverage: Coverage, outside: bool) -> Iterator[str]:
+    sessions, people = coverage.footnotes.late_sessions, _people(coverage.footnotes.late_reached, outside)
     if sessions:
         day = show_date(coverage.period.end)
         yield say(
-            f"Terlambat: {show_number(sessions)} sesi dengan {show_number(people)} orang disetujui atau diterima "
+            f"Terlambat: {show_number(sessions)} sesi dengan {people} orang disetujui atau diterima "
             f"setelah {day}; sudah termasuk.",
-            f"Late: {show_number(sessions)} sessions with {show_number(people)} people were approved or arrived after "
+            f"Late: {show_number(sessions)} sessions with {people} people were approved or arrived after "
             f"{day}; they are included.",
         )
 

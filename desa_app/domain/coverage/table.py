@@ -18,6 +18,8 @@ from desa_app.language import say
 
 Kind = Literal["code", "text", "date", "count", "percent", "number", "choice"]
 NOT_APPLICABLE = "n/a"
+FEW = "*"
+"""Stands for a count that is too small to be told, and for the one that would give it away."""
 Words = tuple[str, str]
 """A text in Bahasa Indonesia and in English."""
 
@@ -46,14 +48,27 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A named table: ``values(row)`` are one row's values in the order of ``columns``."""
+    """A named table: ``values(row)`` are one row's values in the order of ``columns``.
+
+    ``hidden`` are the cells, by the row's code and the column's key, that are too small to be told.
+    """
 
     title: str
     columns: tuple[Column, ...]
-    rows: Sequence[Row] | Sequence[Uncovered]
+    rows: Sequence[Row | Uncovered]
+    hidden: frozenset[tuple[str, str]] = frozenset()
 
     def values(self, row: Row | Uncovered) -> tuple[Any, ...]:
-        return tuple(getattr(row, column.key) for column in self.columns)
+        if not self.hidden:
+            return tuple(getattr(row, column.key) for column in self.columns)
+        return tuple(
+            FEW if (row.code, column.key) in self.hidden else getattr(row, column.key) for column in self.columns
+        )
+
+    def texts(self, row: Row | Uncovered) -> list[str]:
+        """One row's values as a person reads them."""
+        values = zip(self.columns, self.values(row), strict=True)
+        return [FEW if value is FEW else column.shown(value) for column, value in values]
 
 
 def level_title(level: Level) -> str:
