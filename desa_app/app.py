@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from PySide6.QtWidgets import QApplication
 
 from desa_app.language import Language, language
+from desa_app.preferences import Preferences, keep_preferences, preferences
 from desa_app.ui.main_window import MainWindow
 from desa_app.ui.style import ARGUMENTS, dress
 from desa_app.ui.translation import speak
@@ -31,9 +33,9 @@ if TYPE_CHECKING:
     from desa_app.sync.run import Progress, SyncReport
     from desa_app.ui.coverage.coverage_desk import CoverageDesk
     from desa_app.ui.desk import Desk
-    from desa_app.ui.first_run import Unlock
     from desa_app.ui.headquarters.hq_desk import HqDesk, Synchronise
     from desa_app.ui.home.home_desk import HomeDesk
+    from desa_app.ui.idle import IdleWatch
     from desa_app.ui.offers.offer_desk import OfferDesk
     from desa_app.ui.offers.offer_list_desk import OfferListDesk
     from desa_app.ui.screen import Screen
@@ -47,6 +49,8 @@ AnyDesk = TypeVar("AnyDesk", bound="Desk")
 AnyStore = TypeVar("AnyStore", bound="Closing")
 PATIENCE_S = 3.0
 """How long a closing window waits for work that nothing saved depends on, such as a silent line."""
+UNEXPECTED = "E900"
+"""The code of a fault of the program itself."""
 _HOMES = {"session": "sessions", "offer": "offers"}
 """The page in the navigation that a form belongs to."""
 
@@ -62,9 +66,12 @@ class Desktop:
         self._role: Role = "officer"
         self._is_closed = False
         self._page = ""
+        self._chosen = preferences(folder)
+        self._practice = practice
+        self.opens_again = False
         self.window = MainWindow(practice=practice)
         self.window.navigation.went.connect(self.go)
-        self.window.navigation.language_chosen.connect(_speak)
+        self.window.navigation.language_chosen.connect(lambda chosen: self._prefer_language(chosen))
         self.window.painted.connect(self.start)
         self.window.closing.connect(self.close)
 
@@ -75,6 +82,8 @@ class Desktop:
         from desa_app.ui.work import Work
 
         self.window.navigation.listen()
+        if self._can_lock:
+            self.idle.set_minutes(self._chosen.lock_minutes)
         self.store.do(Work(_identity, self._known))
         self.hq.refresh()
         if not self._page:
@@ -162,7 +171,12 @@ class Desktop:
         """The settings of this laptop."""
         from desa_app.ui.settings.settings_desk import SettingsDesk
 
-        return self._desk(SettingsDesk(self.store, _now))
+        desk = SettingsDesk(self.store, self.long, _now, lambda: self._chosen, practice=self._practice)
+        desk.preferred.connect(self.prefer)
+        desk.locked.connect(self.lock)
+        desk.practised.connect(_practise)
+        desk.replaced.connect(self._open_again)
+        return self._desk(desk)
 
     @cached_property
     def hq(self) -> HqDesk:
@@ -190,7 +204,71 @@ class Desktop:
         desk.failed.connect(self._show_error)
         return desk
 
+    @cached_property
+    def idle(self) -> IdleWatch:
+        """Locks the window when nobody has touched it for a while."""
+        from desa_app.ui.idle import IdleWatch
+
+        watch = IdleWatch(application())
+        watch.idle.connect(self.lock)
+        return watch
+
+    @property
+    def _can_lock(self) -> bool:
+        """Whether a passphrase keeps the data; practice has nothing to keep."""
+        return bool(self._passphrase) and not self._practice
+
+    def lock(self) -> None:
+        """Hide everything until the passphrase is given; closing the door instead closes the program."""
+        from desa_app.ui.door import lock
+
+        if not self._can_lock:
+            return
+        self._flush()
+        if lock(self._folder):
+            self.idle.set_minutes(self._chosen.lock_minutes)
+        else:
+            self.window.close()
+            application().quit()
+
+    def stand_guard(self) -> None:
+        """Heed the end of the user's session, and say a fault of the program in the window, not in a terminal."""
+        from desa_app.errors import Unexpected
+        from desa_app.faults import watch_faults
+        from desa_app.ui.ending import heed_signals
+
+        heed_signals(self.window)
+        watch_faults(self._folder, lambda fault: self._show_error(Unexpected(what=type(fault).__name__)))
+
+    def prefer(self, chosen: Preferences) -> None:
+        """Wear and keep what a person likes."""
+        from desa_app.ui import style
+
+        before, self._chosen = self._chosen, chosen
+        keep_preferences(self._folder, chosen)
+        if chosen.language != language():
+            _speak(chosen.language)
+        if chosen.theme != before.theme:
+            style.set_theme(chosen.theme)
+        if chosen.text_size != before.text_size:
+            style.set_text_size(chosen.text_size)
+        if self._can_lock:
+            self.idle.set_minutes(chosen.lock_minutes)
+        if "settings" in self.__dict__:
+            self.settings.screen.set_preferences(chosen)
+
+    def _prefer_language(self, chosen: str) -> None:
+        self.prefer(replace(self._chosen, language=cast(Language, chosen)))
+
+    def _open_again(self) -> None:
+        self.opens_again = True
+        self.window.close()
+
     def _show_error(self, error: DesaError) -> None:
+        if error.__cause__ is not None and error.code == UNEXPECTED:
+            from desa_app.faults import note_fault
+
+            note_fault(self._folder, error.__cause__)
         self.window.notice.show_error(error)
 
     def go(self, page: str) -> None:
@@ -219,6 +297,8 @@ class Desktop:
     def close(self) -> None:
         """Hand on what was typed, take the window away, let every save reach the disk, and end the threads."""
         self._is_closed = True
+        if "idle" in self.__dict__:
+            self.idle.stop()
         self._flush()
         self.window.hide()
         for name, patience in (("store", None), ("long", PATIENCE_S), ("villages", PATIENCE_S)):
@@ -273,97 +353,30 @@ class Desktop:
 
 
 def run(folder: Path, passphrase: str | None, *, practice: bool = False, synchronise: Synchronise | None = None) -> int:
-    """Open the window and stay until it is closed; returns the exit code. Raises NoScreen where there is none."""
-    app = application()
-    if passphrase is None:
-        passphrase = ask_passphrase(folder)
-        if passphrase is None:
-            return 1
-    desktop = Desktop(folder, passphrase or None, practice=practice, synchronise=synchronise)
-    desktop.window.painted.connect(lambda: _heed_signals(desktop.window))
-    desktop.window.fit(app.primaryScreen().availableSize())
-    desktop.window.show()
-    return app.exec()
+    """Open the window and stay until it is closed; returns the exit code. Raises NoScreen where there is none.
 
-
-def _heed_signals(window: MainWindow) -> None:
-    """Let Ctrl+C in the terminal, and the end of the user's session, close the window as its own button does.
-
-    Python runs its handlers only between two of its own instructions, and a waiting window runs none: the signal's
-    number comes through a socket, which Qt watches.
+    A backup that is to be restored takes its place while no window is open; then it opens again.
     """
-    import signal
-    import socket
-
-    from PySide6.QtCore import QSocketNotifier
-
-    heard, rung = socket.socketpair()
-    for end in (heard, rung):
-        end.setblocking(False)
-    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
-    signal.set_wakeup_fd(rung.fileno())
-    watch = QSocketNotifier(heard.fileno(), QSocketNotifier.Type.Read, window)
-    watch.activated.connect(lambda *_: window.close())
-
-    def heed_no_more() -> None:
-        watch.setEnabled(False)
-        signal.set_wakeup_fd(-1)
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        heard.close()
-        rung.close()
-
-    window.closing.connect(heed_no_more)
+    while True:
+        app = application(preferences(folder))
+        given = passphrase if passphrase is not None else _let_in(folder)
+        if given is None:
+            return 1
+        desktop = Desktop(folder, given or None, practice=practice, synchronise=synchronise)
+        desktop.window.painted.connect(desktop.stand_guard)
+        desktop.window.fit(app.primaryScreen().availableSize())
+        desktop.window.show()
+        code = app.exec()
+        if not desktop.opens_again:
+            return code
 
 
-def ask_passphrase(folder: Path) -> str | None:
-    """The passphrase that opens ``folder``, set now where there is none; empty with a keyring, None when given up."""
-    from desa_app.store.key import has_key, needs_passphrase
-    from desa_app.ui.first_run import NewPassphrase, Unlock
+def _let_in(folder: Path) -> str | None:
+    from desa_app.store.backup import finish_restore
+    from desa_app.ui.door import ask_passphrase
 
-    if not needs_passphrase(folder):
-        return ""
-    if not has_key(folder):
-        new = NewPassphrase()
-        return new.passphrase() if new.exec() else None
-    return _unlocked(folder, Unlock())
-
-
-def _unlocked(folder: Path, door: Unlock) -> str | None:
-    """The passphrase that opened the key, None when given up. To derive the key takes its time: on a thread."""
-    from desa_app.ui.work import Work, Worker
-
-    worker = Worker(lambda: _Lock(folder), "lock")
-    worker.begin()
-    found: list[str] = []
-
-    def opened(passphrase: str) -> None:
-        found.append(passphrase)
-        door.accept()
-
-    door.tried.connect(
-        lambda passphrase: worker.do(Work(lambda lock: lock.attempt(passphrase), opened, door.show_error))
-    )
-    door.exec()
-    worker.stop()
-    return found[0] if found else None
-
-
-class _Lock:
-    """The key of a folder, for passphrases to be tried on."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def attempt(self, passphrase: str) -> str:
-        """The passphrase again, if it is the one; raises WrongPassphrase, KeyMissing or DamagedDatabase."""
-        from desa_app.store.key import open_key
-
-        open_key(self._folder, passphrase)
-        return passphrase
-
-    def close(self) -> None:
-        """Nothing is held open."""
+    finish_restore(folder)
+    return ask_passphrase(folder)
 
 
 def picture(
@@ -397,8 +410,11 @@ def picture(
     desktop.window.close()
 
 
-def application() -> QApplication:
-    """The dressed application in the language in use. Qt aborts the process where there is no screen: say it first."""
+def application(chosen: Preferences | None = None) -> QApplication:
+    """The application in the dress and language that are chosen; DESA_LANG overrules the language.
+
+    Qt aborts the process where there is no screen: say it first.
+    """
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
@@ -408,8 +424,9 @@ def application() -> QApplication:
         raise NoScreen
     app = QApplication([*sys.argv[:1], *ARGUMENTS])
     app.setApplicationName("Desa Binaan Imigrasi")
-    speak(app, language())
-    dress(app)
+    liked = chosen or Preferences()
+    speak(app, language() if chosen is None or os.environ.get("DESA_LANG") else liked.language)
+    dress(app, liked.theme, liked.text_size)
     return app
 
 
@@ -421,6 +438,14 @@ def has_screen() -> bool:
 
 def _speak(chosen: str) -> None:
     speak(cast(QApplication, QApplication.instance()), cast(Language, chosen))
+
+
+def _practise() -> None:
+    """Open practice beside this window, as a program of its own."""
+    import subprocess
+
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desa_app"]
+    subprocess.Popen([*program, "practice"], start_new_session=True)
 
 
 def _now() -> dt.datetime:

@@ -9,13 +9,17 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
+
+from desa_app.language import LANGUAGES, Language
 
 FILE = "preferences.json"
-CHOICES: dict[str, tuple[object, ...]] = {
-    "language": ("id", "en"),
-    "theme": ("system", "light", "dark"),
-    "text_size": ("normal", "large", "larger"),
+Theme = Literal["system", "light", "dark"]
+TextSize = Literal["normal", "large", "larger"]
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "language": LANGUAGES,
+    "theme": get_args(Theme),
+    "text_size": get_args(TextSize),
     "lock_minutes": (0, 5, 10, 30),
 }
 """What each may be; 0 minutes is never."""
@@ -25,9 +29,9 @@ CHOICES: dict[str, tuple[object, ...]] = {
 class Preferences:
     """The choices of one data folder."""
 
-    language: str = "id"
-    theme: str = "system"
-    text_size: str = "normal"
+    language: Language = "id"
+    theme: Theme = "system"
+    text_size: TextSize = "normal"
     lock_minutes: int = 10
 
 

@@ -76,6 +76,14 @@ class Agencies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hotlines: tuple[Hotline, ...]
 
 
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody else's work in this program: what it is, whose, and under which licence."""
+
+    name: Words
+    holder: str
+    licence: str
+
+
 def read_data(path: str, kind: type[Data]) -> Data:
     """The JSON file ``path`` under resources/ as ``kind``; UnreadableFile when it is missing or not of that shape."""
     try:
@@ -121,3 +129,9 @@ def phone_prompt() -> str:
 @cache
 def _agencies() -> Agencies:
     return read_data("reference/agencies.json", Agencies)
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Others' works in this program, which it must name."""
+    return read_data("reference/sources.json", tuple[Source, ...])

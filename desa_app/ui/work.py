@@ -131,6 +131,7 @@ class Worker(QObject, Generic[S]):
             except Exception as fault:
                 log.exception("work failed")
                 error = Unexpected(what=type(fault).__name__)
+                error.__cause__ = fault
             self._finished.emit(work, result, error)
         if store is not None:
             store.close()

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="id_ID">
 <context>
+    <name>About</name>
+    <message>
+        <source>village registry {version}</source>
+        <translation>daftar desa {version}</translation>
+    </message>
+    <message>
+        <source>Works of others in this program</source>
+        <translation>Karya pihak lain di aplikasi ini</translation>
+    </message>
+</context>
+<context>
     <name>AnswerField</name>
     <message>
         <source>Yes</source>
@@ -504,6 +515,33 @@
     </message>
 </context>
 <context>
+    <name>PassphraseForm</name>
+    <message>
+        <source>Present passphrase</source>
+        <translation>Kata sandi sekarang</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Kata sandi baru</translation>
+    </message>
+    <message>
+        <source>The new one again</source>
+        <translation>Kata sandi baru sekali lagi</translation>
+    </message>
+    <message>
+        <source>Change passphrase</source>
+        <translation>Ganti kata sandi</translation>
+    </message>
+    <message>
+        <source>At least {count} characters, please.</source>
+        <translation>Paling sedikit {count} huruf.</translation>
+    </message>
+    <message>
+        <source>The two new ones are not the same.</source>
+        <translation>Kedua kata sandi baru tidak sama.</translation>
+    </message>
+</context>
+<context>
     <name>PracticeBand</name>
     <message>
         <source>PRACTICE · nothing here is real and nothing goes to the real headquarters</source>
@@ -530,6 +568,37 @@
     <message>
         <source>Add a recruiter</source>
         <translation>Tambah perekrut</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreDialog</name>
+    <message>
+        <source>Restore a backup</source>
+        <translation>Pulihkan cadangan</translation>
+    </message>
+    <message>
+        <source>Restore the backup of {day}?</source>
+        <translation>Pulihkan cadangan {day}?</translation>
+    </message>
+    <message>
+        <source>It was made at {time} and holds {sessions} sessions, {people} people and {offers} offers. What is on this laptop now moves aside into the folder &apos;backups&apos;; nothing is deleted.</source>
+        <translation>Dibuat pukul {time}, memuat {sessions} sesi, {people} orang, dan {offers} tawaran. Isi laptop ini sekarang dipindahkan ke folder &apos;backups&apos;; tidak ada yang dihapus.</translation>
+    </message>
+    <message>
+        <source>{count} records here are not at headquarters yet: synchronise first if you can.</source>
+        <translation>{count} catatan di sini belum sampai kantor pusat: sinkronkan dahulu bila bisa.</translation>
+    </message>
+    <message>
+        <source>Afterwards headquarters may ask for a new code, because the copy is older.</source>
+        <translation>Sesudahnya kantor pusat mungkin meminta kode baru, karena salinannya lebih lama.</translation>
+    </message>
+    <message>
+        <source>Passphrase of the backup</source>
+        <translation>Kata sandi cadangan itu</translation>
+    </message>
+    <message>
+        <source>Restore and open again</source>
+        <translation>Pulihkan dan buka lagi</translation>
     </message>
 </context>
 <context>
@@ -818,10 +887,168 @@
     </message>
 </context>
 <context>
+    <name>SettingsDesk</name>
+    <message>
+        <source>The passphrase is changed. The old one opens nothing here any more.</source>
+        <translation>Kata sandi sudah diganti. Yang lama tidak membuka apa pun lagi di sini.</translation>
+    </message>
+    <message>
+        <source>Where shall the backup go?</source>
+        <translation>Di mana cadangan disimpan?</translation>
+    </message>
+    <message>
+        <source>The backup is made and verified: {path}</source>
+        <translation>Cadangan sudah dibuat dan diperiksa: {path}</translation>
+    </message>
+    <message>
+        <source>Which backup?</source>
+        <translation>Cadangan yang mana?</translation>
+    </message>
+    <message>
+        <source>Save the support file</source>
+        <translation>Simpan berkas dukungan</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Tersimpan: {path}</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
         <translation>Pengaturan</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Ikut sistem</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Terang</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Gelap</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Biasa</translation>
+    </message>
+    <message>
+        <source>Large</source>
+        <translation>Besar</translation>
+    </message>
+    <message>
+        <source>Very large</source>
+        <translation>Sangat besar</translation>
+    </message>
+    <message>
+        <source>{count} minutes</source>
+        <translation>{count} menit</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Tidak pernah</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Bahasa</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Warna</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Ukuran huruf</translation>
+    </message>
+    <message>
+        <source>Lock when nobody has touched it for</source>
+        <translation>Kunci bila tidak disentuh selama</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Kunci sekarang</translation>
+    </message>
+    <message>
+        <source>The system opens this laptop&apos;s data. Set a passphrase to be able to lock it.</source>
+        <translation>Data laptop ini dibuka oleh sistem. Buat kata sandi agar dapat dikunci.</translation>
+    </message>
+    <message>
+        <source>A backup holds every record and photo, encrypted under your passphrase. Make one on a stick before you travel, and keep it apart from the laptop.</source>
+        <translation>Cadangan memuat semua catatan dan foto, terenkripsi dengan kata sandi Anda. Buatlah di USB sebelum berangkat, dan simpan terpisah dari laptop.</translation>
+    </message>
+    <message>
+        <source>Back up to a folder or stick …</source>
+        <translation>Cadangkan ke folder atau USB …</translation>
+    </message>
+    <message>
+        <source>Restore …</source>
+        <translation>Pulihkan …</translation>
+    </message>
+    <message>
+        <source>Practice has its own data and its own headquarters. Nothing of it ever reaches the real one.</source>
+        <translation>Latihan punya data dan kantor pusat sendiri. Tidak ada yang pernah sampai ke kantor pusat sebenarnya.</translation>
+    </message>
+    <message>
+        <source>Open practice</source>
+        <translation>Buka latihan</translation>
+    </message>
+    <message>
+        <source>A support file tells counts, versions and error codes: no names, no numbers, no places.</source>
+        <translation>Berkas dukungan memuat jumlah, versi, dan kode galat: tanpa nama, nomor, atau tempat.</translation>
+    </message>
+    <message>
+        <source>Make a support file …</source>
+        <translation>Buat berkas dukungan …</translation>
+    </message>
+    <message>
+        <source>How it looks</source>
+        <translation>Tampilan</translation>
+    </message>
+    <message>
+        <source>Protection</source>
+        <translation>Perlindungan</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Cadangan</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>Latihan</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Tentang</translation>
+    </message>
+    <message>
+        <source>Last backup: {moment}.</source>
+        <translation>Cadangan terakhir: {moment}.</translation>
+    </message>
+    <message>
+        <source>No backup was made yet.</source>
+        <translation>Belum pernah dibuat cadangan.</translation>
+    </message>
+</context>
+<context>
+    <name>SupportPreview</name>
+    <message>
+        <source>Support file</source>
+        <translation>Berkas dukungan</translation>
+    </message>
+    <message>
+        <source>This is all that it says. Send it to whoever supports you, if you agree.</source>
+        <translation>Hanya ini isinya. Kirimkan kepada pendukung Anda bila setuju.</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Simpan …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
     </message>
 </context>
 <context>

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desa_app.app import ask_passphrase
 from desa_app.store.store import Store
+from desa_app.ui.door import ask_passphrase
 from desa_app.ui.first_run import Door, NewPassphrase, Unlock
 from tests.ui.conftest import PASSPHRASE
 
