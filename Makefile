@@ -3,7 +3,7 @@ PYTHON ?= python3
 HERE := .venv/bin
 export PATH := $(or $(PATH),/usr/local/bin:/usr/bin:/bin)
 
-.PHONY: help setup run test bench lock clean
+.PHONY: help setup run test bench screenshots lock clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -23,6 +23,9 @@ test: setup ## lint, types, import contract and all tests
 
 bench: setup ## measure, and write docs/benchmarks.md
 	@$(HERE)/python -m benchmarks
+
+screenshots: setup ## a picture of every screen into OUT=DIR
+	@$(HERE)/python -m screenshots $(or $(OUT),screenshots-out)
 
 lock: ## write requirements.lock anew for pyproject.toml, keeping pins that still fit
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \

@@ -60,9 +60,9 @@ def office(folder: Path) -> Iterator[Office]:
         yield Office(headquarters, address)
 
 
-def lone_laptop(folder: Path, dev: str = "d0000000000") -> Store:
+def lone_laptop(folder: Path, dev: str = "d0000000000", passphrase: str = PASSPHRASE) -> Store:
     """A laptop that needs no headquarters."""
-    store = Store.open(folder, PASSPHRASE)
+    store = Store.open(folder, passphrase)
     name = "Kantor Imigrasi Kelas I TPI Semarang"
     store.enrolled(Identity(dev, "p0000000000", "Rahmat", "officer", OFFICE, name, "h0", "http://127.0.0.1:9", ""))
     return store

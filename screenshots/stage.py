@@ -1,0 +1,165 @@
+"""The window on a stage: without a screen, at a given moment, until what it shows has come to rest.
+
+A picture is taken when no work is under way and the window has looked the same for a while, so that none shows a page
+half laid out. The language, the colours and the size of the window change while it is open, as they do for a person.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+from unittest import mock
+
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QThreadPool
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from desa_app import app
+from desa_app.store.store import Store
+from desa_app.ui.style import colour
+
+AnyWidget = TypeVar("AnyWidget", bound=QWidget)
+REST_S, PATIENCE_S = 0.12, 20.0
+"""How long nothing must change before a picture is taken, and how long that is waited for."""
+_VEIL = 0.35
+"""How much of the window a dialog before it dims."""
+
+
+class Moving(Exception):
+    """A page that never came to rest."""
+
+
+class Known(NamedTuple):
+    """Records of the laptop that pictures are taken of; empty where there is none."""
+
+    fullest: str = ""
+    approved: str = ""
+    sent_back: str = ""
+    urgent: str = ""
+    reviewed: str = ""
+
+
+def known(store: Store) -> Known:
+    """Find them."""
+    rows, offers = store.sessions.listed(), store.offers.listed()
+
+    def session(status: str) -> str:
+        return next((row.id for row in rows if row.status == status and row.named), "")
+
+    return Known(
+        fullest=max(rows, key=lambda row: row.on_list).id if rows else "",
+        approved=session("disetujui"),
+        sent_back=session("dikembalikan"),
+        urgent=next((offer.id for offer in offers if offer.alert), ""),
+        reviewed=next((offer.id for offer in offers if offer.status == "ditinjau"), ""),
+    )
+
+
+class _Desktop(app.Desktop):
+    """The program itself, but for its stores, whose clocks stand still."""
+
+    def __init__(self, folder: Path, passphrase: str, at: dt.datetime) -> None:
+        self._at = at
+        super().__init__(folder, passphrase, practice=False)
+
+    def _open_store(self) -> Store:
+        return Store.open(self._folder, self._passphrase, lambda: round(self._at.timestamp() * 1000))
+
+
+class Stage:
+    """One laptop's window. ``at`` is what its clock says. Close it."""
+
+    def __init__(self, folder: Path, passphrase: str, at: dt.datetime) -> None:
+        store = Store.open(folder, passphrase, lambda: round(at.timestamp() * 1000))
+        self.known = known(store)
+        store.close()
+        self._now = mock.patch.object(app, "_now", return_value=at)
+        self._now.start()
+        self.desktop = _Desktop(folder, passphrase, at)
+        self.window = self.desktop.window
+        painted = QEventLoop()
+        self.window.painted.connect(painted.quit)
+        self.window.show()
+        painted.exec()
+        self.rest()
+
+    def close(self) -> None:
+        """Close the window; nothing of it stays."""
+        self.window.close()
+        self._now.stop()
+        QApplication.sendPostedEvents()
+
+    def go(self, page: str) -> None:
+        """Show a page."""
+        self.desktop.go(page)
+        self.rest()
+
+    def tidy(self) -> None:
+        """Put away what stands before the page."""
+        for dialog in self.window.findChildren(QDialog):
+            dialog.reject()
+        self.window.notice.hide()
+
+    def the(self, kind: type[AnyWidget]) -> AnyWidget:
+        """The one widget of a kind that is in sight."""
+        found = [each for each in QApplication.allWidgets() if isinstance(each, kind) and each.isVisible()]
+        return found[-1]
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Let the window work until something holds."""
+        end = time.monotonic() + PATIENCE_S
+        while not holds():
+            if time.monotonic() > end:
+                raise Moving
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def rest(self) -> QImage:
+        """Wait until no work is under way and the window has not changed for a while; what it looks like then."""
+        end = time.monotonic() + PATIENCE_S
+        seen, since = self._look(), time.monotonic()
+        while time.monotonic() - since < REST_S or self._is_at_work():
+            if time.monotonic() > end:
+                raise Moving
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            now = self._look()
+            if now != seen:
+                seen, since = now, time.monotonic()
+        return seen
+
+    def _is_at_work(self) -> bool:
+        workers = (self.desktop.store, self.desktop.long, self.desktop.villages)
+        return any(worker.is_busy for worker in workers) or QThreadPool.globalInstance().activeThreadCount() > 0
+
+    def _look(self) -> QImage:
+        """The window, and the dialog before it."""
+        picture = self.window.grab().toImage()
+        for dialog in self.window.findChildren(QDialog):
+            if dialog.isVisible():
+                _put_before(picture, dialog)
+        return picture
+
+
+def _put_before(picture: QImage, dialog: QWidget) -> None:
+    front = dialog.grab()
+    painter = QPainter(picture)
+    painter.setOpacity(_VEIL)
+    painter.fillRect(picture.rect(), Qt.GlobalColor.black)
+    painter.setOpacity(1.0)
+    spot = QPoint((picture.width() - front.width()) // 2, (picture.height() - front.height()) // 2)
+    painter.drawPixmap(spot, front)
+    painter.setPen(colour("line"))
+    painter.drawRect(spot.x() - 1, spot.y() - 1, front.width() + 1, front.height() + 1)
+    painter.end()
+
+
+def alone(dialog: QWidget) -> QImage:
+    """A door that stands before any window."""
+    dialog.show()
+    QApplication.processEvents()
+    picture = dialog.grab(dialog.rect()).toImage()
+    dialog.close()
+    dialog.deleteLater()
+    return picture
