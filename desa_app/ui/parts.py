@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from desa_app.ui.keys import ANYWHERE
 from desa_app.ui.style import icon, set_role
 
 GAP = 8
@@ -66,9 +67,12 @@ def button(role: str, picture: str, pressed: Callable[[], None]) -> QPushButton:
 
 
 def name_button(named: QPushButton, text: str, keys: str) -> None:
-    """Write a button's text and its shortcut, which also stands in its tip; a new text takes a shortcut away."""
+    """Write a button's text and its shortcut, which also stands in its tip; a new text takes a shortcut away.
+
+    Keys that work anywhere in the window are only shown: two owners of one key would silence it.
+    """
     named.setText(text)
-    named.setShortcut(keys)
+    named.setShortcut("" if keys in ANYWHERE else keys)
     named.setToolTip(keys)
 
 
