@@ -157,14 +157,16 @@ class Desktop:
         """The villages."""
         from desa_app.ui.villages.village_desk import VillageDesk
 
-        return self._desk(VillageDesk(self.store, _now))
+        desk = self._desk(VillageDesk(self.store, self.villages, _now))
+        desk.session_asked.connect(lambda village: self.sessions.create(village))
+        return desk
 
     @cached_property
     def coverage(self) -> CoverageDesk:
         """The coverage of villages."""
         from desa_app.ui.coverage.coverage_desk import CoverageDesk
 
-        return self._desk(CoverageDesk(self.long, _now))
+        return self._desk(CoverageDesk(self.store, self.long, _now))
 
     @cached_property
     def settings(self) -> SettingsDesk:

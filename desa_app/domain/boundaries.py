@@ -72,18 +72,23 @@ class Topology(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Boundaries:
-    """Closed rings of every regency and province by code without dots, and each line between them once."""
+    """Closed rings of every regency and province by code without dots, and each line between them once;
+    ``islands`` are the regencies that have no border on land."""
 
     regencies: Mapping[str, tuple[Line, ...]]
     provinces: Mapping[str, tuple[Line, ...]]
     lines: Mapping[Edge, tuple[Line, ...]]
+    islands: frozenset[str]
 
 
 def boundaries(topology: Topology, tolerance: float = 0.0) -> Boundaries:
     """Decode; points nearer than ``tolerance`` degrees to the one before are left out, ends of arcs never."""
     arcs = [_thinned(_placed(_steps.decode(arc), topology.transform), tolerance) for arc in topology.arcs]
     regencies, provinces = topology.objects.regencies.geometries, topology.objects.provinces.geometries
-    return Boundaries(_rings(regencies, arcs), _rings(provinces, arcs), _lines(regencies, arcs))
+    beside = _beside(regencies)
+    inland = {code for codes in beside.values() if len(codes) > 1 for code in codes}
+    rings = _rings(regencies, arcs)
+    return Boundaries(rings, _rings(provinces, arcs), _lines(beside, arcs), frozenset(rings.keys() - inland))
 
 
 def centre(rings: Iterable[Line]) -> Degrees:
@@ -136,12 +141,17 @@ def _joined(ring: Arcs, arcs: Sequence[Line]) -> Line:
     return points
 
 
-def _lines(regencies: Iterable[_Area], arcs: Sequence[Line]) -> dict[Edge, tuple[Line, ...]]:
+def _beside(regencies: Iterable[_Area]) -> Mapping[int, set[str]]:
+    """The regencies on either side of each arc."""
     beside: dict[int, set[str]] = defaultdict(set)
     for area in regencies:
         for ring in area.rings:
             for number in ring:
                 beside[number if number >= 0 else ~number].add(digits(area.properties.code))
+    return beside
+
+
+def _lines(beside: Mapping[int, set[str]], arcs: Sequence[Line]) -> dict[Edge, tuple[Line, ...]]:
     lines: dict[Edge, list[Line]] = {"coast": [], "regency": [], "province": []}
     for number, codes in beside.items():
         lines[_edge(codes)].append(arcs[number])

@@ -9,7 +9,7 @@ import msgspec
 from desa_app.domain.gazetteer import Gazetteer
 
 NEAR_KM = 10.0
-MOST = 5
+MOST = 3
 """How far away a neighbour is at most, and how many of each village are named [ours]."""
 
 

@@ -61,8 +61,9 @@ class View:
 
     @property
     def least_scale(self) -> float:
-        """The scale at which the country just fills the room."""
-        return min(self.width / (COUNTRY.east - COUNTRY.west), self.height / (COUNTRY.north - COUNTRY.south))
+        """The scale at which the country fills the room, with a little sea around."""
+        wide, high = COUNTRY.east - COUNTRY.west, COUNTRY.north - COUNTRY.south
+        return 0.9 * min(self.width / wide, self.height / high)
 
     def moved(self, x: float, y: float) -> View:
         """The map pushed by so many pixels; the country never leaves sight."""
