@@ -5,6 +5,7 @@ A record names a file by the SHA-256 of its bytes; the bytes themselves lie apar
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Sequence
@@ -50,6 +51,14 @@ class Attachment(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     def files(self) -> frozenset[str]:
         """The files that it names."""
         return frozenset(name for name in (self.sha256, self.preview) if name)
+
+
+def moment(written: str | None) -> dt.datetime | None:
+    """A time of an attachment; None where it is unknown or can't be read."""
+    try:
+        return dt.datetime.fromisoformat(written) if written else None
+    except ValueError:
+        return None
 
 
 def digest(content: bytes) -> str:

@@ -153,10 +153,6 @@ class Files:
         except DesaError as error:
             return [Finding(FILE, error.sentence)]
 
-    def databases(self) -> dict[str, Database]:
-        """What a backup copies, by file name; after the records, so that it has whatever these name."""
-        return {FILE: self._db} if self._exists else {}
-
     def close(self) -> None:
         """Close the database, if it was opened."""
         if "_db" in self.__dict__:
