@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import socket
 import threading
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 import requests
+import requests.adapters
+import urllib3
+import urllib3.connection
 import urllib3.exceptions
 
 from desa_app.errors import Cancelled, Cloned, DesaError, NoConnection, Refused, Revoked, Unproven
@@ -20,6 +27,8 @@ from desa_app.sync.pure.wire import ENROL_ADDRESS, MAX_BODY_BYTES, MEDIA_TYPE, E
 CONNECT_SECONDS = 10
 READ_SECONDS = 60
 """How long one silent moment of the line may last; a slow line that still moves is never given up."""
+CANCEL_SECONDS = 0.2
+"""How often a run looks whether it was cancelled while it waits for the line."""
 READ_BYTES = 64 * 1024
 LOGIN_NEEDED = 511
 """What a network answers that wants a login first (RFC 6585)."""
@@ -40,6 +49,36 @@ class Traffic:
     down: int = 0
 
 
+class _Adapter(requests.adapters.HTTPAdapter):
+    """Requests' way to a host, which tells ``opened`` of every connection it makes."""
+
+    def __init__(self, opened: Callable[[urllib3.connection.HTTPConnection], None]) -> None:
+        self._opened = opened
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        opened = self._opened
+
+        class Plain(urllib3.connection.HTTPConnection):
+            def connect(self) -> None:
+                super().connect()
+                opened(self)
+
+        class Secure(urllib3.connection.HTTPSConnection):
+            def connect(self) -> None:
+                super().connect()
+                opened(self)
+
+        class PlainPool(urllib3.HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class SecurePool(urllib3.HTTPSConnectionPool):
+            ConnectionCls = Secure
+
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+
 class Line:
     """One TLS session to headquarters at ``url``, kept for all requests of a run. ``cancelled`` ends a long answer."""
 
@@ -48,11 +87,36 @@ class Line:
         self._url = url.rstrip("/")
         self._cancelled = cancelled or threading.Event()
         self._session = requests.Session()
+        self._open: set[urllib3.connection.HTTPConnection] = set()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, _Adapter(self._open.add))
+
+    @contextmanager
+    def cut_when_cancelled(self) -> Iterator[None]:
+        """Within this a cancelled run ends at once, also while the line is silent: its connection is cut."""
+        over = threading.Event()
+        watch = threading.Thread(target=self._cut, args=(over,), name="line")
+        watch.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watch.join()
+
+    def _cut(self, over: threading.Event) -> None:
+        while not over.wait(CANCEL_SECONDS):
+            if self._cancelled.is_set():
+                for connection in tuple(self._open):
+                    if connection.sock is not None:
+                        with contextlib.suppress(OSError):
+                            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+                return
 
     def close(self) -> None:
         """End the connection, so that nothing that still comes on it is taken for a later answer; the next request
         makes a new one."""
         self._session.close()
+        self._open.clear()
 
     def exchange(self, body: bytes) -> bytes:
         """Send a signed body, return the signed answer, decompressed. Raises NoConnection, Refused, Revoked, Cloned,

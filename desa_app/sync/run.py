@@ -104,9 +104,10 @@ class _Run:
     def drain(self) -> None:
         """Exchange until nothing is left; ``done`` says how far it came, also where it was cut."""
         try:
-            while self._step().more:
+            with self._line.cut_when_cancelled():
+                while self._step().more:
+                    self._tell()
                 self._tell()
-            self._tell()
         except Cloned:
             self._settle_what_arrived()
             self._store.settings.put(CLONED, self._me.dev)
@@ -154,6 +155,8 @@ class _Run:
                 return apply_answer(self._store, self._me, question, self._line.exchange(body))
             except LineBusy:
                 self._line.close()
+                if self._cancelled.is_set():
+                    raise Cancelled from None
                 if attempt == TRIES - 1:
                     raise
             self._ask_for_less()

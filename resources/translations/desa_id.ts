@@ -83,6 +83,44 @@
     </message>
 </context>
 <context>
+    <name>CallPrompt</name>
+    <message>
+        <source>Hide numbers</source>
+        <translation>Sembunyikan nomor</translation>
+    </message>
+    <message>
+        <source>Show numbers</source>
+        <translation>Tampilkan nomor</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Urungkan</translation>
+    </message>
+    <message>
+        <source>Called: {calls}</source>
+        <translation>Sudah ditelepon: {calls}</translation>
+    </message>
+    <message>
+        <source>{number} copied</source>
+        <translation>{number} disalin</translation>
+    </message>
+</context>
+<context>
+    <name>CityField</name>
+    <message>
+        <source>e.g. a city or a compound</source>
+        <translation>mis. nama kota atau kompleks</translation>
+    </message>
+    <message>
+        <source>{name} is named in public reports on scam compounds ({report}, {day}).</source>
+        <translation>{name} disebut dalam laporan publik tentang kompleks penipuan ({report}, {day}).</translation>
+    </message>
+    <message>
+        <source>{place} · publicly reported</source>
+        <translation>{place} · dilaporkan publik</translation>
+    </message>
+</context>
+<context>
     <name>CoverageDesk</name>
     <message>
         <source>Written: {path}</source>
@@ -180,6 +218,125 @@
     <message>
         <source>Both are needed.</source>
         <translation>Keduanya harus diisi.</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceCard</name>
+    <message>
+        <source>Piece of evidence ({kind})</source>
+        <translation>Bukti ({kind})</translation>
+    </message>
+    <message>
+        <source>Caption: what it shows, whose chat</source>
+        <translation>Keterangan: apa isinya, percakapan dengan siapa</translation>
+    </message>
+    <message>
+        <source>Caption of {name}</source>
+        <translation>Keterangan {name}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Salin</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Lihat</translation>
+    </message>
+    <message>
+        <source>Save a copy …</source>
+        <translation>Simpan salinan …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Copy all 64 digits of the digest</source>
+        <translation>Salin ke-64 angka sidiknya</translation>
+    </message>
+    <message>
+        <source>The copy lies on the disk unencrypted</source>
+        <translation>Salinannya tersimpan di disk tanpa enkripsi</translation>
+    </message>
+    <message>
+        <source>Added by {who}, {when}</source>
+        <translation>Ditambahkan {who}, {when}</translation>
+    </message>
+    <message>
+        <source>Added by {who}</source>
+        <translation>Ditambahkan {who}</translation>
+    </message>
+    <message>
+        <source>Made {when}</source>
+        <translation>Dibuat {when}</translation>
+    </message>
+    <message>
+        <source>can&apos;t be shown here</source>
+        <translation>tidak dapat ditampilkan di sini</translation>
+    </message>
+</context>
+<context>
+    <name>EvidenceList</name>
+    <message>
+        <source>Add evidence …</source>
+        <translation>Tambah bukti …</translation>
+    </message>
+    <message>
+        <source>Screenshots, photos, chats, recordings: drop them here, paste with Ctrl+V, or choose files. The original is kept unchanged, with its digest, who added it and when.</source>
+        <translation>Tangkapan layar, foto, percakapan, rekaman: seret ke sini, tempel dengan Ctrl+V, atau pilih berkasnya. Berkas asli disimpan utuh, beserta sidiknya, siapa yang menambahkan, dan kapan.</translation>
+    </message>
+    <message>
+        <source>Anonymous: only pictures, without file name, time, place or device; where there were any, rewritten.</source>
+        <translation>Anonim: hanya gambar, tanpa nama berkas, waktu, lokasi, atau data alat; bila ada, gambarnya ditulis ulang.</translation>
+    </message>
+</context>
+<context>
+    <name>FileHolder</name>
+    <message>
+        <source>Taking in {count} files …</source>
+        <translation>Menerima {count} berkas …</translation>
+    </message>
+</context>
+<context>
+    <name>FilesDesk</name>
+    <message>
+        <source>Photo removed.</source>
+        <translation>Foto dihapus.</translation>
+    </message>
+    <message>
+        <source>Evidence removed.</source>
+        <translation>Bukti dihapus.</translation>
+    </message>
+    <message>
+        <source>Add evidence</source>
+        <translation>Tambah bukti</translation>
+    </message>
+    <message>
+        <source>Evidence ({kinds})</source>
+        <translation>Bukti ({kinds})</translation>
+    </message>
+    <message>
+        <source>Add photos</source>
+        <translation>Tambah foto</translation>
+    </message>
+    <message>
+        <source>Photos ({kinds})</source>
+        <translation>Foto ({kinds})</translation>
+    </message>
+    <message>
+        <source>Save a copy (it is not encrypted)</source>
+        <translation>Simpan salinan (tanpa enkripsi)</translation>
+    </message>
+    <message>
+        <source>Copied to {path}. The copy is not encrypted.</source>
+        <translation>Disalin ke {path}. Salinan ini tidak terenkripsi.</translation>
+    </message>
+</context>
+<context>
+    <name>FlagAnswers</name>
+    <message>
+        <source>from above: {answer}</source>
+        <translation>dari atas: {answer}</translation>
     </message>
 </context>
 <context>
@@ -363,37 +520,32 @@
     </message>
 </context>
 <context>
+    <name>NumberCard</name>
+    <message>
+        <source>Called</source>
+        <translation>Sudah</translation>
+    </message>
+    <message>
+        <source>I have called: {whom}</source>
+        <translation>Saya sudah menelepon: {whom}</translation>
+    </message>
+</context>
+<context>
     <name>OfferDesk</name>
     <message>
         <source>Submitted. The team lead reviews it.</source>
         <translation>Sudah diajukan. Ketua tim akan meninjaunya.</translation>
     </message>
+    <message>
+        <source>The report is now: {status}</source>
+        <translation>Status laporan sekarang: {status}</translation>
+    </message>
 </context>
 <context>
     <name>OfferForm</name>
     <message>
-        <source>The report</source>
-        <translation>Laporan</translation>
-    </message>
-    <message>
         <source>The offer</source>
         <translation>Tawaran</translation>
-    </message>
-    <message>
-        <source>Pay and fees</source>
-        <translation>Gaji dan biaya</translation>
-    </message>
-    <message>
-        <source>Documents and departure</source>
-        <translation>Dokumen dan keberangkatan</translation>
-    </message>
-    <message>
-        <source>Agency (P3MI)</source>
-        <translation>Perusahaan penempatan (P3MI)</translation>
-    </message>
-    <message>
-        <source>People</source>
-        <translation>Orang yang terdampak</translation>
     </message>
     <message>
         <source>Recruiters</source>
@@ -416,10 +568,6 @@
         <translation>mis. 12,5 jt</translation>
     </message>
     <message>
-        <source>Anonymous: nothing about the reporter is stored</source>
-        <translation>Anonim: identitas pelapor tidak disimpan</translation>
-    </message>
-    <message>
         <source>New report</source>
         <translation>Laporan baru</translation>
     </message>
@@ -434,6 +582,62 @@
     <message>
         <source>The team lead has decided this report. Ask for it to be returned if it needs correction.</source>
         <translation>Ketua tim sudah memutuskan laporan ini. Mintalah dikembalikan bila perlu diperbaiki.</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>Keselamatan</translation>
+    </message>
+    <message>
+        <source>Who tells</source>
+        <translation>Yang bercerita</translation>
+    </message>
+    <message>
+        <source>Travel</source>
+        <translation>Perjalanan</translation>
+    </message>
+    <message>
+        <source>People affected</source>
+        <translation>Orang terdampak</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Bukti</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Putuskan</translation>
+    </message>
+    <message>
+        <source>Read the opening again</source>
+        <translation>Baca pembuka lagi</translation>
+    </message>
+    <message>
+        <source>Verified by the team lead</source>
+        <translation>Sudah diperiksa ketua tim</translation>
+    </message>
+    <message>
+        <source>The contact is sealed: opening it needs a reason and is logged.</source>
+        <translation>Kontak disegel: membukanya perlu alasan dan dicatat.</translation>
+    </message>
+    <message>
+        <source>The reporter agrees to be named to the agencies that take the case up.</source>
+        <translation>Pelapor bersedia disebut kepada instansi yang menangani.</translation>
+    </message>
+    <message>
+        <source>Anonymous. Not stored: name and contact of the reporter, the session, this laptop&apos;s position, and what pictures tell of camera, place and file. What was typed of it before is deleted from this laptop.</source>
+        <translation>Anonim. Tidak disimpan: nama dan kontak pelapor, sesi, posisi laptop ini, serta EXIF dan nama berkas gambar. Yang sempat diketik sudah dihapus dari laptop ini.</translation>
+    </message>
+    <message>
+        <source>A contact was sent before this report became anonymous: ask headquarters to erase it (within 72 hours).</source>
+        <translation>Ada kontak yang terkirim sebelum laporan ini anonim: mintalah kantor pusat menghapusnya (dalam 72 jam).</translation>
+    </message>
+    <message>
+        <source>{answered} of {total} answered</source>
+        <translation>{answered} dari {total} terjawab</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Periksa</translation>
     </message>
 </context>
 <context>
@@ -542,6 +746,96 @@
     </message>
 </context>
 <context>
+    <name>PhotoStrip</name>
+    <message>
+        <source>Photos</source>
+        <translation>Dokumentasi</translation>
+    </message>
+    <message>
+        <source>Drop photos here, paste them with Ctrl+V, or choose files. They are shrunk, and the place and device that the camera noted are taken off.</source>
+        <translation>Seret foto ke sini, tempel dengan Ctrl+V, atau pilih berkasnya. Foto diperkecil; lokasi dan data alat dari kamera dibuang.</translation>
+    </message>
+    <message>
+        <source>Add photos …</source>
+        <translation>Tambah foto …</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Lihat</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Geser kiri</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Geser kanan</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>Keterangan</translation>
+    </message>
+    <message>
+        <source>Taken at</source>
+        <translation>Waktu foto</translation>
+    </message>
+    <message>
+        <source>Faces to be recognised? Only of people who agreed to be photographed; children only with a guardian.</source>
+        <translation>Ada wajah yang dikenali? Hanya orang yang setuju difoto; anak hanya dengan izin wali.</translation>
+    </message>
+    <message>
+        <source>Photo {place} of {count}</source>
+        <translation>Foto {place} dari {count}</translation>
+    </message>
+    <message>
+        <source>Being taken in: {name}</source>
+        <translation>Sedang diterima: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>PictureView</name>
+    <message>
+        <source>Picture</source>
+        <translation>Gambar</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Sebelumnya</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Berikutnya</translation>
+    </message>
+    <message>
+        <source>Full size</source>
+        <translation>Ukuran penuh</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Spasi</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>{place} of {count}</source>
+        <translation>{place} dari {count}</translation>
+    </message>
+</context>
+<context>
     <name>PracticeBand</name>
     <message>
         <source>PRACTICE · nothing here is real and nothing goes to the real headquarters</source>
@@ -555,12 +849,24 @@
         <translation>Hapus</translation>
     </message>
     <message>
-        <source>Read as {phone}</source>
-        <translation>Terbaca {phone}</translation>
-    </message>
-    <message>
         <source>Kept as written; no known number</source>
         <translation>Disimpan seperti ditulis; bukan nomor yang dikenal</translation>
+    </message>
+    <message>
+        <source>Recruiter {number}</source>
+        <translation>Perekrut {number}</translation>
+    </message>
+    <message>
+        <source>Seen in other reports here: {count}</source>
+        <translation>Terlihat di {count} laporan lain di sini</translation>
+    </message>
+    <message>
+        <source>no date</source>
+        <translation>tanpa tanggal</translation>
+    </message>
+    <message>
+        <source>Read as {value}</source>
+        <translation>Terbaca {value}</translation>
     </message>
 </context>
 <context>
@@ -568,6 +874,10 @@
     <message>
         <source>Add a recruiter</source>
         <translation>Tambah perekrut</translation>
+    </message>
+    <message>
+        <source>Recruiter {name} removed.</source>
+        <translation>Perekrut {name} dihapus.</translation>
     </message>
 </context>
 <context>
@@ -654,6 +964,25 @@
         <source>Nothing: every flag is answered.</source>
         <translation>Tidak ada: semua tanda sudah dijawab.</translation>
     </message>
+    <message>
+        <source>to {level}</source>
+        <translation>menjadi {level}</translation>
+    </message>
+</context>
+<context>
+    <name>RouteField</name>
+    <message>
+        <source>Add a point</source>
+        <translation>Tambah titik</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Urungkan</translation>
+    </message>
+    <message>
+        <source>Enter next point · Alt+↑ ↓ move · Ctrl+Delete remove · Ctrl+Z undo</source>
+        <translation>Enter titik berikutnya · Alt+↑ ↓ pindah · Ctrl+Delete hapus · Ctrl+Z urungkan</translation>
+    </message>
 </context>
 <context>
     <name>SafePlace</name>
@@ -666,24 +995,51 @@
         <translation>Sampaikan kepada pelapor dengan kata-kata Anda sendiri.</translation>
     </message>
     <message>
-        <source>1. Is this a safe place to talk? If somebody listens, offer another place or another time.</source>
-        <translation>1. Apakah tempat ini aman untuk berbicara? Bila ada yang ikut mendengar, tawarkan tempat atau waktu lain.</translation>
-    </message>
-    <message>
-        <source>3. We can&apos;t promise what will come of it. No report does anything to anybody by itself.</source>
-        <translation>3. Kami tidak dapat menjanjikan hasilnya. Tidak ada tindakan otomatis terhadap siapa pun karena laporan ini.</translation>
-    </message>
-    <message>
-        <source>2. May we contact you afterwards, and how is it safe? You may also stay anonymous.</source>
-        <translation>2. Bolehkah kami menghubungi Anda nanti, dan bagaimana cara yang aman? Anda juga boleh tetap anonim.</translation>
-    </message>
-    <message>
-        <source>The place is safe, begin</source>
-        <translation>Tempatnya aman, mulai</translation>
-    </message>
-    <message>
         <source>Not now</source>
         <translation>Nanti saja</translation>
+    </message>
+    <message>
+        <source>A safe place</source>
+        <translation>Tempat yang aman</translation>
+    </message>
+    <message>
+        <source>Is this a safe place to talk, with nobody listening?</source>
+        <translation>Apakah tempat ini aman untuk bicara, tidak ada yang mendengarkan?</translation>
+    </message>
+    <message>
+        <source>May we contact you?</source>
+        <translation>Boleh kami hubungi?</translation>
+    </message>
+    <message>
+        <source>May we contact you afterwards, and how is it safe? You may also stay anonymous.</source>
+        <translation>Bolehkah kami menghubungi lagi nanti, dan lewat apa yang aman? Boleh juga tetap anonim.</translation>
+    </message>
+    <message>
+        <source>No promises</source>
+        <translation>Tanpa janji</translation>
+    </message>
+    <message>
+        <source>We can&apos;t promise what will come of it. No report does anything to anybody by itself.</source>
+        <translation>Kami tidak dapat menjanjikan hasilnya. Laporan ini tidak dengan sendirinya berakibat apa pun bagi siapa pun.</translation>
+    </message>
+    <message>
+        <source>Offer another place or time. Write nothing down that is not safe to have.</source>
+        <translation>Tawarkan tempat atau waktu lain. Jangan menulis apa pun yang tidak aman untuk disimpan.</translation>
+    </message>
+    <message>
+        <source>Y yes · T no · U don&apos;t know · Enter begins</source>
+        <translation>Y ya · T tidak · U tidak tahu · Enter mulai</translation>
+    </message>
+    <message>
+        <source>Begin the report</source>
+        <translation>Mulai laporan</translation>
+    </message>
+</context>
+<context>
+    <name>SessionChoice</name>
+    <message>
+        <source>A session recorded earlier</source>
+        <translation>Sesi yang dicatat sebelumnya</translation>
     </message>
 </context>
 <context>
@@ -1033,6 +1389,87 @@
     </message>
 </context>
 <context>
+    <name>Steps</name>
+    <message>
+        <source>{answered} of {total} answered</source>
+        <translation>{answered} dari {total} terjawab</translation>
+    </message>
+</context>
+<context>
+    <name>StillNeeded</name>
+    <message>
+        <source>Still needed before submitting</source>
+        <translation>Masih diperlukan sebelum diajukan</translation>
+    </message>
+    <message>
+        <source>Everything needed is there. Ctrl+Enter submits.</source>
+        <translation>Semua yang diperlukan sudah ada. Ctrl+Enter mengajukan.</translation>
+    </message>
+</context>
+<context>
+    <name>StopLine</name>
+    <message>
+        <source>Place, e.g. Batam</source>
+        <translation>Tempat, mis. Batam</translation>
+    </message>
+    <message>
+        <source>Reached by, e.g. ferry</source>
+        <translation>Naik apa, mis. feri</translation>
+    </message>
+    <message>
+        <source>Point {number} of the route</source>
+        <translation>Titik {number} pada rute</translation>
+    </message>
+    <message>
+        <source>Means of travel to point {number}</source>
+        <translation>Kendaraan ke titik {number}</translation>
+    </message>
+    <message>
+        <source>bus</source>
+        <translation>bus</translation>
+    </message>
+    <message>
+        <source>car</source>
+        <translation>mobil</translation>
+    </message>
+    <message>
+        <source>motorbike</source>
+        <translation>sepeda motor</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>kereta</translation>
+    </message>
+    <message>
+        <source>ferry</source>
+        <translation>feri</translation>
+    </message>
+    <message>
+        <source>plane</source>
+        <translation>pesawat</translation>
+    </message>
+    <message>
+        <source>boat</source>
+        <translation>perahu</translation>
+    </message>
+    <message>
+        <source>on foot</source>
+        <translation>jalan kaki</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Pindah ke atas</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Pindah ke bawah</translation>
+    </message>
+    <message>
+        <source>Remove this point</source>
+        <translation>Hapus titik ini</translation>
+    </message>
+</context>
+<context>
     <name>SupportPreview</name>
     <message>
         <source>Support file</source>
@@ -1124,10 +1561,6 @@
     <message>
         <source>This laptop&apos;s clock is {minutes} minutes off. Please set it; nothing is lost because of it.</source>
         <translation>Jam laptop ini selisih {minutes} menit. Mohon dibetulkan; tidak ada data yang hilang karenanya.</translation>
-    </message>
-    <message>
-        <source>Stopping: what is on the line now is still finished …</source>
-        <translation>Menghentikan: yang sedang dikirim diselesaikan dahulu …</translation>
     </message>
     <message>
         <source>Calling headquarters …</source>
@@ -1229,6 +1662,10 @@
         <source>Done</source>
         <translation>Selesai</translation>
     </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Menghentikan …</translation>
+    </message>
 </context>
 <context>
     <name>Unlock</name>
@@ -1254,10 +1691,186 @@
     </message>
 </context>
 <context>
+    <name>VillageDetail</name>
+    <message>
+        <source>Close the details</source>
+        <translation>Tutup rincian</translation>
+    </message>
+    <message>
+        <source>Close the details (Esc)</source>
+        <translation>Tutup rincian (Esc)</translation>
+    </message>
+    <message>
+        <source>New session here</source>
+        <translation>Sesi baru di sini</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>Tunjukkan di peta</translation>
+    </message>
+    <message>
+        <source>Last visit {date}
+{sessions} sessions, {reached} people reached</source>
+        <translation>Kunjungan terakhir {date}
+{sessions} sesi, {reached} orang terjangkau</translation>
+    </message>
+    <message>
+        <source>{count} waiting for approval</source>
+        <translation>{count} menunggu persetujuan</translation>
+    </message>
+    <message>
+        <source>No letter (SK) in force: not an assisted village today.</source>
+        <translation>Tidak ada SK yang berlaku: saat ini bukan desa binaan.</translation>
+    </message>
+    <message>
+        <source>Letter (SK) {number}
+since {start}</source>
+        <translation>SK {number}
+sejak {start}</translation>
+    </message>
+    <message>
+        <source>Letter (SK) {number}
+{start} to {end}</source>
+        <translation>SK {number}
+{start} s.d. {end}</translation>
+    </message>
+    <message>
+        <source>SESSIONS ({count})</source>
+        <translation>SESI ({count})</translation>
+    </message>
+    <message>
+        <source>OFFERS ({count})</source>
+        <translation>TAWARAN KERJA ({count})</translation>
+    </message>
+    <message>
+        <source>NEIGHBOURS NEVER VISITED, WITHIN {km} KM</source>
+        <translation>TETANGGA YANG BELUM PERNAH DIKUNJUNGI, DALAM {km} KM</translation>
+    </message>
+    <message>
+        <source>Your office has no session here that counts.</source>
+        <translation>Kantor Anda belum punya sesi yang terhitung di sini.</translation>
+    </message>
+</context>
+<context>
+    <name>VillageMap</name>
+    <message>
+        <source>Map of the villages</source>
+        <translation>Peta desa</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Perbesar</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Perkecil</translation>
+    </message>
+    <message>
+        <source>My office&apos;s villages</source>
+        <translation>Desa kantor saya</translation>
+    </message>
+    <message>
+        <source>The whole country</source>
+        <translation>Seluruh Indonesia</translation>
+    </message>
+    <message>
+        <source>Preparing the map …</source>
+        <translation>Menyiapkan peta …</translation>
+    </message>
+    <message>
+        <source>{state}, urgent offer</source>
+        <translation>{state}, ada tawaran SEGERA</translation>
+    </message>
+    <message>
+        <source>District {name}</source>
+        <translation>Kecamatan {name}</translation>
+    </message>
+    <message>
+        <source>{count} villages. Tab goes through those in sight, Enter opens one.</source>
+        <translation>{count} desa. Tab menelusuri yang terlihat, Enter membukanya.</translation>
+    </message>
+</context>
+<context>
     <name>VillageOverview</name>
     <message>
         <source>Villages</source>
         <translation>Desa</translation>
+    </message>
+    <message>
+        <source>Search village, district …</source>
+        <translation>Cari desa, kecamatan …</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabel</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Peta</translation>
+    </message>
+    <message>
+        <source>Search all villages</source>
+        <translation>Cari di semua desa</translation>
+    </message>
+    <message>
+        <source>Province</source>
+        <translation>Provinsi</translation>
+    </message>
+    <message>
+        <source>Regency</source>
+        <translation>Kabupaten/kota</translation>
+    </message>
+    <message>
+        <source>Boundaries: BPS / OCHA ROAP, COD-AB Indonesia 2020, CC BY 3.0 IGO, modified. No endorsement.</source>
+        <translation>Batas wilayah: BPS / OCHA ROAP, COD-AB Indonesia 2020, CC BY 3.0 IGO, diubah. Bukan pengesahan resmi.</translation>
+    </message>
+    <message>
+        <source>{count} shown</source>
+        <translation>{count} ditampilkan</translation>
+    </message>
+    <message>
+        <source>No village found</source>
+        <translation>Desa tidak ditemukan</translation>
+    </message>
+    <message>
+        <source>No village yet</source>
+        <translation>Belum ada desa</translation>
+    </message>
+    <message>
+        <source>Assisted villages come from headquarters when you synchronise. Those with a session are here, too.</source>
+        <translation>Desa binaan datang dari kantor pusat saat sinkron. Desa yang sudah ada sesinya juga tampil di sini.</translation>
+    </message>
+    <message>
+        <source>No unvisited neighbour</source>
+        <translation>Tidak ada tetangga yang belum dikunjungi</translation>
+    </message>
+    <message>
+        <source>Villages beside yours that nobody has visited stand here, the nearest first.</source>
+        <translation>Di sini tampil desa di sekitar desa Anda yang belum pernah dikunjungi, yang terdekat lebih dulu.</translation>
+    </message>
+    <message>
+        <source>My villages</source>
+        <translation>Desa saya</translation>
+    </message>
+    <message>
+        <source>Unvisited neighbours</source>
+        <translation>Tetangga belum dikunjungi</translation>
+    </message>
+    <message>
+        <source>All villages</source>
+        <translation>Semua desa</translation>
+    </message>
+    <message>
+        <source>All provinces</source>
+        <translation>Semua provinsi</translation>
+    </message>
+    <message>
+        <source>All regencies</source>
+        <translation>Semua kabupaten/kota</translation>
+    </message>
+    <message>
+        <source>Try fewer letters, or the name of the district.</source>
+        <translation>Coba lebih sedikit huruf, atau nama kecamatannya.</translation>
     </message>
 </context>
 <context>
@@ -1280,6 +1893,49 @@
     </message>
 </context>
 <context>
+    <name>VillageRows</name>
+    <message>
+        <source>Village</source>
+        <translation>Desa</translation>
+    </message>
+    <message>
+        <source>District, regency</source>
+        <translation>Kecamatan, kabupaten/kota</translation>
+    </message>
+    <message>
+        <source>Lies beside</source>
+        <translation>Letaknya</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>Cakupan</translation>
+    </message>
+    <message>
+        <source>Last visit</source>
+        <translation>Kunjungan terakhir</translation>
+    </message>
+    <message>
+        <source>Letter (SK)</source>
+        <translation>SK</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sesi</translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation>Terjangkau</translation>
+    </message>
+    <message>
+        <source>Offers</source>
+        <translation>Tawaran</translation>
+    </message>
+    <message>
+        <source>{km} from {village}</source>
+        <translation>{km} dari {village}</translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message>
         <source>Returned</source>
@@ -1296,6 +1952,26 @@
     <message>
         <source>Saved here</source>
         <translation>Tersimpan</translation>
+    </message>
+    <message>
+        <source>Visited within 6 months</source>
+        <translation>Dalam 6 bulan terakhir</translation>
+    </message>
+    <message>
+        <source>6 to 12 months ago</source>
+        <translation>6–12 bulan lalu</translation>
+    </message>
+    <message>
+        <source>Over 12 months ago</source>
+        <translation>Lebih dari 12 bulan lalu</translation>
+    </message>
+    <message>
+        <source>Not visited</source>
+        <translation>Belum dikunjungi</translation>
+    </message>
+    <message>
+        <source>Unvisited neighbour</source>
+        <translation>Tetangga belum dikunjungi</translation>
     </message>
 </context>
 </TS>

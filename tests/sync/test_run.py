@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import threading
 
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -300,6 +301,18 @@ def test_the_window_may_save_while_an_answer_is_awaited(world: World, proxy: Fau
     assert not dewi.db.conn.in_transaction
 
 
+def test_a_cancel_does_not_wait_for_a_silent_line(world: World, proxy: FaultProxy) -> None:
+    dewi, cancelled = joined(world, proxy.url), threading.Event()
+    visit_many(dewi, 3)
+    proxy.faults.append(after(lambda _: cancelled.set(), silence))
+    with pytest.raises(Cancelled):
+        sync(dewi, cancelled=cancelled)
+    assert len(proxy.requests) == 1, "silent for a minute, it would have been asked again"
+    assert [state for _, state in states(dewi)] == ["pending"] * 3
+    cancelled.clear()
+    assert sync(dewi, cancelled=cancelled).pushed == 3
+
+
 def test_each_run_is_noted_however_it_ends(world: World, online: str, proxy: FaultProxy, patience: Patience) -> None:
     store = joined(world, proxy.url)
     visit_many(store, 40)
@@ -312,7 +325,7 @@ def test_each_run_is_noted_however_it_ends(world: World, online: str, proxy: Fau
     proxy.faults += [request_cut(300)] * TRIES
     visit_many(store, 3)
     with pytest.raises(NoConnection) as broken:
-        sync(store)
+        sync(store, cancelled=patience)
     cut, first = store.runs.recent()
     assert first == noted
     assert cut.sentence == broken.value.sentence

@@ -263,7 +263,7 @@ class SyncPanel(Screen):
         if not self._running:
             return self.tr("Paused. What was sent stays sent.") if self._paused else ""
         if self._stopping:
-            return self.tr("Stopping: what is on the line now is still finished …")
+            return self.tr("Stopping …")
         if self._progress is None:
             return self.tr("Calling headquarters …")
         text = self.tr("{sent} sent, {left} to go · {got} received, {coming} to come")
