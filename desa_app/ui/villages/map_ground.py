@@ -116,7 +116,7 @@ class Ground:
 
     def _paint_dots(self, painter: QPainter, view: View) -> None:
         """Square dots: round ones take twenty times as long, and at this size nobody sees the difference."""
-        side = _DOT_PX if view.scale < 2 * DOTS_FROM else 1.5 * _DOT_PX
+        side = _DOT_PX if view.scale < 2 * DOTS_FROM else 1.25 * _DOT_PX
         pen = QPen(colour("map_dot"), side * painter.device().devicePixelRatio())
         pen.setCapStyle(Qt.PenCapStyle.SquareCap)
         to_pixels = painter.deviceTransform()  # points of a stretched painter would come out as dashes

@@ -11,6 +11,8 @@ _FROM: dict[Place, float] = {"province": 0.0, "regency": 55.0, "village": 330.0}
 _UNTIL: dict[Place, float] = {"province": 90.0, "regency": float("inf"), "village": float("inf")}
 """Pixels a degree between which names of a level are shown."""
 _RANK: dict[Place, int] = {"village": 0, "province": 1, "regency": 2}
+MARK_PX, SMALL_PX = 17.0, 10.0
+"""The room that a mark takes, and a neighbour's smaller one."""
 _BIN_PX = 128
 _GAP_PX = 3
 
@@ -34,24 +36,27 @@ class Placed(NamedTuple):
     height: float
 
 
+Spot = tuple[float, float]
+"""Longitude and latitude."""
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels of the whole map at a scale."""
 Measure = Callable[[Name], tuple[float, float]]
 
 
 def place_names(
-    names: Iterable[Name], marks: Iterable[tuple[float, float]], mark_px: float, scale: float, measure: Measure
+    names: Iterable[Name], marks: Iterable[Spot], small: Iterable[Spot], scale: float, measure: Measure
 ) -> list[Placed]:
     """The names that find room at ``scale``, wherever the map is moved to: villages first, then larger areas.
 
-    ``marks`` are the spots of marks, each ``mark_px`` wide; ``measure`` gives a name's width and height.
+    ``marks`` are spots that no name may cover; those of ``small`` marks are covered only where there is no other
+    room. ``measure`` gives a name's width and height.
     """
     taken = _Taken()
-    for longitude, latitude in marks:
-        x, y = longitude * scale, -latitude * scale
-        taken.add((x - mark_px / 2, y - mark_px / 2, x + mark_px / 2, y + mark_px / 2))
+    taken.add_marks(marks, MARK_PX, scale)
+    crowd = _Taken()
+    crowd.add_marks(small, SMALL_PX, scale)
     shown = [name for name in names if _FROM[name.place] <= scale < _UNTIL[name.place]]
-    placed = (_placed(name, measure(name), scale, mark_px, taken) for name in sorted(shown, key=_rank))
+    placed = (_placed(name, measure(name), scale, taken, crowd) for name in sorted(shown, key=_rank))
     return [one for one in placed if one is not None]
 
 
@@ -59,20 +64,24 @@ def _rank(name: Name) -> int:
     return _RANK[name.place]
 
 
-def _placed(name: Name, size: tuple[float, float], scale: float, mark_px: float, taken: _Taken) -> Placed | None:
+def _placed(name: Name, size: tuple[float, float], scale: float, taken: _Taken, crowd: _Taken) -> Placed | None:
     x, y = name.longitude * scale, -name.latitude * scale
-    for dx, dy in _corners(name.place, *size, mark_px):
+    free: list[tuple[bool, int, Rect, Placed]] = []
+    for dx, dy in _corners(name.place, *size):
         rect = (x + dx - _GAP_PX, y + dy, x + dx + size[0] + _GAP_PX, y + dy + size[1])
         if taken.is_free(rect):
-            taken.add(rect)
-            return Placed(name, dx, dy, *size)
-    return None
+            free.append((not crowd.is_free(rect), len(free), rect, Placed(name, dx, dy, *size)))
+    if not free:
+        return None
+    _, _, rect, placed = min(free, key=lambda one: one[:2])
+    taken.add(rect)
+    return placed
 
 
-def _corners(place: Place, width: float, height: float, mark_px: float) -> Sequence[tuple[float, float]]:
+def _corners(place: Place, width: float, height: float) -> Sequence[tuple[float, float]]:
     """Where a name may begin, best first: beside a village's mark, over the middle of an area or a little aside."""
     if place == "village":
-        aside = mark_px / 2 + _GAP_PX
+        aside = MARK_PX / 2 + _GAP_PX
         return ((aside, -height / 2), (-aside - width, -height / 2), (-width / 2, aside), (-width / 2, -aside - height))
     return tuple((-width / 2, -height / 2 + step * height) for step in (0.0, -1.1, 1.1))
 
@@ -82,6 +91,11 @@ class _Taken:
 
     def __init__(self) -> None:
         self._bins: dict[tuple[int, int], list[Rect]] = defaultdict(list)
+
+    def add_marks(self, spots: Iterable[Spot], side: float, scale: float) -> None:
+        for longitude, latitude in spots:
+            x, y = longitude * scale, -latitude * scale
+            self.add((x - side / 2, y - side / 2, x + side / 2, y + side / 2))
 
     def add(self, rect: Rect) -> None:
         for key in _bins(rect):

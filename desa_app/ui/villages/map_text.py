@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from desa_app.ui.style import colour, scheme
+from desa_app.ui.style import colour, growth, px, scheme
 from desa_app.ui.villages.map_labels import Name, Place
 
 _RIM_PX = 2
@@ -24,7 +24,7 @@ def name_size(name: Name) -> tuple[float, float]:
 def name_font(place: Place) -> QFont:
     """The font of a level's names: provinces stand a little wider."""
     font = QFont(QApplication.font())
-    font.setPixelSize(12)
+    font.setPixelSize(px(12))
     if place == "province":
         font.setWeight(QFont.Weight.DemiBold)
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
@@ -33,11 +33,11 @@ def name_font(place: Place) -> QFont:
 
 def name_picture(name: Name, ratio: float) -> QPixmap:
     """A name, sharp on a screen of this pixel ratio."""
-    return _picture(name.text, name.place, ratio, scheme())
+    return _picture(name.text, name.place, ratio, scheme(), growth())
 
 
 @cache
-def _picture(text: str, place: Place, ratio: float, _scheme: str) -> QPixmap:
+def _picture(text: str, place: Place, ratio: float, _scheme: str, _growth: float) -> QPixmap:
     font = name_font(place)
     metrics = QFontMetricsF(font)
     wide, high = metrics.horizontalAdvance(text) + 2 * _RIM_PX, metrics.height()

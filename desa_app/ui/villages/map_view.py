@@ -63,7 +63,7 @@ class View:
     def least_scale(self) -> float:
         """The scale at which the country fills the room, with a little sea around."""
         wide, high = COUNTRY.east - COUNTRY.west, COUNTRY.north - COUNTRY.south
-        return 0.9 * min(self.width / wide, self.height / high)
+        return 0.86 * min(self.width / wide, self.height / high)
 
     def moved(self, x: float, y: float) -> View:
         """The map pushed by so many pixels; the country never leaves sight."""

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desa_app.domain.formats import show_date, show_number
-from desa_app.domain.known_village import KnownVillage, letter_in_force
+from desa_app.domain.known_village import KnownVillage, Report, letter_in_force
 from desa_app.domain.labels import value_label
 from desa_app.domain.neighbours import NEAR_KM
 from desa_app.domain.village import Village
@@ -19,6 +20,8 @@ from desa_app.ui.villages.map_marks import TONES, kind_word
 from desa_app.ui.villages.village_rows import VillageRow, km_words, parents_of
 from desa_app.ui.words import status_word, word
 
+_LINE_EDGE_PX = 44
+"""What the edges and the icon of a line take of its width."""
 _MOST = 5
 """How many sessions and offers are named; the lists of each have them all."""
 
@@ -93,8 +96,8 @@ class VillageDetail(Spoken):
         village, known = self._row.village, self._row.known or KnownVillage(village=self._row.village)
         self.name.setText(village.name)
         self.place.setText(", ".join(part for part in (parents_of(self._row), village.province) if part))
-        self.code.setText(f"{value_label(village.kind)} · {village.shown_code}")
-        show_tone(self.state, kind_word(known.state), TONES[known.state])
+        self.code.setText(f"{value_label(village.kind).capitalize()} · {village.shown_code}")
+        show_tone(self.state, kind_word(known.state) if self._row.known else "", TONES[known.state])
         self.figures.setText(self._figures(known))
         self.letter.setText(self._letters(known))
         self._show_visits(known)
@@ -103,12 +106,12 @@ class VillageDetail(Spoken):
 
     def _figures(self, known: KnownVillage) -> str:
         if known.last is None:
-            counted = self.tr("No session that counts yet.")
+            counted = self.tr("Your office has no session here that counts.")
         else:
-            counted = self.tr("Last visit {date}\n{sessions} sessions, {reached} people reached").format(
+            counted = self.tr("Last visit: {date}\nSessions: {sessions} · People reached: {reached}").format(
                 date=show_date(known.last), sessions=known.sessions, reached=show_number(known.reached)
             )
-        waits = self.tr("{count} waiting for approval").format(count=known.pending)
+        waits = self.tr("Waiting for approval: {count}").format(count=known.pending)
         return f"{counted}\n{waits}" if known.pending else counted
 
     def _letters(self, known: KnownVillage) -> str:
@@ -160,6 +163,11 @@ class VillageDetail(Spoken):
         return QSize(304, 400)
 
 
+def _matter(report: Report) -> str:
+    """What matters most of an offer: that it is urgent while it is open, else how it stands."""
+    return report.urgency if report.is_open and report.urgency == "SEGERA" else status_word(report.status)
+
+
 class _Lines(QWidget):
     """A titled list of lines to press; hidden while there is nothing."""
 
@@ -178,14 +186,26 @@ class _Lines(QWidget):
             line.hide()
             line.deleteLater()
         for text, pressed in lines:
-            self._lines.addWidget(_line(text, pressed, picture))
+            self._lines.addWidget(_Line(text, pressed, picture))
 
 
-def _line(text: str, pressed: Callable[[], None], picture: str) -> QPushButton:
-    made = button("line", "", pressed)
-    made.setIcon(icon(picture, "muted"))
-    made.setIconSize(QSize(16, 16))
-    made.setText(text)
-    made.setMinimumWidth(40)
-    made.setToolTip(text)
-    return made
+class _Line(QPushButton):
+    """A line to press; text that is too long for it ends in dots, and stands in full as its tip and its name."""
+
+    def __init__(self, text: str, pressed: Callable[[], None], picture: str) -> None:
+        super().__init__()
+        self._text = text
+        self.setProperty("role", "line")
+        self.setAutoDefault(False)
+        self.setIcon(icon(picture, "muted"))
+        self.setIconSize(QSize(16, 16))
+        self.setMinimumWidth(40)
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setText(text)
+        self.clicked.connect(lambda: pressed())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - _LINE_EDGE_PX
+        self.setText(self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room))

@@ -264,8 +264,10 @@ class VillageMap(QWidget):
             there, placed = self._placed
             return placed if 0.8 < scale / there < 1.25 else []
         if self._placed is None or self._placed[0] != scale:
-            spots = [(mark.longitude, mark.latitude) for mark in self._marks_shown() if mark.kind != "neighbour"]
-            self._placed = (scale, place_names(self._names, spots, MARK_PX * 0.7, scale, name_size))
+            shown = self._marks_shown()
+            large = [(mark.longitude, mark.latitude) for mark in shown if mark.kind != "neighbour"]
+            small = [(mark.longitude, mark.latitude) for mark in shown if mark.kind == "neighbour"]
+            self._placed = (scale, place_names(self._names, large, small, scale, name_size))
         return self._placed[1]
 
     def _paint_lifted(self, painter: QPainter, ratio: float) -> None:

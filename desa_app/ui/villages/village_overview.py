@@ -77,8 +77,7 @@ class VillageOverview(Screen):
 
     def _build_search(self) -> None:
         self.search = QLineEdit(clearButtonEnabled=True)
-        self.search.setMinimumWidth(120)
-        self.search.setMaximumWidth(260)
+        self.search.setFixedWidth(240)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._search)
         self.search.textChanged.connect(lambda _: self._pause.start())
@@ -119,6 +118,7 @@ class VillageOverview(Screen):
     def _lay_out(self) -> None:
         top = row(self.title, self.count, None, self.search, *self.ways, gap=GAP)
         self._choices = holder(row(*self.scopes, None, self.province, self.regency))
+        self._choices.setMinimumHeight(self.province.sizeHint().height())
         self._legend = _Legend()
         self.source = label("caption", wrap=True)
         map_side = holder(column(self.map, self._legend, self.source, gap=4, stretch=0))
@@ -263,14 +263,13 @@ class VillageOverview(Screen):
         self._say_empty(text)
         nothing = self._is_loaded and not rows and (self.scope != "all" or self._found is not None)
         self._rows.setCurrentIndex(int(nothing))
-        self.count.setText(self.tr("{count} shown").format(count=show_number(len(rows))) if self._is_loaded else "")
+        is_part = bool(text or (self.scope == "all" and self.province.currentData()))
+        self.count.setText(self.tr("{count} shown").format(count=show_number(len(rows))) if is_part else "")
 
     def _say_empty(self, text: str) -> None:
         self.elsewhere.setVisible(self.scope != "all")
-        if text:
-            self.empty.say(
-                self.tr("No village found"), self.tr("Try fewer letters, or the district, or look among all villages.")
-            )
+        if text or self.scope == "all":
+            self.empty.say(self.tr("No village found"), self.tr("Try fewer letters, or the name of the district."))
         elif self.scope == "ours":
             self.empty.say(
                 self.tr("No village yet"),

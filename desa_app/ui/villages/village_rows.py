@@ -22,6 +22,8 @@ SCOPES: tuple[Scope, ...] = ("ours", "neighbours", "all")
 _ROOMY_PX, _FAIR_PX = 1000, 660
 """The widths from which a table has room for all columns, and for all but parents and letter."""
 
+_SHORT = 18
+
 
 class VillageRow(NamedTuple):
     """A village, what is known of it, and for a neighbour the village that it lies beside."""
@@ -75,58 +77,69 @@ def holds_words(row: VillageRow, folded: Sequence[str]) -> bool:
     village = row.village
     letters = row.known.letters if row.known else ()
     texts = (village.name, village.district, village.regency, village.shown_code, village.code, row.beside)
-    text = fold_text(" ".join((*texts, state_words(row), *(letter.sk for letter in letters))))
+    text = fold_text(" ".join((*texts, _state(row), *(letter.sk for letter in letters))))
     return all(part in text for part in folded)
-
-
-def state_words(row: VillageRow) -> str:
-    """How a village stands, in words."""
-    return kind_word(row.known.state if row.known else "never")
 
 
 def columns(scope: Scope, width: int, today: dt.date) -> tuple[Column[VillageRow], ...]:
     """The columns that a table of this width has room for; what is left out stands in the details."""
-    name = Column[VillageRow](
-        QCoreApplication.translate("VillageRows", "Village"), lambda row: row.village.name, width=0
-    )
-    parents = Column[VillageRow](QCoreApplication.translate("VillageRows", "District, regency"), parents_of, width=200)
+    is_fair = width >= _FAIR_PX
     if scope == "neighbours":
-        near = Column[VillageRow](QCoreApplication.translate("VillageRows", "Lies beside"), _beside, key=_km, width=230)
-        return (name, parents, near) if width >= _FAIR_PX else (name, near)
-    few = (
-        name,
-        Column[VillageRow](
-            QCoreApplication.translate("VillageRows", "Coverage"), state_words, key=_rank, tone=_tone, width=176
-        ),
-        Column[VillageRow](QCoreApplication.translate("VillageRows", "Last visit"), _last_words, key=_last, width=124),
+        return (_name(), _parents(), _near()) if is_fair else (_name_in_district(), _near())
+    if width >= _ROOMY_PX:
+        return (_name(), _parents(), *_standing(), *_counts(), _letter(today))
+    if scope == "all":
+        return (_name(), _parents(), *_standing()) if is_fair else (_name(), _parents())
+    return (_name_in_district(), *_standing(), *_counts()) if is_fair else (_name_in_district(), *_standing())
+
+
+def _name() -> Column[VillageRow]:
+    return Column(QCoreApplication.translate("VillageRows", "Village"), lambda row: row.village.name, width=168)
+
+
+def _name_in_district() -> Column[VillageRow]:
+    """For a table without room for parents: names repeat, so the district stands with them all the same."""
+    title = QCoreApplication.translate("VillageRows", "Village")
+    return Column(title, lambda row: " · ".join(filter(None, (row.village.name, row.village.district))), width=0)
+
+
+def _parents() -> Column[VillageRow]:
+    return Column(QCoreApplication.translate("VillageRows", "District, regency"), parents_of, width=0)
+
+
+def _near() -> Column[VillageRow]:
+    return Column(QCoreApplication.translate("VillageRows", "Lies beside"), _beside, key=_km, width=240)
+
+
+def _standing() -> tuple[Column[VillageRow], ...]:
+    return (
+        Column(QCoreApplication.translate("VillageRows", "Coverage"), _state, key=_rank, tone=_tone, width=176),
+        Column(QCoreApplication.translate("VillageRows", "Last visit"), _last_words, key=_last, width=152),
     )
-    if width < _FAIR_PX:
-        return few
-    if width < _ROOMY_PX:
-        return (*few, *_counts())
-    letter = Column[VillageRow](
-        QCoreApplication.translate("VillageRows", "Letter (SK)"), lambda row: _letter(row, today), width=150
-    )
-    return (name, parents, *few[1:], *_counts(), letter)
+
+
+def _letter(today: dt.date) -> Column[VillageRow]:
+    title = QCoreApplication.translate("VillageRows", "Letter (SK)")
+    return Column(title, lambda row: _letter_words(row, today), width=160)
 
 
 def _counts() -> tuple[Column[VillageRow], ...]:
     return (
-        Column[VillageRow](
+        Column(
             QCoreApplication.translate("VillageRows", "Sessions"),
             _sessions,
             key=lambda row: _known(row, "sessions"),
             number=True,
             width=72,
         ),
-        Column[VillageRow](
+        Column(
             QCoreApplication.translate("VillageRows", "Reached"),
             lambda row: _figure(_known(row, "reached")),
             key=lambda row: _known(row, "reached"),
             number=True,
             width=84,
         ),
-        Column[VillageRow](
+        Column(
             QCoreApplication.translate("VillageRows", "Offers"), _offers, key=_offer_rank, tone=_offer_tone, width=112
         ),
     )
@@ -158,12 +171,17 @@ def _sessions(row: VillageRow) -> str:
     return f"{counted} (+{waiting})" if waiting else counted
 
 
+def _state(row: VillageRow) -> str:
+    """How a village stands; of others than its own an office does not know who was there."""
+    return kind_word(row.known.state) if row.known else "—"
+
+
 def _rank(row: VillageRow) -> int:
     return STATES.index(row.known.state if row.known else "never")
 
 
 def _tone(row: VillageRow) -> str:
-    return TONES[row.known.state] if row.known else "plain"
+    return TONES[row.known.state] if row.known else ""
 
 
 def _last(row: VillageRow) -> dt.date:
@@ -189,9 +207,12 @@ def _offer_tone(row: VillageRow) -> str:
     return "danger" if _known(row, "urgent_reports") else ""
 
 
-def _letter(row: VillageRow, today: dt.date) -> str:
+def _letter_words(row: VillageRow, today: dt.date) -> str:
+    """The end of the letter's number: letters of one office begin alike."""
     letter = letter_in_force(row.known.letters, today) if row.known else None
-    return letter.sk if letter else "—"
+    if letter is None:
+        return "—"
+    return letter.sk if len(letter.sk) <= _SHORT else f"…{letter.sk[-_SHORT:]}"
 
 
 def _km(row: VillageRow) -> float:
