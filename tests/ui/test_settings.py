@@ -60,13 +60,13 @@ def pressed(choice: Segments[object], value: object) -> QPushButton:
     return choice.buttons[choice._values.index(value)]
 
 
-def test_a_choice_is_worn_at_once_and_kept(page: SettingsPage, folder: Path) -> None:
+def test_a_choice_is_worn_at_once_and_kept(qtbot: QtBot, page: SettingsPage, folder: Path) -> None:
     for name, value in (("theme", "dark"), ("text_size", "larger"), ("language", "en"), ("lock_minutes", 5)):
         QTest.mouseClick(pressed(page.choices[name], value), Qt.MouseButton.LeftButton)
     assert style.scheme() == "dark"
     assert style.text_size() == "larger"
     assert language() == "en"
-    assert page.title.text() == "Settings"
+    qtbot.waitUntil(lambda: page.title.text() == "Settings")
     assert preferences(folder) == Preferences("en", "dark", "larger", 5)
 
 
