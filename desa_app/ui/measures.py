@@ -2,7 +2,7 @@
 
 Code sets plain lengths, as for text of the normal size; here they are multiplied. Those that come from the style sheet
 grow with it, and the gaps between things stay as they are: who asks for larger text wants to read more easily, not to
-see less. Tables see to the widths of their columns themselves.
+see less. Tables see to their columns themselves, buttons to their icons.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTableView, QWidget
 
+from desa_app.ui.parts import Button
 from desa_app.ui.style import growth
 
 _MEASURED = "measured"
@@ -35,9 +36,9 @@ def measure(root: QWidget) -> None:
 
 def _resize(widget: QWidget, ratio: float) -> None:
     if not widget.isWindow():
-        for name in ("minimumWidth", "minimumHeight", "maximumWidth", "maximumHeight"):
+        for name in sorted(_BY_SHEET, reverse=ratio < 1):  # Qt lets no lower bound pass the upper one
             _resize_bound(widget, name, ratio)
-    if isinstance(widget, QAbstractButton):
+    if isinstance(widget, QAbstractButton) and not isinstance(widget, Button):
         widget.setIconSize(_scaled(widget.iconSize(), ratio))
     if isinstance(widget, QTableView):
         _resize_table(widget, ratio)

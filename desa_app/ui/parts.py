@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from desa_app.ui.keys import ANYWHERE
-from desa_app.ui.style import icon, set_role
+from desa_app.ui.style import icon, px, set_role
 
 GAP = 8
 Piece = QWidget | QHBoxLayout | QVBoxLayout | None
@@ -54,14 +54,31 @@ def label(role: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
-def button(role: str, picture: str, pressed: Callable[[], None]) -> QPushButton:
+class Button(QPushButton):
+    """A button whose icon keeps its distance from the text, which Qt's own does not: its room is wider than it."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_icon()
+
+    def _fit_icon(self) -> None:
+        if not self.icon().isNull():
+            self.setIconSize(QSize(px(16 + 4 * bool(self.text())), px(16)))
+
+
+def button(role: str, picture: str, pressed: Callable[[], None]) -> Button:
     """A button of a role (``primary``, ``quiet``, ``danger`` or plain) with an icon; its text comes later."""
-    made = QPushButton()
+    made = Button()
     made.setProperty("role", role)
     made.setAutoDefault(False)
     if picture:
         made.setIcon(icon(picture, {"primary": "on_accent", "danger": "danger"}.get(role, "accent")))
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(QSize(px(16), px(16)))
     made.clicked.connect(lambda: pressed())
     return made
 
@@ -69,9 +86,11 @@ def button(role: str, picture: str, pressed: Callable[[], None]) -> QPushButton:
 def name_button(named: QPushButton, text: str, keys: str) -> None:
     """Write a button's text and its shortcut, which also stands in its tip; a new text takes a shortcut away.
 
-    Keys that work anywhere in the window are only shown: two owners of one key would silence it.
+    Keys that work anywhere in the window are left to it, because two owners of one key would silence it; it presses
+    the button in sight that shows them (see ``commands.listen``).
     """
     named.setText(text)
+    named.setProperty("keys", keys)
     named.setShortcut("" if keys in ANYWHERE else keys)
     named.setToolTip(keys)
 

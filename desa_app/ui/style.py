@@ -224,6 +224,7 @@ class _Drawing(QIconEngine):
         painter.drawPixmap(rect, self.pixmap(size, mode, state))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """A picture of the whole size; where that is wider than high, the icon stands at its left."""
         role = "muted" if mode == QIcon.Mode.Disabled else self._role
         return _picture(self._name, colours(scheme())[role], size.width(), size.height())
 
@@ -236,7 +237,8 @@ def _picture(name: str, hue: str, width: int, height: int) -> QPixmap:
     picture = QPixmap(width, height)
     picture.fill(QColor("transparent"))
     painter = QPainter(picture)
-    QSvgRenderer(QByteArray(_drawing(name, hue).encode())).render(painter, QRectF(0, 0, width, height))
+    side = min(width, height)
+    QSvgRenderer(QByteArray(_drawing(name, hue).encode())).render(painter, QRectF(0, 0, side, side))
     painter.end()
     return picture
 

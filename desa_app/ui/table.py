@@ -17,7 +17,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from desa_app.ui.style import colour, px
 
@@ -130,9 +137,14 @@ class RowTable(QAbstractTableModel, Generic[R]):
 
 
 class Pills(QStyledItemDelegate):
-    """Paints a cell that has a tone as a pill, every other cell as usual."""
+    """Paints a cell that has a tone as a pill, every other cell as usual, and a bar before the row that is chosen."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self._paint_cell(painter, option, index)
+        if option.state & QStyle.StateFlag.State_Selected and index.column() == 0:
+            painter.fillRect(option.rect.left(), option.rect.top(), 3, option.rect.height(), colour("accent"))
+
+    def _paint_cell(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         tone = index.data(_TONE_ROLE)
         if not tone:
             super().paint(painter, option, index)
@@ -155,8 +167,9 @@ def _paint_pill(painter: QPainter, option: QStyleOptionViewItem, words: str, ton
     high = px(10)
     box = QRect(option.rect.left() + 8, option.rect.center().y() - high, width, 2 * high + 1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour("surface" if tone == "plain" else f"{tone}_soft"))
+    painter.setPen(colour("line") if tone == "plain" else Qt.PenStyle.NoPen)
+    is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+    painter.setBrush(colour("card" if is_chosen else "surface" if tone == "plain" else f"{tone}_soft"))
     painter.drawRoundedRect(box, high, high)
     painter.setPen(colour("muted" if tone == "plain" else tone))
     shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width - 12)

@@ -6,9 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from desa_app.paths import resources
-from desa_app.ui.style import colours, icon, sheet
+from desa_app.ui.parts import button, label
+from desa_app.ui.style import colours, fit, icon, px, scheme, set_text_size, set_theme, sheet
 
 PAIRS = [
     ("text", "surface"),
@@ -33,6 +38,19 @@ PAIRS = [
     ("nav_muted", "nav"),
     ("on_practice", "practice"),
 ]
+BOUNDS = [
+    ("field_line", "card"),
+    ("field_line", "surface"),
+    ("field_line", "field"),
+    ("accent", "card"),
+    ("accent", "surface"),
+    ("accent", "field"),
+    ("danger", "field"),
+    ("nav_text", "nav"),
+    ("muted", "card"),
+]
+"""Lines that tell where something can be pressed or typed, and what has the focus."""
+SCHEMES = ["light", "dark"]
 UI = Path(__file__).resolve().parents[2] / "desa_app"
 
 
@@ -43,18 +61,47 @@ def luminance(colour: str) -> float:
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("front", "back"), PAIRS)
-def test_every_pair_can_be_read(scheme: str, front: str, back: str) -> None:
+def contrast(scheme: str, front: str, back: str) -> float:
+    """How far two roles are apart (WCAG 2.2)."""
     lighter, darker = sorted((luminance(colours(scheme)[front]), luminance(colours(scheme)[back])), reverse=True)
-    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def pairs_of_the_sheets() -> list[tuple[str, str]]:
+    """Every text with the background that one and the same rule of the sheets gives it; what is disabled is no text
+    to be read."""
+    text = "".join(path.read_text("utf-8") for path in sorted((resources() / "style").glob("*.qss")))
+    found = set()
+    for selector, rule in re.findall(r"([^{}]+)\{((?:[^{}]|\{[^{}]*\})*)\}", text):
+        front = re.search(r"(?:^|[ ;])color: \{(\w+)\}", rule)
+        back = re.search(r"background(?:-color)?: \{(\w+)\}", rule)
+        if front and back and ":disabled" not in selector:
+            found.add((front[1], back[1]))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("front", "back"), sorted({*PAIRS, *pairs_of_the_sheets()}))
+def test_every_pair_can_be_read(scheme: str, front: str, back: str) -> None:
+    assert contrast(scheme, front, back) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("line", "back"), BOUNDS)
+def test_every_bound_can_be_seen(scheme: str, line: str, back: str) -> None:
+    assert contrast(scheme, line, back) >= 3
+
+
+def test_the_sheets_are_read_by_these_tests() -> None:
+    assert ("on_accent", "accent") in pairs_of_the_sheets()
+    assert len(pairs_of_the_sheets()) > 10
 
 
 def test_both_schemes_know_the_same_roles() -> None:
     assert colours("light").keys() == colours("dark").keys()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_sheet_knows_every_role(scheme: str) -> None:
     assert not re.search(r"\{\w+\}", sheet(scheme))
 
@@ -67,7 +114,71 @@ def test_no_screen_names_a_colour_of_its_own() -> None:
 
 def test_every_icon_shipped_is_used_and_drawn(qapp: object) -> None:
     code = "\n".join(path.read_text("utf-8") for path in (UI / "ui").rglob("*.py"))
-    code += (resources() / "style" / "app.qss").read_text("utf-8")
+    code += "".join(path.read_text("utf-8") for path in (resources() / "style").glob("*.qss"))
     for path in (resources() / "icons").glob("*.svg"):
         assert path.stem in code, f"{path.name} is not used"
         assert not icon(path.stem).isNull()
+
+
+def image(name: str) -> QImage:
+    return icon(name, "accent").pixmap(QSize(16, 16)).toImage()
+
+
+def test_what_is_chosen_shows_at_once_in_buttons_too(qtbot: QtBot) -> None:
+    made = button("", "plus", lambda: None)
+    qtbot.addWidget(made)
+    made.setText("Baru")
+    before = made.grab().toImage(), made.sizeHint(), image("plus")
+    try:
+        set_theme("dark")
+        assert scheme() == "dark"
+        assert made.icon().pixmap(QSize(16, 16)).toImage() != before[2]
+        assert made.grab().toImage() != before[0]
+        set_text_size("larger")
+        assert made.sizeHint().height() > before[1].height() * 1.2
+        assert made.iconSize().height() == px(16) > 16
+    finally:
+        set_theme("light")
+        set_text_size("normal")
+    made.resize(before[0].size())
+    assert (made.grab().toImage(), made.sizeHint(), image("plus")) == before
+    set_theme("system")
+
+
+def test_lengths_set_in_code_grow_with_the_text_and_come_back(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    line, pill = QLineEdit(page), label("pill")
+    pill.setParent(page)
+    line.setFixedWidth(200)
+    page.show()
+    low = pill.maximumHeight()
+    try:
+        set_text_size("larger")
+        assert line.width() == 270
+        assert pill.maximumHeight() == pytest.approx(low * 1.35, abs=2)
+        set_text_size("large")
+        assert line.width() == pytest.approx(230, abs=1)
+        late = QLineEdit(page)
+        late.setFixedWidth(100)
+        fit(late)
+        fit(late)
+        assert late.minimumWidth() == 115
+    finally:
+        set_text_size("normal")
+    assert line.width() == pytest.approx(200, abs=1)
+    assert pill.maximumHeight() == low
+
+
+def test_an_icon_keeps_its_distance_from_the_text_and_stands_in_the_middle_without(qtbot: QtBot) -> None:
+    made = button("quiet", "x", lambda: None)
+    qtbot.addWidget(made)
+    assert made.iconSize() == QSize(16, 16)
+    made.setText("Tutup")
+    assert made.iconSize() == QSize(20, 16)
+
+
+def test_the_arrow_of_a_box_to_choose_from_has_the_colour_of_the_scheme() -> None:
+    for name in SCHEMES:
+        (file,) = set(re.findall(r"QComboBox::down-arrow \{ image: url\(\"([^\"]+)", sheet(name)))
+        assert colours(name)["muted"] in Path(file).read_text("utf-8")
