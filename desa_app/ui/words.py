@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
-from desa_app.domain.formats import show_date, show_number, show_time
-from desa_app.domain.labels import country_label, label, noun_label, value_label
+from desa_app.domain.fields import Deletion
+from desa_app.domain.formats import month_names, show_date, show_number, show_time
+from desa_app.domain.labels import all_labels, country_label, label, noun_label, value_label
+from desa_app.domain.reference import countries
 from desa_app.domain.village import dotted
+from desa_app.language import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desa_app.store.conflicts import Conflict
+    from desa_app.store.life import Turn
     from desa_app.store.places import Place
 
 TONES = {
@@ -49,6 +55,17 @@ def status_word(status: str) -> str:
     return QCoreApplication.translate("words", "Returned") if status == "dikembalikan" else value_label(status)
 
 
+def both_words(value: str) -> str:
+    """The words for a stored value in both languages, for a search that outlives a change of language."""
+    words = all_labels().values.get(value)
+    return f"{words.id}\n{words.en}" if words else value
+
+
+def country_texts(code: str | None) -> str | None:
+    """What a country is called in both languages."""
+    return next((f"{one.label.id}\n{one.label.en}" for one in countries() if one.code == code), code)
+
+
 def place_word(place: Place) -> str:
     """Where a record is; headquarters only on its own answer."""
     if place == "hq":
@@ -56,6 +73,33 @@ def place_word(place: Place) -> str:
     if place == "quarantined":
         return QCoreApplication.translate("words", "Set aside at HQ")
     return QCoreApplication.translate("words", "Saved here")
+
+
+def month_of(day: dt.date | None) -> tuple[int, int] | None:
+    """The year and month of a day, by which lists are grouped."""
+    return (day.year, day.month) if day else None
+
+
+def month_word(month: tuple[int, int] | None) -> str:
+    """A month of a year, as ``November 2026``; empty without one."""
+    return f"{say(*month_names(month[1]))} {month[0]}" if month else ""
+
+
+def life_lines(turns: Sequence[Turn], me: str, place: Place) -> list[tuple[str, str]]:
+    """The turns of a record's life with their days; last where it is, which headquarters' answer alone decides."""
+    lines = [(show_date(turn.at.date()), _turn_words(turn, me)) for turn in turns]
+    return [*lines, (QCoreApplication.translate("words", "Now"), place_word(place))]
+
+
+def _turn_words(turn: Turn, me: str) -> str:
+    made = {
+        "created": QCoreApplication.translate("words", "Recorded"),
+        "deleted": QCoreApplication.translate("words", "Deleted"),
+        "restored": QCoreApplication.translate("words", "Restored"),
+    }
+    what = made.get(turn.what) or value_label(turn.what)
+    what += " " + QCoreApplication.translate("words", "by you") if turn.person == me else ""
+    return f"{what}: {turn.words}" if turn.words else what
 
 
 def tone(value: str) -> str:
@@ -92,6 +136,8 @@ def value_words(noun: str, field: str, value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, Deletion):
+        return value.reason
     if isinstance(value, dt.datetime):
         return f"{show_date(value.date())} {show_time(value)}"
     if isinstance(value, dt.date):

@@ -28,6 +28,13 @@
     </message>
 </context>
 <context>
+    <name>AskBar</name>
+    <message>
+        <source>Not now</source>
+        <translation>Nanti saja</translation>
+    </message>
+</context>
+<context>
     <name>AttendeeTable</name>
     <message>
         <source>“{text}” can&apos;t be read here and is not saved.</source>
@@ -128,6 +135,93 @@
     </message>
 </context>
 <context>
+    <name>CoverageFilters</name>
+    <message>
+        <source>This month</source>
+        <translation>Bulan ini</translation>
+    </message>
+    <message>
+        <source>This quarter</source>
+        <translation>Triwulan ini</translation>
+    </message>
+    <message>
+        <source>This year</source>
+        <translation>Tahun ini</translation>
+    </message>
+    <message>
+        <source>Last year</source>
+        <translation>Tahun lalu</translation>
+    </message>
+    <message>
+        <source>Last 12 months</source>
+        <translation>12 bulan terakhir</translation>
+    </message>
+    <message>
+        <source>Choose days …</source>
+        <translation>Pilih tanggal …</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>s.d.</translation>
+    </message>
+    <message>
+        <source>Assisted villages only</source>
+        <translation>Hanya desa binaan</translation>
+    </message>
+    <message>
+        <source>Search village, area …</source>
+        <translation>Cari desa, wilayah …</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Hapus saringan</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periode</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Dari</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Sampai</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Wilayah</translation>
+    </message>
+    <message>
+        <source>Immigration office</source>
+        <translation>Kantor imigrasi</translation>
+    </message>
+    <message>
+        <source>Last session</source>
+        <translation>Sesi terakhir</translation>
+    </message>
+    <message>
+        <source>All areas</source>
+        <translation>Semua wilayah</translation>
+    </message>
+    <message>
+        <source>All offices</source>
+        <translation>Semua kantor</translation>
+    </message>
+    <message>
+        <source>Session: {when}</source>
+        <translation>Sesi: {when}</translation>
+    </message>
+    <message>
+        <source>Any last session</source>
+        <translation>Sesi terakhir kapan saja</translation>
+    </message>
+    <message>
+        <source>ends before it starts</source>
+        <translation>berakhir sebelum dimulai</translation>
+    </message>
+</context>
+<context>
     <name>CoverageView</name>
     <message>
         <source>Village coverage</source>
@@ -176,6 +270,58 @@
     <message>
         <source>Export</source>
         <translation>Ekspor</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Ekspor …</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Yang ditampilkan</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Hentikan</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Buka folder</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>Singkirkan</translation>
+    </message>
+    <message>
+        <source>Nothing here fits the filters</source>
+        <translation>Tidak ada yang cocok dengan saringan</translation>
+    </message>
+    <message>
+        <source>Clear a filter, or choose another period or level.</source>
+        <translation>Hapus satu saringan, atau pilih periode atau tingkat lain.</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Ringkasan</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabel</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Sedang menghitung …</translation>
+    </message>
+    <message>
+        <source>Writing: {done} of {of}</source>
+        <translation>Menulis: {done} dari {of}</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>Tersimpan: {path}</translation>
+    </message>
+    <message>
+        <source>{count} more footnotes are in the overview.</source>
+        <translation>{count} catatan lain ada di Ringkasan.</translation>
     </message>
 </context>
 <context>
@@ -291,6 +437,108 @@
     </message>
 </context>
 <context>
+    <name>ExportBar</name>
+    <message>
+        <source>Export CSV</source>
+        <translation>Ekspor CSV</translation>
+    </message>
+    <message>
+        <source>Export Excel</source>
+        <translation>Ekspor Excel</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Hentikan</translation>
+    </message>
+    <message>
+        <source>Personal data leave this laptop unencrypted. Take them only where the task needs them.</source>
+        <translation>Data pribadi keluar dari laptop ini tanpa enkripsi. Sertakan hanya bila tugas memerlukannya.</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export coverage</source>
+        <translation>Ekspor cakupan</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>Jenis berkas</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Tingkat</translation>
+    </message>
+    <message>
+        <source>For readers outside</source>
+        <translation>Untuk pihak luar</translation>
+    </message>
+    <message>
+        <source>Save as …</source>
+        <translation>Simpan sebagai …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Berkas</translation>
+    </message>
+    <message>
+        <source>What it holds</source>
+        <translation>Isinya</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Pratinjau</translation>
+    </message>
+    <message>
+        <source>Page {number}</source>
+        <translation>Halaman {number}</translation>
+    </message>
+    <message>
+        <source>Every level</source>
+        <translation>Semua tingkat</translation>
+    </message>
+    <message>
+        <source>Counts only: no name, telephone number or report of anybody is in the file.</source>
+        <translation>Hanya jumlah: tidak ada nama, nomor telepon, atau laporan siapa pun dalam berkas ini.</translation>
+    </message>
+    <message>
+        <source>For use within the immigration service: small counts are told as they are.</source>
+        <translation>Untuk dipakai di dalam Imigrasi: angka kecil ditulis apa adanya.</translation>
+    </message>
+    <message>
+        <source>Making the preview …</source>
+        <translation>Membuat pratinjau …</translation>
+    </message>
+    <message>
+        <source>A sheet for each level, the villages not covered with their priority, and the notes.</source>
+        <translation>Satu lembar tiap tingkat, desa yang belum dicakup beserta prioritasnya, dan catatan.</translation>
+    </message>
+    <message>
+        <source>One level with its notes below; semicolons and decimal commas, as Excel in Indonesia reads.</source>
+        <translation>Satu tingkat dengan catatan di bawahnya; titik koma dan koma desimal, seperti dibaca Excel di Indonesia.</translation>
+    </message>
+    <message>
+        <source>A point for each village or area with its figures, for QGIS and other maps (RFC 7946).</source>
+        <translation>Satu titik tiap desa atau wilayah dengan angkanya, untuk QGIS dan peta lain (RFC 7946).</translation>
+    </message>
+    <message>
+        <source>A report on A4: figures, charts, table, the villages to be visited first, notes.</source>
+        <translation>Laporan A4: angka, grafik, tabel, desa yang perlu didahulukan, dan catatan.</translation>
+    </message>
+    <message>
+        <source>coverage</source>
+        <translation>cakupan-desa</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Ekspor</translation>
+    </message>
+</context>
+<context>
     <name>FileHolder</name>
     <message>
         <source>Taking in {count} files …</source>
@@ -330,6 +578,104 @@
     <message>
         <source>Copied to {path}. The copy is not encrypted.</source>
         <translation>Disalin ke {path}. Salinan ini tidak terenkripsi.</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Any time</source>
+        <translation>Kapan saja</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Bulan ini</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>Bulan lalu</translation>
+    </message>
+    <message>
+        <source>Last 3 months</source>
+        <translation>3 bulan terakhir</translation>
+    </message>
+    <message>
+        <source>This year</source>
+        <translation>Tahun ini</translation>
+    </message>
+    <message>
+        <source>Last year</source>
+        <translation>Tahun lalu</translation>
+    </message>
+    <message>
+        <source>Choose days …</source>
+        <translation>Pilih tanggal …</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Masa</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>dari</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>sampai</translation>
+    </message>
+    <message>
+        <source>Period from</source>
+        <translation>Masa dari</translation>
+    </message>
+    <message>
+        <source>Period to</source>
+        <translation>Masa sampai</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Hapus saringan</translation>
+    </message>
+</context>
+<context>
+    <name>FirstDay</name>
+    <message>
+        <source>Begin with your first session</source>
+        <translation>Mulailah dengan sesi pertama</translation>
+    </message>
+    <message>
+        <source>Record an outreach session as it was: where, when, how many. Two minutes are enough.</source>
+        <translation>Catat sesi penyuluhan apa adanya: di mana, kapan, berapa orang. Dua menit cukup.</translation>
+    </message>
+    <message>
+        <source>Begin the first session</source>
+        <translation>Mulai sesi pertama</translation>
+    </message>
+    <message>
+        <source>Import attendance list</source>
+        <translation>Impor daftar hadir</translation>
+    </message>
+    <message>
+        <source>What you type is saved as you type</source>
+        <translation>Yang diketik langsung tersimpan</translation>
+    </message>
+    <message>
+        <source>It stays on this laptop, encrypted, without any signal. Synchronise when there is one.</source>
+        <translation>Tersimpan di laptop ini, terenkripsi, tanpa sinyal. Sinkronkan saat sinyal ada.</translation>
+    </message>
+    <message>
+        <source>A headcount is enough</source>
+        <translation>Jumlah hadir saja cukup</translation>
+    </message>
+    <message>
+        <source>Names are optional. A minor&apos;s name and phone need a guardian&apos;s consent.</source>
+        <translation>Nama boleh kosong. Nama dan nomor anak perlu persetujuan wali.</translation>
+    </message>
+    <message>
+        <source>Everything is found with {keys}</source>
+        <translation>Semua dicari dengan {keys}</translation>
+    </message>
+    <message>
+        <source>Villages, people, numbers of recruiters, and what this program can do, with its keys.</source>
+        <translation>Desa, peserta, nomor perekrut, dan semua yang bisa dilakukan di sini beserta tombolnya.</translation>
     </message>
 </context>
 <context>
@@ -383,6 +729,158 @@
         <source>Home</source>
         <translation>Beranda</translation>
     </message>
+    <message>
+        <source>Opening this laptop&apos;s records</source>
+        <translation>Membuka catatan di laptop ini</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Sinkronkan</translation>
+    </message>
+    <message>
+        <source>New session</source>
+        <translation>Sesi baru</translation>
+    </message>
+    <message>
+        <source>Last synchronised {date}, {time}</source>
+        <translation>Terakhir sinkron {date}, {time}</translation>
+    </message>
+    <message>
+        <source>Not synchronised yet; until then everything is on this laptop alone</source>
+        <translation>Belum pernah sinkron; sampai saat itu semuanya hanya ada di laptop ini</translation>
+    </message>
+    <message>
+        <source>Everything is at headquarters</source>
+        <translation>Semua sudah di kantor pusat</translation>
+    </message>
+    <message>
+        <source>{count} not at headquarters yet, oldest {days} days</source>
+        <translation>{count} belum sampai kantor pusat, tertua {days} hari</translation>
+    </message>
+    <message>
+        <source>{count} not at headquarters yet</source>
+        <translation>{count} belum sampai kantor pusat</translation>
+    </message>
+    <message>
+        <source>All of them</source>
+        <translation>Semuanya</translation>
+    </message>
+    <message>
+        <source>Urgent offers</source>
+        <translation>Tawaran segera</translation>
+    </message>
+    <message>
+        <source>Sent back for correction</source>
+        <translation>Dikembalikan untuk perbaikan</translation>
+    </message>
+    <message>
+        <source>Waiting for your review</source>
+        <translation>Menunggu tinjauan Anda</translation>
+    </message>
+    <message>
+        <source>Drafts to finish</source>
+        <translation>Draf yang belum selesai</translation>
+    </message>
+    <message>
+        <source>To be settled</source>
+        <translation>Perlu diselesaikan</translation>
+    </message>
+    <message>
+        <source>Nothing else waits for you.</source>
+        <translation>Tidak ada lagi yang menunggu Anda.</translation>
+    </message>
+    <message>
+        <source>{count} values were written by two people at once</source>
+        <translation>{count} isian ditulis dua orang pada saat yang sama</translation>
+    </message>
+    <message>
+        <source>Choose which one holds</source>
+        <translation>Pilih mana yang benar</translation>
+    </message>
+    <message>
+        <source>{count} changes were set aside at headquarters</source>
+        <translation>{count} perubahan disisihkan di kantor pusat</translation>
+    </message>
+    <message>
+        <source>See why and correct them</source>
+        <translation>Lihat alasannya dan perbaiki</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sesi</translation>
+    </message>
+    <message>
+        <source>Job offer</source>
+        <translation>Tawaran kerja</translation>
+    </message>
+    <message>
+        <source>Village not named yet</source>
+        <translation>Desa belum diisi</translation>
+    </message>
+    <message>
+        <source>to {country}</source>
+        <translation>ke {country}</translation>
+    </message>
+    <message>
+        <source>telephone now</source>
+        <translation>telepon sekarang</translation>
+    </message>
+    <message>
+        <source>My villages</source>
+        <translation>Desa saya</translation>
+    </message>
+    <message>
+        <source>All villages and the map</source>
+        <translation>Semua desa dan peta</translation>
+    </message>
+    <message>
+        <source>Kec. {district}, {regency}</source>
+        <translation>Kec. {district}, {regency}</translation>
+    </message>
+    <message>
+        <source>Urgent offers: {count}</source>
+        <translation>Tawaran segera: {count}</translation>
+    </message>
+    <message>
+        <source>Never visited</source>
+        <translation>Belum dikunjungi</translation>
+    </message>
+    <message>
+        <source>Over 12 months</source>
+        <translation>Lebih dari 12 bulan</translation>
+    </message>
+    <message>
+        <source>Over 6 months</source>
+        <translation>Lebih dari 6 bulan</translation>
+    </message>
+    <message>
+        <source>Waiting for approval</source>
+        <translation>Menunggu persetujuan</translation>
+    </message>
+    <message>
+        <source>SK of {date}</source>
+        <translation>SK tanggal {date}</translation>
+    </message>
+    <message>
+        <source>Session of {date}</source>
+        <translation>Sesi {date}</translation>
+    </message>
+    <message>
+        <source>Last visit {date}</source>
+        <translation>Kunjungan terakhir {date}</translation>
+    </message>
+    <message>
+        <source>No approved visit yet</source>
+        <translation>Belum ada kunjungan yang disetujui</translation>
+    </message>
+    <message>
+        <source>Visited</source>
+        <translation>Sudah dikunjungi</translation>
+    </message>
+    <message>
+        <source>Not assigned</source>
+        <translation>Belum ditetapkan</translation>
+    </message>
 </context>
 <context>
     <name>ImportPreview</name>
@@ -420,6 +918,25 @@
     </message>
 </context>
 <context>
+    <name>ListDesk</name>
+    <message>
+        <source>Taken back: nothing is deleted.</source>
+        <translation>Dibatalkan: tidak ada yang dihapus.</translation>
+    </message>
+    <message>
+        <source>{done} Not ready: {count}. {why}</source>
+        <translation>{done} Belum siap: {count}. {why}</translation>
+    </message>
+    <message>
+        <source>{count} records written to {name}.</source>
+        <translation>{count} catatan ditulis ke {name}.</translation>
+    </message>
+    <message>
+        <source>The export was stopped; no file was written.</source>
+        <translation>Ekspor dihentikan; tidak ada berkas yang ditulis.</translation>
+    </message>
+</context>
+<context>
     <name>ListField</name>
     <message>
         <source>Type and press Enter</source>
@@ -428,6 +945,93 @@
     <message>
         <source>Press to remove</source>
         <translation>Tekan untuk menghapus</translation>
+    </message>
+</context>
+<context>
+    <name>ListScreen</name>
+    <message>
+        <source>Group by month</source>
+        <translation>Kelompokkan per bulan</translation>
+    </message>
+    <message>
+        <source>Take the sorting away and show the months again</source>
+        <translation>Hapus urutan dan tampilkan per bulan lagi</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Rincian</translation>
+    </message>
+    <message>
+        <source>Show or hide the details at the right (F4)</source>
+        <translation>Tampilkan atau sembunyikan rincian di kanan (F4)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Buka</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>Ajukan</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Ekspor …</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>Cetak …</translation>
+    </message>
+    <message>
+        <source>Delete …</source>
+        <translation>Hapus …</translation>
+    </message>
+    <message>
+        <source>Nothing matches these filters</source>
+        <translation>Tidak ada yang cocok dengan saringan ini</translation>
+    </message>
+    <message>
+        <source>Write less, choose a longer period, or clear the filters (Esc).</source>
+        <translation>Ketik lebih sedikit, pilih masa yang lebih panjang, atau hapus saringan (Esc).</translation>
+    </message>
+    <message>
+        <source>Writing {done} of {total} …</source>
+        <translation>Menulis {done} dari {total} …</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Membaca …</translation>
+    </message>
+    <message>
+        <source>{count} chosen</source>
+        <translation>{count} dipilih</translation>
+    </message>
+    <message>
+        <source>What is {status} only the team lead deletes.</source>
+        <translation>Yang sudah {status} hanya dapat dihapus ketua tim.</translation>
+    </message>
+    <message>
+        <source>Choose a line to see its details here. Enter opens it.</source>
+        <translation>Pilih satu baris untuk melihat rinciannya di sini. Enter membukanya.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Ekspor</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>Urutkan menurut</translation>
+    </message>
+    <message>
+        <source>Fold all months</source>
+        <translation>Lipat semua bulan</translation>
+    </message>
+    <message>
+        <source>Unfold all months</source>
+        <translation>Buka lipatan semua bulan</translation>
     </message>
 </context>
 <context>
@@ -475,6 +1079,18 @@
     <message>
         <source>Settings</source>
         <translation>Pengaturan</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Cari</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
+    </message>
+    <message>
+        <source>Search …   {keys}</source>
+        <translation>Cari …   {keys}</translation>
     </message>
 </context>
 <context>
@@ -647,20 +1263,8 @@
         <translation>Tawaran kerja mencurigakan</translation>
     </message>
     <message>
-        <source>Search village, country, status …</source>
-        <translation>Cari desa, negara, status …</translation>
-    </message>
-    <message>
         <source>New report</source>
         <translation>Laporan baru</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Buka</translation>
-    </message>
-    <message>
-        <source>Submit</source>
-        <translation>Ajukan</translation>
     </message>
     <message>
         <source>No report yet</source>
@@ -703,12 +1307,112 @@
         <translation>Berada di</translation>
     </message>
     <message>
-        <source>{count} shown</source>
-        <translation>{count} ditampilkan</translation>
-    </message>
-    <message>
         <source>Reports: {count}. {prompt}</source>
         <translation>Laporan: {count}. {prompt}</translation>
+    </message>
+    <message>
+        <source>Search village, recruiter, phone …</source>
+        <translation>Cari desa, perekrut, telepon …</translation>
+    </message>
+    <message>
+        <source>All villages</source>
+        <translation>Semua desa</translation>
+    </message>
+    <message>
+        <source>Any risk</source>
+        <translation>Semua risiko</translation>
+    </message>
+    <message>
+        <source>Any urgency</source>
+        <translation>Semua urgensi</translation>
+    </message>
+    <message>
+        <source>Any status</source>
+        <translation>Semua status</translation>
+    </message>
+    <message>
+        <source>Any place</source>
+        <translation>Di mana saja</translation>
+    </message>
+    <message>
+        <source>reports: {reports} · high or critical: {severe}</source>
+        <translation>laporan: {reports} · tinggi atau kritis: {severe}</translation>
+    </message>
+    <message>
+        <source>Telephone now</source>
+        <translation>Telepon sekarang</translation>
+    </message>
+    <message>
+        <source>Without a date</source>
+        <translation>Tanpa tanggal</translation>
+    </message>
+    <message>
+        <source>{total} reports</source>
+        <translation>{total} laporan</translation>
+    </message>
+    <message>
+        <source>{found} of {total} reports</source>
+        <translation>{found} dari {total} laporan</translation>
+    </message>
+    <message>
+        <source>Why delete {count} report(s)?</source>
+        <translation>Mengapa {count} laporan dihapus?</translation>
+    </message>
+    <message>
+        <source>Export {count} report(s)</source>
+        <translation>Ekspor {count} laporan</translation>
+    </message>
+    <message>
+        <source>With the recruiters (names, phones, accounts) and what happened</source>
+        <translation>Beserta perekrut (nama, telepon, akun) dan kronologi</translation>
+    </message>
+    <message>
+        <source>job-offers</source>
+        <translation>tawaran-kerja</translation>
+    </message>
+    <message>
+        <source>Data conflict ({count})</source>
+        <translation>Konflik data ({count})</translation>
+    </message>
+    <message>
+        <source>RISK</source>
+        <translation>RISIKO</translation>
+    </message>
+    <message>
+        <source>STILL UNKNOWN, MATTERS MOST</source>
+        <translation>BELUM DIKETAHUI, PALING PENTING</translation>
+    </message>
+    <message>
+        <source>OFFER</source>
+        <translation>TAWARAN</translation>
+    </message>
+    <message>
+        <source>RECRUITERS</source>
+        <translation>PEREKRUT</translation>
+    </message>
+    <message>
+        <source>HISTORY</source>
+        <translation>RIWAYAT</translation>
+    </message>
+    <message>
+        <source>The lead asks: {comment}</source>
+        <translation>Catatan ketua tim: {comment}</translation>
+    </message>
+    <message>
+        <source>Not enough data yet</source>
+        <translation>Data belum cukup</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Terjawab</translation>
+    </message>
+    <message>
+        <source>BY RISK</source>
+        <translation>RISIKO</translation>
+    </message>
+    <message>
+        <source>{count} reports chosen</source>
+        <translation>{count} laporan dipilih</translation>
     </message>
 </context>
 <context>
@@ -716,6 +1420,124 @@
     <message>
         <source>Submitted. The team lead reviews it.</source>
         <translation>Sudah diajukan. Ketua tim akan meninjaunya.</translation>
+    </message>
+    <message>
+        <source>{count} reports submitted. The team lead reviews them.</source>
+        <translation>{count} laporan diajukan. Ketua tim akan meninjaunya.</translation>
+    </message>
+    <message>
+        <source>{count} report(s) deleted.</source>
+        <translation>{count} laporan dihapus.</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>Footnotes</source>
+        <translation>Catatan kaki</translation>
+    </message>
+    <message>
+        <source>No approved session in this period and scope</source>
+        <translation>Belum ada sesi yang disetujui pada periode dan saringan ini</translation>
+    </message>
+    <message>
+        <source>A session counts once the team lead has approved it. Choose a longer period, clear the filters, or synchronise so that approvals arrive.</source>
+        <translation>Sesi dihitung setelah disetujui ketua tim. Pilih periode yang lebih panjang, hapus saringan, atau sinkronkan supaya persetujuan masuk.</translation>
+    </message>
+    <message>
+        <source>No village</source>
+        <translation>Tidak ada desa</translation>
+    </message>
+    <message>
+        <source>Assisted villages by last session: {count}</source>
+        <translation>Desa binaan menurut sesi terakhir: {count}</translation>
+    </message>
+    <message>
+        <source>No assisted village here (n/a)</source>
+        <translation>Tidak ada desa binaan di sini (n/a)</translation>
+    </message>
+    <message>
+        <source>All villages by last session: {count}</source>
+        <translation>Semua desa menurut sesi terakhir: {count}</translation>
+    </message>
+    <message>
+        <source>No session</source>
+        <translation>Tidak ada sesi</translation>
+    </message>
+    <message>
+        <source>Sessions by month: {count}</source>
+        <translation>Sesi per bulan: {count}</translation>
+    </message>
+    <message>
+        <source>People reached by sex: {count}</source>
+        <translation>Orang terjangkau menurut jenis kelamin: {count}</translation>
+    </message>
+    <message>
+        <source>People reached by age group: {count}</source>
+        <translation>Orang terjangkau menurut kelompok umur: {count}</translation>
+    </message>
+    <message>
+        <source>of {count} assisted villages</source>
+        <translation>dari {count} desa binaan</translation>
+    </message>
+    <message>
+        <source>{rate} of {count} villages</source>
+        <translation>{rate} dari {count} desa</translation>
+    </message>
+    <message>
+        <source>{count} people, not counted yet</source>
+        <translation>{count} orang, belum dihitung</translation>
+    </message>
+    <message>
+        <source>Assisted, covered</source>
+        <translation>Binaan dicakup</translation>
+    </message>
+    <message>
+        <source>Villages covered</source>
+        <translation>Desa dicakup</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sesi</translation>
+    </message>
+    <message>
+        <source>approved, in this period</source>
+        <translation>disetujui, pada periode ini</translation>
+    </message>
+    <message>
+        <source>People reached</source>
+        <translation>Orang terjangkau</translation>
+    </message>
+    <message>
+        <source>distinct people: {count}</source>
+        <translation>orang unik: {count}</translation>
+    </message>
+    <message>
+        <source>Awaiting approval</source>
+        <translation>Menunggu persetujuan</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>A name, a number, a village, something to do …</source>
+        <translation>Nama, nomor, desa, atau yang ingin dilakukan …</translation>
+    </message>
+    <message>
+        <source>Search everything</source>
+        <translation>Cari apa saja</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Hasil</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose   ·   Enter opens   ·   Esc closes</source>
+        <translation>↑ ↓ memilih   ·   Enter membuka   ·   Esc menutup</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{text}”. Try fewer letters, three or more digits of a number, or a village with its district.</source>
+        <translation>“{text}” tidak ditemukan. Coba lebih sedikit huruf, tiga angka atau lebih dari sebuah nomor, atau desa dengan kecamatannya.</translation>
     </message>
 </context>
 <context>
@@ -843,6 +1665,21 @@
     </message>
 </context>
 <context>
+    <name>ReasonBar</name>
+    <message>
+        <source>Delete</source>
+        <translation>Hapus</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>Alasan lain</translation>
+    </message>
+    <message>
+        <source>Reason of the deletion</source>
+        <translation>Alasan penghapusan</translation>
+    </message>
+</context>
+<context>
     <name>RecruiterCard</name>
     <message>
         <source>Remove</source>
@@ -957,16 +1794,16 @@
         <translation>Skor {score}</translation>
     </message>
     <message>
-        <source>Not enough data yet: {share} answered</source>
-        <translation>Data belum cukup: {share} terjawab</translation>
-    </message>
-    <message>
         <source>Nothing: every flag is answered.</source>
         <translation>Tidak ada: semua tanda sudah dijawab.</translation>
     </message>
     <message>
         <source>to {level}</source>
         <translation>menjadi {level}</translation>
+    </message>
+    <message>
+        <source>Not enough data: {share} answered</source>
+        <translation>Data belum cukup: {share} terjawab</translation>
     </message>
 </context>
 <context>
@@ -1033,6 +1870,57 @@
     <message>
         <source>Begin the report</source>
         <translation>Mulai laporan</translation>
+    </message>
+</context>
+<context>
+    <name>SearchDesk</name>
+    <message>
+        <source>Recent</source>
+        <translation>Terakhir</translation>
+    </message>
+    <message>
+        <source>Often needed</source>
+        <translation>Sering dipakai</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Peserta</translation>
+    </message>
+    <message>
+        <source>Recruiters</source>
+        <translation>Perekrut</translation>
+    </message>
+    <message>
+        <source>Villages</source>
+        <translation>Desa</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sesi</translation>
+    </message>
+    <message>
+        <source>Job offers</source>
+        <translation>Tawaran kerja</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Perintah</translation>
+    </message>
+    <message>
+        <source>Without a name</source>
+        <translation>Tanpa nama</translation>
+    </message>
+    <message>
+        <source>Village not named yet</source>
+        <translation>Desa belum diisi</translation>
+    </message>
+    <message>
+        <source>to {country}</source>
+        <translation>ke {country}</translation>
+    </message>
+    <message>
+        <source>{kind}, Kec. {district}, {regency}, {province}</source>
+        <translation>{kind}, Kec. {district}, {regency}, {province}</translation>
     </message>
 </context>
 <context>
@@ -1155,14 +2043,6 @@
         <translation>Impor daftar hadir</translation>
     </message>
     <message>
-        <source>Open</source>
-        <translation>Buka</translation>
-    </message>
-    <message>
-        <source>Submit</source>
-        <translation>Ajukan</translation>
-    </message>
-    <message>
         <source>Approve</source>
         <translation>Setujui</translation>
     </message>
@@ -1207,12 +2087,88 @@
         <translation>Berada di</translation>
     </message>
     <message>
-        <source>{count} shown</source>
-        <translation>{count} ditampilkan</translation>
-    </message>
-    <message>
         <source>Data conflict ({count})</source>
         <translation>Konflik data ({count})</translation>
+    </message>
+    <message>
+        <source>Village</source>
+        <translation>Desa</translation>
+    </message>
+    <message>
+        <source>All villages</source>
+        <translation>Semua desa</translation>
+    </message>
+    <message>
+        <source>Any status</source>
+        <translation>Semua status</translation>
+    </message>
+    <message>
+        <source>Any place</source>
+        <translation>Di mana saja</translation>
+    </message>
+    <message>
+        <source>sessions: {sessions} · people reached: {people}</source>
+        <translation>sesi: {sessions} · orang dijangkau: {people}</translation>
+    </message>
+    <message>
+        <source>Without a date</source>
+        <translation>Tanpa tanggal</translation>
+    </message>
+    <message>
+        <source>{total} sessions</source>
+        <translation>{total} sesi</translation>
+    </message>
+    <message>
+        <source>{found} of {total} sessions</source>
+        <translation>{found} dari {total} sesi</translation>
+    </message>
+    <message>
+        <source>Why delete {count} session(s)?</source>
+        <translation>Mengapa {count} sesi dihapus?</translation>
+    </message>
+    <message>
+        <source>Export {count} session(s)</source>
+        <translation>Ekspor {count} sesi</translation>
+    </message>
+    <message>
+        <source>With the attendance lists (names, phones) and notes</source>
+        <translation>Beserta daftar hadir (nama, telepon) dan notulen</translation>
+    </message>
+    <message>
+        <source>sessions</source>
+        <translation>sesi</translation>
+    </message>
+    <message>
+        <source>SESSION</source>
+        <translation>SESI</translation>
+    </message>
+    <message>
+        <source>HISTORY</source>
+        <translation>RIWAYAT</translation>
+    </message>
+    <message>
+        <source>The lead asks: {comment}</source>
+        <translation>Catatan ketua tim: {comment}</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Waktu</translation>
+    </message>
+    <message>
+        <source>BY SEX</source>
+        <translation>JENIS KELAMIN</translation>
+    </message>
+    <message>
+        <source>BY AGE</source>
+        <translation>KELOMPOK UMUR</translation>
+    </message>
+    <message>
+        <source>{count} sessions chosen</source>
+        <translation>{count} sesi dipilih</translation>
+    </message>
+    <message>
+        <source>BY STATUS</source>
+        <translation>STATUS</translation>
     </message>
 </context>
 <context>
@@ -1240,6 +2196,18 @@
     <message>
         <source>{count} people imported.</source>
         <translation>{count} orang diimpor.</translation>
+    </message>
+    <message>
+        <source>{count} sessions submitted. They count once the team lead has approved them.</source>
+        <translation>{count} sesi diajukan. Sesi dihitung setelah disetujui ketua tim.</translation>
+    </message>
+    <message>
+        <source>{count} sessions approved. They count now.</source>
+        <translation>{count} sesi disetujui dan sekarang dihitung.</translation>
+    </message>
+    <message>
+        <source>{count} session(s) deleted.</source>
+        <translation>{count} sesi dihapus.</translation>
     </message>
 </context>
 <context>
@@ -1607,10 +2575,6 @@
         <translation>Setiap sambungan ke kantor pusat dicatat di sini: apa yang terkirim, apa yang datang, bagaimana akhirnya.</translation>
     </message>
     <message>
-        <source>Changes to send</source>
-        <translation>Akan dikirim</translation>
-    </message>
-    <message>
         <source>KB</source>
         <translation>KB</translation>
     </message>
@@ -1666,6 +2630,18 @@
         <source>Stopping …</source>
         <translation>Menghentikan …</translation>
     </message>
+    <message>
+        <source>To send</source>
+        <translation>Akan dikirim</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} dtk</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} mnt</translation>
+    </message>
 </context>
 <context>
     <name>Unlock</name>
@@ -1709,16 +2685,6 @@
         <translation>Tunjukkan di peta</translation>
     </message>
     <message>
-        <source>Last visit {date}
-{sessions} sessions, {reached} people reached</source>
-        <translation>Kunjungan terakhir {date}
-{sessions} sesi, {reached} orang terjangkau</translation>
-    </message>
-    <message>
-        <source>{count} waiting for approval</source>
-        <translation>{count} menunggu persetujuan</translation>
-    </message>
-    <message>
         <source>No letter (SK) in force: not an assisted village today.</source>
         <translation>Tidak ada SK yang berlaku: saat ini bukan desa binaan.</translation>
     </message>
@@ -1749,6 +2715,16 @@ sejak {start}</translation>
     <message>
         <source>Your office has no session here that counts.</source>
         <translation>Kantor Anda belum punya sesi yang terhitung di sini.</translation>
+    </message>
+    <message>
+        <source>Last visit: {date}
+Sessions: {sessions} · People reached: {reached}</source>
+        <translation>Kunjungan terakhir: {date}
+Sesi: {sessions} · Orang terjangkau: {reached}</translation>
+    </message>
+    <message>
+        <source>Waiting for approval: {count}</source>
+        <translation>Menunggu persetujuan: {count}</translation>
     </message>
 </context>
 <context>
@@ -1936,6 +2912,65 @@ sejak {start}</translation>
     </message>
 </context>
 <context>
+    <name>commands</name>
+    <message>
+        <source>Search everything</source>
+        <translation>Cari apa saja</translation>
+    </message>
+    <message>
+        <source>New session</source>
+        <translation>Sesi baru</translation>
+    </message>
+    <message>
+        <source>New job offer report</source>
+        <translation>Laporan tawaran kerja baru</translation>
+    </message>
+    <message>
+        <source>Import attendance list</source>
+        <translation>Impor daftar hadir</translation>
+    </message>
+    <message>
+        <source>Synchronise now</source>
+        <translation>Sinkronkan sekarang</translation>
+    </message>
+    <message>
+        <source>Go to Home</source>
+        <translation>Buka Beranda</translation>
+    </message>
+    <message>
+        <source>Go to Sessions</source>
+        <translation>Buka Sesi</translation>
+    </message>
+    <message>
+        <source>Go to Job offers</source>
+        <translation>Buka Tawaran kerja</translation>
+    </message>
+    <message>
+        <source>Go to Villages</source>
+        <translation>Buka Desa</translation>
+    </message>
+    <message>
+        <source>Go to Coverage</source>
+        <translation>Buka Cakupan</translation>
+    </message>
+    <message>
+        <source>Go to Synchronise</source>
+        <translation>Buka Sinkron</translation>
+    </message>
+    <message>
+        <source>Go to Settings</source>
+        <translation>Buka Pengaturan</translation>
+    </message>
+    <message>
+        <source>Export coverage</source>
+        <translation>Ekspor cakupan desa</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Kunci</translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message>
         <source>Returned</source>
@@ -1972,6 +3007,26 @@ sejak {start}</translation>
     <message>
         <source>Unvisited neighbour</source>
         <translation>Tetangga belum dikunjungi</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Kini</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Dicatat</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>Dihapus</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>Dipulihkan</translation>
+    </message>
+    <message>
+        <source>by you</source>
+        <translation>oleh Anda</translation>
     </message>
 </context>
 </TS>

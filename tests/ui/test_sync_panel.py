@@ -81,9 +81,9 @@ def test_what_goes_what_comes_and_how_it_went(panel: SyncPanel) -> None:
     panel.set_exchange(exchange(runs=2))
     assert not panel.no_history.isVisible()
     failed, drained = ([panel.history_table.index(line, place).data() for place in range(1, 6)] for line in (0, 1))
-    assert failed[0] == "2 menit"
+    assert failed[0] == "2 mnt"
     assert "tidak terhubung" in failed[4]
-    assert drained == ["4 detik", "34", "12", "4,1", "Selesai"]
+    assert drained == ["4 dtk", "34", "12", "4,1", "Selesai"]
 
 
 def test_a_pause_is_offered_to_be_continued(panel: SyncPanel, qtbot: QtBot) -> None:
@@ -162,7 +162,7 @@ def test_what_is_set_aside_or_contested_has_its_reason(panel: SyncPanel) -> None
         "Tempat",
         "isian tidak dapat diterima",
     ]
-    assert panel.conflict_table.index(0, 2).data() == "Ya  ⇄  Tidak"
+    assert panel.conflict_table.index(0, 2).data() == "Ya ⇄ Tidak"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QElapsedTimer, Signal
@@ -36,6 +37,8 @@ _IN_SIGHT = 6
 _LAST_RUNS = 8
 """Lines of history that are in sight at once."""
 _KB = 1024
+_LONGEST = 160
+"""Letters of two values that are shown side by side; the record itself has the rest."""
 
 
 class Standing(NamedTuple):
@@ -97,16 +100,16 @@ class SyncPanel(Screen):
         self._conflicts = card(holder(row(self.conflicts_title, None, self.settle)), self.conflict_view)
         places = card(self.places_title, _tall(RowView(self.places_table, sortable=False), _KINDS), self.coming)
         self._trouble = holder(column(self._aside, self._conflicts, gap=12))
-        self.history_view = _tall(RowView(self.history_table, sortable=False), _LAST_RUNS)
+        self.history_view = RowView(self.history_table, sortable=False)
         history = card(self.history_title, self.history_view, self.no_history)
-        below = Even(places, self._trouble, least=_LEAST_PX, gap=12)
-        page = scrolled(holder(column(head, holder(below), history, None, gap=12)))
+        below = Even(holder(column(places, history, gap=12)), self._trouble, least=_LEAST_PX, gap=12)
+        page = scrolled(holder(column(head, holder(below), None, gap=12)))
         self.setLayout(column(self.title, page, margin=2 * GAP, gap=12, stretch=1))
         for hidden in (self.pause, self.stop, self.bar, self._trouble):
             hidden.hide()
 
     def _to_open(self, table: RowTable[Any]) -> RowView:
-        view = _tall(RowView(table, sortable=False, wraps=True), _IN_SIGHT)
+        view = RowView(table, sortable=False, wraps=True)
         view.opened.connect(lambda place: self.opened.emit(table.row(place).noun, table.row(place).record))
         return view
 
@@ -130,16 +133,16 @@ class SyncPanel(Screen):
         )
         self.places_table.set_columns(
             Column(self.tr("Records"), lambda one: noun_label(one.noun).capitalize(), width=0),
-            Column(self.tr("Changes to send"), lambda one: _count(one.waiting, 0), number=True, width=128),
-            Column(self.tr("KB"), lambda one: _count(one.waiting, 1), number=True, width=56),
-            Column(self.tr("Set aside"), lambda one: show_number(one.tally.quarantined), number=True, width=92),
-            Column(self.tr("At headquarters"), lambda one: show_number(one.tally.hq), number=True, width=122),
+            Column(self.tr("To send"), lambda one: _count(one.waiting, 0), number=True, width=100),
+            Column(self.tr("KB"), lambda one: _count(one.waiting, 1), number=True, width=64),
+            Column(self.tr("Set aside"), lambda one: show_number(one.tally.quarantined), number=True, width=84),
+            Column(self.tr("At headquarters"), lambda one: show_number(one.tally.hq), number=True, width=118),
         )
         self.history_table.set_columns(
-            Column(self.tr("When"), lambda run: f"{show_date(run.began.date())} {show_time(run.began)}", width=170),
-            Column(self.tr("Took"), lambda run: self._duration((run.ended_ms - run.began_ms) // 1000), width=96),
+            Column(self.tr("When"), lambda run: f"{run.began:%d/%m %H.%M}", width=96),
+            Column(self.tr("Took"), lambda run: self._took(run), width=76),
             Column(self.tr("Sent"), lambda run: show_number(run.pushed), number=True, width=72),
-            Column(self.tr("Received"), lambda run: show_number(run.pulled), number=True, width=80),
+            Column(self.tr("Received"), lambda run: show_number(run.pulled), number=True, width=76),
             Column(
                 self.tr("KB"), lambda run: show_number((run.bytes_up + run.bytes_down) / _KB, 1), number=True, width=76
             ),
@@ -155,7 +158,7 @@ class SyncPanel(Screen):
         self.conflict_table.set_columns(
             Column(self.tr("Record"), lambda one: noun_label(one.noun).capitalize(), width=140),
             Column(self.tr("Field"), lambda one: field_label(one.noun, one.field), width=150),
-            Column(self.tr("Values written at the same time"), rivals, width=0),
+            Column(self.tr("Values written at the same time"), lambda one: shorten(rivals(one), _LONGEST), width=0),
         )
         self._write()
 
@@ -168,6 +171,8 @@ class SyncPanel(Screen):
         self._aside.setVisible(bool(status.quarantined))
         self._conflicts.setVisible(bool(status.conflicts))
         self._trouble.setVisible(bool(status.quarantined or status.conflicts))
+        _tall(self.aside_view, min(2 * len(status.quarantined), _IN_SIGHT))
+        _tall(self.conflict_view, min(3 * len(status.conflicts), _IN_SIGHT))
         self._write()
 
     def set_exchange(self, exchange: Exchange) -> None:
@@ -175,6 +180,7 @@ class SyncPanel(Screen):
         self._exchange = exchange
         self._show_standing()
         self.history_table.set_rows(exchange.runs)
+        _tall(self.history_view, min(len(exchange.runs), _LAST_RUNS))
         self.history_view.setVisible(bool(exchange.runs))
         self.no_history.setVisible(not exchange.runs)
         self._write()
@@ -285,6 +291,12 @@ class SyncPanel(Screen):
         if seconds < 60:
             return self.tr("{count} seconds").format(count=max(1, seconds))
         return self.tr("{count} minutes").format(count=show_number(minutes))
+
+    def _took(self, run: Run) -> str:
+        seconds = max(1, (run.ended_ms - run.began_ms) // 1000)
+        if seconds < 60:
+            return self.tr("{count} s").format(count=seconds)
+        return self.tr("{count} min").format(count=show_number(round(seconds / 60)))
 
     def _ending(self, run: Run) -> str:
         return run.sentence or self.tr("Done")

@@ -20,11 +20,12 @@ class PassphraseForm(Spoken):
         self.titles = [label("label") for _ in range(3)]
         self.lines = [QLineEdit() for _ in range(3)]
         self.wrong = label("wrong", wrap=True)
+        self.wrong.hide()
         self.change = button("", "key-round", self._change)
         pieces = []
         for title, line in zip(self.titles, self.lines, strict=True):
             line.setEchoMode(QLineEdit.EchoMode.Password)
-            line.textEdited.connect(lambda _: self.wrong.clear())
+            line.textEdited.connect(lambda _: self._say(""))
             line.returnPressed.connect(self._change)
             title.setBuddy(line)
             pieces.append(holder(column(title, line, gap=2)))
@@ -51,15 +52,19 @@ class PassphraseForm(Spoken):
 
     def show_error(self, error: DesaError) -> None:
         """Say why it was not changed."""
-        self.wrong.setText(str(error))
+        self._say(str(error))
         self.change.setEnabled(True)
+
+    def _say(self, text: str) -> None:
+        self.wrong.setText(text)
+        self.wrong.setVisible(bool(text))
 
     def _change(self) -> None:
         old, new, again = (line.text() for line in self.lines)
         if len(new) < SHORTEST_PASSPHRASE:
-            self.wrong.setText(self.tr("At least {count} characters, please.").format(count=SHORTEST_PASSPHRASE))
+            self._say(self.tr("At least {count} characters, please.").format(count=SHORTEST_PASSPHRASE))
         elif new != again:
-            self.wrong.setText(self.tr("The two new ones are not the same."))
+            self._say(self.tr("The two new ones are not the same."))
         else:
             self.change.setEnabled(False)
             self.changed.emit(old, new)
