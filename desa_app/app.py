@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desa_app.store.store import Status, Store
     from desa_app.store.villages import Villages
     from desa_app.sync.run import Progress, SyncReport
+    from desa_app.ui.commands import Command
     from desa_app.ui.coverage.coverage_desk import CoverageDesk
     from desa_app.ui.desk import Desk
     from desa_app.ui.headquarters.hq_desk import HqDesk, Synchronise
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from desa_app.ui.offers.offer_desk import OfferDesk
     from desa_app.ui.offers.offer_list_desk import OfferListDesk
     from desa_app.ui.screen import Screen
+    from desa_app.ui.search.search_desk import SearchDesk
     from desa_app.ui.sessions.session_desk import SessionDesk
     from desa_app.ui.sessions.session_list_desk import SessionListDesk
     from desa_app.ui.settings.settings_desk import SettingsDesk
@@ -81,13 +83,13 @@ class Desktop:
             return
         from desa_app.ui.work import Work
 
-        self.window.navigation.listen()
+        self._listen()
         if self._can_lock:
             self.idle.set_minutes(self._chosen.lock_minutes)
         self.store.do(Work(_identity, self._known))
         self.hq.refresh()
         if not self._page:
-            self.go("sessions")
+            self.go("home")
         for worker in (self.store, self.long, self.villages):
             worker.begin()
 
@@ -123,7 +125,7 @@ class Desktop:
         """The sessions as a list."""
         from desa_app.ui.sessions.session_list_desk import SessionListDesk
 
-        desk = self._desk(SessionListDesk(self.store, self.villages, _now, self._role))
+        desk = self._desk(SessionListDesk(self.store, self.long, self.villages, _now, self._role))
         desk.created.connect(lambda: self.sessions.create())
         desk.moved.connect(lambda session: self.sessions.note(session))
         return desk
@@ -140,7 +142,7 @@ class Desktop:
         """The offers as a list."""
         from desa_app.ui.offers.offer_list_desk import OfferListDesk
 
-        desk = self._desk(OfferListDesk(self.store, self._role))
+        desk = self._desk(OfferListDesk(self.store, self.long, _now, self._role))
         desk.created.connect(lambda: self.offers.create())
         desk.moved.connect(lambda offer: self.offers.note(offer))
         return desk
@@ -150,7 +152,59 @@ class Desktop:
         """What matters now."""
         from desa_app.ui.home.home_desk import HomeDesk
 
-        return self._desk(HomeDesk(self.store, _now))
+        desk = self._desk(HomeDesk(self.store, _now))
+        desk.asked.connect(self._do)
+        return desk
+
+    @cached_property
+    def search(self) -> SearchDesk:
+        """The search over everything."""
+        from desa_app.ui.search.search_desk import SearchDesk
+
+        desk = self._desk(SearchDesk(self.store, self.villages, self.commands, self.window))
+        desk.person_opened.connect(lambda session, person: self.sessions.open(session, person))
+        return desk
+
+    @cached_property
+    def commands(self) -> list[Command]:
+        """What can be done anywhere in the window."""
+        from desa_app.ui.commands import commands
+        from desa_app.ui.navigation import PAGES
+
+        runs: dict[str, Callable[[], None]] = {page: partial(self.go, page) for page in PAGES}
+        runs |= {
+            "search": lambda: self.search.bring(),
+            "new_session": lambda: self.sessions.create(),
+            "new_offer": lambda: self.offers.create(),
+            "import_list": lambda: self.session_list.ask_file(),
+            "synchronise": self._run,
+            "export": partial(self.go, "coverage"),
+            "in_indonesian": partial(self._prefer_language, "id"),
+            "in_english": partial(self._prefer_language, "en"),
+        }
+        return commands(runs | ({"lock": self.lock} if self._can_lock else {}))
+
+    def _listen(self) -> None:
+        """Take the keys of the commands, and give the navigation its menu and its way to the search."""
+        from PySide6.QtGui import QShortcut
+
+        from desa_app.ui.commands import CommandMenu, listen
+        from desa_app.ui.keys import KEYS
+
+        navigation = self.window.navigation
+        listen(self.commands, self.window, lambda: self.window.page)
+        self.menu = CommandMenu(self.commands)
+        navigation.menu.setMenu(self.menu)
+        QShortcut(KEYS["menu"], self.window).activated.connect(navigation.menu.showMenu)
+        navigation.search_asked.connect(lambda: self.search.bring())
+
+    def _run(self) -> None:
+        """Exchange with headquarters, in sight."""
+        self.go("sync")
+        self.hq.sync.start.click()
+
+    def _do(self, name: str) -> None:
+        next(command for command in self.commands if command.name == name).run()
 
     @cached_property
     def overview(self) -> VillageDesk:
@@ -277,6 +331,8 @@ class Desktop:
         """Show a page, built when it is first wanted; what was typed on another is handed on first."""
         self._flush()
         self._page = page
+        if "search" in self.__dict__:
+            self.search.put_away()
         if not self.window.has_page(page):
             self.window.add_page(page, self._screen(page))
         self.window.show_page(page)
@@ -317,7 +373,12 @@ class Desktop:
         self.hq.refresh()
 
     def _open(self, noun: str, record: str) -> None:
-        (self.sessions if noun == "session" else self.offers).open(record)
+        homes: dict[str, Callable[[str], None]] = {
+            "session": lambda record: self.sessions.open(record),
+            "offer": lambda record: self.offers.open(record),
+            "village": lambda code: self.overview.open(code),
+        }
+        homes[noun](record)
 
     def _known(self, me: Identity | None) -> None:
         if me is None:

@@ -128,13 +128,6 @@
     </message>
 </context>
 <context>
-    <name>CoverageDesk</name>
-    <message>
-        <source>Written: {path}</source>
-        <translation>Ditulis: {path}</translation>
-    </message>
-</context>
-<context>
     <name>CoverageFilters</name>
     <message>
         <source>This month</source>
@@ -228,48 +221,16 @@
         <translation>Cakupan desa</translation>
     </message>
     <message>
-        <source>From</source>
-        <translation>Dari</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>Sampai</translation>
-    </message>
-    <message>
         <source>Level</source>
         <translation>Tingkat</translation>
-    </message>
-    <message>
-        <source>FOOTNOTES</source>
-        <translation>CATATAN</translation>
-    </message>
-    <message>
-        <source>Export CSV</source>
-        <translation>Ekspor CSV</translation>
-    </message>
-    <message>
-        <source>Export Excel</source>
-        <translation>Ekspor Excel</translation>
     </message>
     <message>
         <source>Not covered</source>
         <translation>Belum dicakup</translation>
     </message>
     <message>
-        <source>Working on it …</source>
-        <translation>Sedang dikerjakan …</translation>
-    </message>
-    <message>
-        <source>Counted from what this laptop may see. Only approved sessions count.</source>
-        <translation>Dihitung dari data yang boleh dilihat laptop ini. Hanya sesi yang disetujui yang dihitung.</translation>
-    </message>
-    <message>
         <source>{count} rows</source>
         <translation>{count} baris</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>Ekspor</translation>
     </message>
     <message>
         <source>Export …</source>

@@ -20,7 +20,7 @@ from desa_app.domain.coverage.garbage import uncollected
 from desa_app.domain.coverage.level import LEVELS, Level
 from desa_app.domain.coverage.narrow import narrowed
 from desa_app.domain.coverage.people import identity
-from desa_app.domain.coverage.period import Period
+from desa_app.domain.coverage.period import QUICK_PERIODS, Period, quick_period
 from desa_app.domain.coverage.place import OLD_CODE
 from desa_app.domain.coverage.row import Row
 from desa_app.domain.coverage.rules import Rules, rules_in_force
@@ -43,6 +43,7 @@ __all__ = [
     "FEW",
     "LEVELS",
     "OLD_CODE",
+    "QUICK_PERIODS",
     "SEXES",
     "STATES",
     "AssignmentFact",
@@ -78,6 +79,7 @@ __all__ = [
     "notes",
     "outside_note",
     "period_text",
+    "quick_period",
     "rules_in_force",
     "scope_words",
     "state_word",

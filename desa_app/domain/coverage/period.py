@@ -42,3 +42,25 @@ def months_since(earlier: dt.date, day: dt.date) -> int:
     """How many whole calendar months lie between, counted so that it agrees with ``months_before``."""
     months = (day.year - earlier.year) * 12 + day.month - earlier.month
     return months if earlier <= months_before(day, months) else months - 1
+
+
+QUICK_PERIODS = ("month", "quarter", "year", "last_year", "twelve_months")
+
+
+def quick_period(name: str, today: dt.date) -> Period:
+    """One of QUICK_PERIODS as seen ``today``; those that are not over end today.
+
+    >>> quick_period("quarter", dt.date(2026, 11, 24))
+    Period(start=datetime.date(2026, 10, 1), end=datetime.date(2026, 11, 24))
+    """
+    first = today.replace(day=1)
+    year = first.replace(month=1)
+    if name == "last_year":
+        return Period(year.replace(year=year.year - 1), year - dt.timedelta(days=1))
+    starts = {
+        "month": first,
+        "quarter": first.replace(month=3 * ((today.month - 1) // 3) + 1),
+        "year": year,
+        "twelve_months": months_before(today, 12) + dt.timedelta(days=1),
+    }
+    return Period(starts[name], today)

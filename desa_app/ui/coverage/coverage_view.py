@@ -1,166 +1,251 @@
-"""Coverage of a period as a table with its footnotes, and its way out as CSV or XLSX."""
+"""Coverage of a period: at a glance, as a table, and the villages that come next; filters above, export beside."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget
 
 from desa_app.domain import coverage as domain
-from desa_app.domain.coverage import LEVELS, Coverage, Level, level_table, level_title, uncovered_table
+from desa_app.domain.coverage import LEVELS, Coverage, Level, footnote_lines, level_title
 from desa_app.domain.formats import show_number
-from desa_app.ui.editors import DateField
+from desa_app.ui.coverage.arranged_table import ArrangedTable
+from desa_app.ui.coverage.coverage_filters import CoverageFilters
+from desa_app.ui.coverage.overview import Overview
+from desa_app.ui.coverage.question import UNCOVERED, Answer, Listed, Question
 from desa_app.ui.field import scrolled
-from desa_app.ui.parts import GAP, Spoken, button, card, column, holder, label, row
-from desa_app.ui.screen import Screen
-from desa_app.ui.table import Column, RowTable, RowView
+from desa_app.ui.parts import GAP, button, column, holder, label, row
+from desa_app.ui.screen import Empty, Screen
+from desa_app.ui.segments import Segments
+from desa_app.ui.table import Column, RowView
 
-_UNCOVERED = "uncovered"
+_OVERVIEW, _TABLE = "overview", "table"
 _WIDTHS = {"code": 124, "text": 150, "date": 150, "count": 96, "percent": 96, "number": 96, "choice": 96}
-_WIDTHS_OF = {"name": 210, "regency": 200, "kind": 84}
+_WIDTHS_OF = {"name": 210, "regency": 200, "kind": 84, "why": 520, "absence": 130}
+_DRILLS: dict[Listed, Level] = {"province": "regency", "regency": "district", "district": "village"}
+"""The level that opening a row of a level leads to."""
 
 
 class CoverageView(Screen):
-    """``asked`` wants a period counted; ``set_coverage`` shows it; ``exported`` wants it written to a file."""
+    """``asked`` is a question; ``set_whole`` brings what can be chosen from, ``set_answer`` the answer. ``opened``
+    is the code of a village, ``export_asked`` what is on the page and the level it lists; ``stopped`` wants the
+    writing of a file ended."""
 
-    asked = Signal(object, object)
-    exported = Signal(object, object, object)
+    asked = Signal(object)
+    opened = Signal(str)
+    export_asked = Signal(object, object)
+    stopped = Signal()
     nouns = frozenset({"session", "offer", "attendee", "sync"})
 
     def __init__(self, today: Callable[[], dt.date]) -> None:
         super().__init__()
-        self._coverage: Coverage | None = None
+        self.answer: Answer | None = None
+        self._order = ("", False)
+        self._written: Path | None = None
         self.title, self.busy = label("title"), label("caption")
-        self.start_title, self.end_title, self.level_title = label("label"), label("label"), label("label")
-        self.start, self.end = DateField(today), DateField(today)
-        self.start.set_value(today().replace(month=1, day=1))
-        self.end.set_value(today())
-        for edge in (self.start, self.end):
-            edge.setFixedWidth(170)
-            edge.editingFinished.connect(self._ask_again)
+        self.export = button("primary", "download", self._export)
+        self.filters = CoverageFilters(today)
+        self.views: Segments[str] = Segments((_OVERVIEW, _TABLE, UNCOVERED), self._view_word)
         self.level = QComboBox()
-        for name in (*LEVELS, _UNCOVERED):
+        for name in LEVELS:
             self.level.addItem(name, name)
         self.level.setCurrentIndex(LEVELS.index("regency"))
-        self.level.currentIndexChanged.connect(lambda _: self._show())
-        self.table: RowTable[Any] = RowTable()
+        self.rows = label("caption")
+        self.overview = Overview()
+        self.table = ArrangedTable()
         self.view = RowView(self.table)
-        self.summary, self.notes, self.rows = label(wrap=True), label("caption", wrap=True), label("caption")
-        self.notes_title = label("label")
-        self.csv = button("", "download", lambda: self._export(".csv"))
-        self.xlsx = button("primary", "download", lambda: self._export(".xlsx"))
+        self.nothing = Empty("search")
+        self.note = label("caption", wrap=True)
+        self._build_progress()
         self._lay_out()
-        self.wanted.connect(self._ask_period)
+        self._listen()
         self.retranslate()
+        self._show_view()
+
+    def _build_progress(self) -> None:
+        self.way = label("caption")
+        self.bar = QProgressBar(textVisible=False)
+        self.bar.setFixedWidth(160)
+        self.stop = button("quiet", "x", self.stopped.emit)
+        self.writing = holder(row(self.way, self.bar, self.stop, None))
+        self.done, self.folder = label(wrap=True), button("quiet", "folder-open", self._open_folder)
+        self.away = button("quiet", "x", lambda: self.outcome.hide())
+        self.outcome = holder(row(self.done, self.folder, self.away, stretch=0))
+        for strip in (self.writing, self.outcome):
+            strip.hide()
 
     def _lay_out(self) -> None:
-        def under(title: Spoken | Any, editor: Any) -> Any:
-            return column(title, editor, gap=2)
-
-        self.level.setMinimumWidth(180)
-        pick = row(
-            under(self.start_title, self.start),
-            under(self.end_title, self.end),
-            under(self.level_title, self.level),
-            None,
-        )
-        top = row(self.title, self.rows, self.busy, None, self.csv, self.xlsx)
-        foot = card(self.notes_title, scrolled(self.notes), stretch=1)
-        foot.setMaximumHeight(132)
-        lay = column(holder(top), card(holder(pick), self.summary), self.view, foot, margin=2 * GAP, gap=12)
-        lay.setStretch(2, 3)
-        lay.setStretch(3, 1)
+        self.listing = QStackedWidget()
+        self.listing.addWidget(self.view)
+        self.listing.addWidget(self.nothing)
+        lists = holder(column(self.listing, self.note, gap=4, stretch=0))
+        self.pages = QStackedWidget()
+        self.pages.addWidget(scrolled(self.overview))
+        self.pages.addWidget(lists)
+        top = row(self.title, self.busy, None, self.export)
+        pick = row(self.views, self.level, self.rows, None)
+        above = (holder(top), self.filters, self.writing, self.outcome, holder(pick))
+        lay = column(*above, self.pages, margin=2 * GAP, gap=GAP, stretch=len(above))
         self.setLayout(lay)
+
+    def _listen(self) -> None:
+        self.filters.period_chosen.connect(self.ask)
+        self.filters.scope_chosen.connect(self.ask)
+        self.views.chosen.connect(lambda _: self._turn())
+        self.level.currentIndexChanged.connect(lambda _: self._turn())
+        self.table.order_asked.connect(self._take_order)
+        self.view.opened.connect(self._open)
+
+    def _view_word(self, view: str) -> str:
+        words = {_OVERVIEW: self.tr("Overview"), _TABLE: self.tr("Table"), UNCOVERED: self.tr("Not covered")}
+        return words[view]
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Village coverage"))
-        self.start_title.setText(self.tr("From"))
-        self.end_title.setText(self.tr("To"))
-        self.level_title.setText(self.tr("Level"))
-        for title, editor in zip(
-            (self.start_title, self.end_title, self.level_title), (self.start, self.end, self.level), strict=True
-        ):
-            editor.setAccessibleName(title.text())
+        self.export.setText(self.tr("Export …"))
+        self.export.setShortcut("Ctrl+E")
+        self.export.setToolTip("Ctrl+E")
+        self.level.setAccessibleName(self.tr("Level"))
         self.view.setAccessibleName(self.title.text())
-        self.notes_title.setText(self.tr("FOOTNOTES"))
-        self.csv.setText(self.tr("Export CSV"))
-        self.xlsx.setText(self.tr("Export Excel"))
+        self.views.setAccessibleName(self.tr("What is shown"))
+        self.stop.setText(self.tr("Stop"))
+        self.folder.setText(self.tr("Open folder"))
+        self.away.setAccessibleName(self.tr("Put away"))
+        self.away.setToolTip(self.tr("Put away"))
+        self.nothing.say(
+            self.tr("Nothing here fits the filters"), self.tr("Clear a filter, or choose another period or level.")
+        )
         for place, name in enumerate(LEVELS):
             self.level.setItemText(place, level_title(name).replace("-", "/"))
-        self.level.setItemText(len(LEVELS), self.tr("Not covered"))
-        for edge in (self.start, self.end):
-            edge.set_value(edge.value())
         self._show()
 
-    def set_coverage(self, coverage: Coverage) -> None:
+    def question(self) -> Question | None:
+        """What is asked for now; None where the days can't be read."""
+        period = self.filters.wanted_period()
+        if period is None:
+            return None
+        key, descending = self._order
+        return Question(period, self.filters.scope(), self.listed(), key, descending)
+
+    def listed(self) -> Listed:
+        """The level of the table, or the villages not covered."""
+        if self.views.value() == UNCOVERED:
+            return UNCOVERED
+        level: Level = self.level.currentData()
+        return level
+
+    def ask(self) -> None:
+        """Ask for what the filters say."""
+        question = self.question()
+        if question is not None:
+            self.asked.emit(question)
+
+    def set_whole(self, whole: Coverage) -> None:
+        """Offer the areas and offices of a coverage that is not narrowed."""
+        self.filters.set_places(whole)
+
+    def set_answer(self, answer: Answer) -> None:
         """Show what was counted."""
-        self._coverage = coverage
+        is_other = self.answer is None or self.answer.question.listed != answer.question.listed
+        self.answer = answer
+        if is_other:
+            self.view.horizontalHeader().setSortIndicator(-1, self.view.horizontalHeader().sortIndicatorOrder())
         self._show()
+        self.overview.set_coverage(answer.coverage, answer.figures)
 
     def show_busy(self, busy: bool) -> None:
-        """Counting or writing began or ended."""
-        self.busy.setText(self.tr("Working on it …") if busy else "")
-        for way in (self.csv, self.xlsx):
-            way.setEnabled(not busy and self._coverage is not None)
+        """Counting began or ended."""
+        self.busy.setText(self.tr("Counting …") if busy else "")
+        self.export.setEnabled(self.answer is not None)
 
-    def _ask_again(self) -> None:
-        period = self._coverage.period if self._coverage else None
-        if period is None or (period.start, period.end) != (self.start.value(), self.end.value()):
-            self._ask_period()
+    def show_way(self, done: int, of: int) -> None:
+        """A file is being written."""
+        self.outcome.hide()
+        self.writing.show()
+        self.export.setEnabled(False)
+        self.bar.setRange(0, of)
+        self.bar.setValue(done)
+        self.way.setText(self.tr("Writing: {done} of {of}").format(done=show_number(done), of=show_number(of)))
 
-    def _ask_period(self) -> None:
-        if self.start.value() and self.end.value():
-            self.asked.emit(self.start.value(), self.end.value())
+    def show_written(self, path: Path | None) -> None:
+        """The writing ended, with a file or (None) without one."""
+        self.writing.hide()
+        self.export.setEnabled(True)
+        self._written = path
+        self.outcome.setVisible(path is not None)
+        if path is not None:
+            self.done.setText(self.tr("Saved: {path}").format(path=path))
+
+    def _open_folder(self) -> None:
+        if self._written is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
+
+    def _export(self) -> None:
+        if self.answer is not None:
+            self.export_asked.emit(self.answer, self.level.currentData())
+
+    def _turn(self) -> None:
+        """Another view or level: its own order, from the top."""
+        self._order = ("", False)
+        self._show_view()
+        self.ask()
+
+    def _show_view(self) -> None:
+        view = self.views.value()
+        self.pages.setCurrentIndex(0 if view == _OVERVIEW else 1)
+        self.level.setVisible(view == _TABLE)
+        self.rows.setVisible(view != _OVERVIEW)
+
+    def _take_order(self, place: int, descending: bool) -> None:
+        if self.answer is None:
+            return
+        columns = self.answer.table.columns
+        self._order = (columns[place].key, descending) if 0 <= place < len(columns) else ("", False)
+        self.ask()
 
     def _show(self) -> None:
-        if self._coverage is None:
-            self.summary.setText(self.tr("Counted from what this laptop may see. Only approved sessions count."))
+        if self.answer is None:
             return
-        name: str = self.level.currentData()
-        table = uncovered_table(self._coverage) if name == _UNCOVERED else level_table(self._coverage, _level(name))
-        self.table.sort(-1)
+        table, rows = self.answer.table, self.answer.rows
         self.table.set_rows(())
         self.table.set_columns(*(_column(one) for one in table.columns))
-        self.table.set_rows(table.rows if name == _UNCOVERED else _visited_first(table.rows))
-        self.rows.setText(self.tr("{count} rows").format(count=show_number(len(table.rows))))
-        self.summary.setText("\n".join(domain.summary_lines(self._coverage)[1:3]))
-        self.notes.setText("\n".join(domain.notes(self._coverage)))
+        self.table.set_rows(rows)
+        self.view.scrollToTop()
+        self.listing.setCurrentIndex(0 if rows else 1)
+        self.rows.setText(self.tr("{count} rows").format(count=show_number(len(rows))))
+        said = list(footnote_lines(self.answer.coverage))
+        self.note.setText(said[0] if len(said) == 1 else self._with_others(said))
+        self.note.setToolTip("\n".join(said))
 
-    def _export(self, ending: str) -> None:
-        name = self.level.currentData()
-        start = str(Path.home() / f"cakupan{ending}")
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), start, f"*{ending}")
-        if path:
-            self.exported.emit(Path(path), self._coverage, None if name == _UNCOVERED else name)
+    def _with_others(self, said: list[str]) -> str:
+        others = self.tr("{count} more footnotes are in the overview.").format(count=show_number(len(said) - 1))
+        return f"{said[0]} {others}"
 
-
-def _level(name: str) -> Level:
-    return next(level for level in LEVELS if level == name)
+    def _open(self, place: int) -> None:
+        """A village opens; an area or an office narrows, one level down."""
+        opened, listed = self.table.row(place), self.listed()
+        if listed in (UNCOVERED, "village"):
+            self.opened.emit(opened.code)
+        elif listed == "office":
+            self.level.setCurrentIndex(LEVELS.index("village"))
+            self.filters.go_to_office(opened.code)
+        elif listed in _DRILLS:
+            self.level.setCurrentIndex(LEVELS.index(_DRILLS[listed]))
+            self.filters.go_to_area(opened.code, opened.name or opened.code)
 
 
 def _column(declared: domain.Column) -> Column[Any]:
-    def value(one: Any) -> Any:
-        return getattr(one, declared.key)
+    def text(one: Any) -> str:
+        return declared.shown(getattr(one, declared.key))
 
     return Column(
         declared.title,
-        lambda one: declared.shown(value(one)),
-        key=lambda one: _sortable(value(one)),
+        text,
         number=declared.kind in ("count", "percent", "number"),
         width=_WIDTHS_OF.get(declared.key) or max(_WIDTHS[declared.kind], 7 * len(declared.title) + 30),
     )
-
-
-def _visited_first(rows: Sequence[Any]) -> Sequence[Any]:
-    """The places where something was done come before the many where nothing was; each in their order."""
-    visited = [one for one in rows if one.sessions or one.pending_sessions]
-    return [*visited, *(one for one in rows if not (one.sessions or one.pending_sessions))] if visited else rows
-
-
-def _sortable(value: Any) -> tuple[bool, Any]:
-    """Empty values sort below all others."""
-    return (value is not None, value if value is not None else 0)
