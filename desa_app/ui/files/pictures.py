@@ -7,6 +7,8 @@ before it is read, by the decoder of the kind that its first bytes tell, and by 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
@@ -45,9 +47,9 @@ def shrunk(content: bytes, name: str) -> Picture:
 
 def cleaned(content: bytes, name: str) -> Picture:
     """The picture as large as it is, or as twelve megapixels, written anew. Raises UnreadableFile."""
-    size = _opened(content, name).size
-    scale = min(1.0, math.sqrt(_CLEAN_PIXELS / (size.width() * size.height())))
-    longest = math.ceil(max(size.width(), size.height()) * scale)
+    with _opened(content, name) as (_, size):
+        scale = min(1.0, math.sqrt(_CLEAN_PIXELS / (size.width() * size.height())))
+        longest = math.ceil(max(size.width(), size.height()) * scale)
     return _written(read(content, name, longest), is_drawn=media_type_of(content) != "image/jpeg")
 
 
@@ -63,32 +65,34 @@ def thumbnail(image: QImage) -> QImage:
 
 def read(content: bytes, name: str, longest: int) -> QImage:
     """The picture upright, in common colours, its longer side no more than ``longest``. Raises UnreadableFile."""
-    source = _opened(content, name)
-    reader, size = source.reader, source.size
-    if max(size.width(), size.height()) > longest:
-        reader.setScaledSize(size.scaled(longest, longest, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(QSize(1, 1)))
-    image = reader.read()
+    with _opened(content, name) as (reader, size):
+        if max(size.width(), size.height()) > longest:
+            within = size.scaled(longest, longest, Qt.AspectRatioMode.KeepAspectRatio)
+            reader.setScaledSize(within.expandedTo(QSize(1, 1)))
+        image = reader.read()
     if image.isNull():
         raise _broken(name)
     return _bare(image)
 
 
-class _Source(NamedTuple):
-    """A picture that was not read yet, and its size; the reader reads from the buffer."""
-
-    buffer: QBuffer
-    reader: QImageReader
-    size: QSize
-
-
-def _opened(content: bytes, name: str) -> _Source:
+@contextmanager
+def _opened(content: bytes, name: str) -> Iterator[tuple[QImageReader, QSize]]:
+    """The reader of a picture that was not read yet, and its size. Raises UnreadableFile."""
     kind = _readable(content, name)
     buffer = QBuffer()
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, QByteArray(kind.removeprefix("image/").encode()))
-    reader.setAutoDetectImageFormat(False)
-    reader.setAutoTransform(True)
+    try:
+        reader.setAutoDetectImageFormat(False)
+        reader.setAutoTransform(True)
+        yield reader, _size(reader, kind, name)
+    finally:
+        # A decoder may look at its device once more as it goes, so the buffer must be there still.
+        reader.setDevice(None)  # type: ignore[arg-type]
+
+
+def _size(reader: QImageReader, kind: str, name: str) -> QSize:
     size = reader.size()
     if size.isEmpty():
         raise _broken(name)
@@ -97,7 +101,7 @@ def _opened(content: bytes, name: str) -> _Source:
         millions = most // 1_000_000
         why = say(f"gambarnya lebih dari {millions} megapiksel", f"it has more than {millions} megapixels")
         raise UnreadableFile(name=name, why=why)
-    return _Source(buffer, reader, size)
+    return size
 
 
 def _readable(content: bytes, name: str) -> str:
