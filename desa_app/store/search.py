@@ -18,6 +18,8 @@ from desa_app.store.village_search import allowed_errors
 Noun = Literal["attendee", "recruiter", "session", "offer"]
 MOST_OF_A_NOUN = 8
 SHORTEST_MISTYPED = 4
+SHORTEST_BEGUN = 5
+"""Letters from which the beginning of a word may be mistyped, too: of four, one error leaves anything."""
 _MOST_NEAR = 24
 _texts = msgspec.json.Decoder(tuple[str, ...])
 
@@ -88,7 +90,8 @@ class Search:
 
 
 def _is_near(word: str, term: str, errors: int) -> bool:
-    return any(OSA.distance(word, each, score_cutoff=errors) <= errors for each in {term, term[: len(word)]})
+    compared = {term, term[: len(word)] if len(word) >= SHORTEST_BEGUN else term}
+    return any(OSA.distance(word, each, score_cutoff=errors) <= errors for each in compared)
 
 
 def _quoted(word: str) -> str:

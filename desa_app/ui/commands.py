@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desa_app.domain.village_text import words
 from desa_app.ui.keys import KEYS
@@ -65,22 +66,21 @@ class Command(NamedTuple):
 
 def command_titles() -> dict[str, str]:
     """What the commands are called in the language in use."""
-    say = QCoreApplication.translate
     return {
-        "search": say("commands", "Search everything"),
-        "new_session": say("commands", "New session"),
-        "new_offer": say("commands", "New job offer report"),
-        "import_list": say("commands", "Import attendance list"),
-        "synchronise": say("commands", "Synchronise now"),
-        "home": say("commands", "Go to Home"),
-        "sessions": say("commands", "Go to Sessions"),
-        "offers": say("commands", "Go to Job offers"),
-        "villages": say("commands", "Go to Villages"),
-        "coverage": say("commands", "Go to Coverage"),
-        "sync": say("commands", "Go to Synchronise"),
-        "settings": say("commands", "Go to Settings"),
-        "export": say("commands", "Export coverage"),
-        "lock": say("commands", "Lock"),
+        "search": QCoreApplication.translate("commands", "Search everything"),
+        "new_session": QCoreApplication.translate("commands", "New session"),
+        "new_offer": QCoreApplication.translate("commands", "New job offer report"),
+        "import_list": QCoreApplication.translate("commands", "Import attendance list"),
+        "synchronise": QCoreApplication.translate("commands", "Synchronise now"),
+        "home": QCoreApplication.translate("commands", "Go to Home"),
+        "sessions": QCoreApplication.translate("commands", "Go to Sessions"),
+        "offers": QCoreApplication.translate("commands", "Go to Job offers"),
+        "villages": QCoreApplication.translate("commands", "Go to Villages"),
+        "coverage": QCoreApplication.translate("commands", "Go to Coverage"),
+        "sync": QCoreApplication.translate("commands", "Go to Synchronise"),
+        "settings": QCoreApplication.translate("commands", "Go to Settings"),
+        "export": QCoreApplication.translate("commands", "Export coverage"),
+        "lock": QCoreApplication.translate("commands", "Lock"),
         "in_indonesian": "Bahasa Indonesia",
         "in_english": "English",
     }
@@ -99,17 +99,33 @@ def matching(known: Sequence[Command], text: str) -> list[Command]:
     return [one for one in known if all(any(word.startswith(each) for word in words(one.title)) for each in typed)]
 
 
-class CommandMenu(QMenu):
-    """The commands with their keys; the keys work in the whole window, whether the menu was ever open or not."""
+def listen(known: Sequence[Command], window: QWidget, page: Callable[[], QWidget]) -> None:
+    """Take the keys of the commands in the whole window; where the page in sight has a button with the same keys, such
+    as the new session of the village that is shown, that button goes first."""
 
-    def __init__(self, known: Sequence[Command], window: QWidget) -> None:
-        super().__init__(window)
-        by_name = {command.name: self._action(command, window) for command in known}
+    def press(command: Command) -> None:
+        own = (one for one in page().findChildren(QPushButton) if one.property("keys") == command.keys)
+        button = next((one for one in own if one.isVisible() and one.isEnabled()), None)
+        if button is None:
+            command.run()
+        else:
+            button.click()
+
+    for command in known:
+        if command.keys:
+            QShortcut(QKeySequence(command.keys), window).activated.connect(partial(press, command))
+
+
+class CommandMenu(QMenu):
+    """The commands with the keys that do the same."""
+
+    def __init__(self, known: Sequence[Command]) -> None:
+        super().__init__()
+        self._named = {command.name: self._action(command) for command in known}
         for number, group in enumerate(GROUPS):
             if number:
                 self.addSeparator()
-            self.addActions([by_name[name] for name in group if name in by_name])
-        self._named = by_name
+            self.addActions([self._named[name] for name in group if name in self._named])
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -117,16 +133,14 @@ class CommandMenu(QMenu):
             self.retranslate()
         super().changeEvent(event)
 
-    def _action(self, command: Command, window: QWidget) -> QAction:
+    def _action(self, command: Command) -> QAction:
         action = QAction(icon(command.picture, "muted"), "", self)
-        action.setShortcut(QKeySequence(command.keys))
-        action.setShortcutVisibleInContextMenu(True)
         action.triggered.connect(lambda: command.run())
-        window.addAction(action)
         return action
 
     def retranslate(self) -> None:
-        """Write the titles in the language in use."""
+        """Write the titles in the language in use; behind a tab the keys, which the window has taken already."""
         titles = command_titles()
         for name, action in self._named.items():
-            action.setText(titles[name])
+            keys = KEYS.get(name, "")
+            action.setText(f"{titles[name]}\t{keys}" if keys else titles[name])

@@ -1,4 +1,4 @@
-"""The keys that work anywhere in the window, by the name of their command. A button with one of them only shows it."""
+"""The keys that work anywhere in the window, by the name of their command."""
 
 from __future__ import annotations
 

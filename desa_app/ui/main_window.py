@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desa_app.ui.navigation import Navigation
 from desa_app.ui.parts import column, holder, row
@@ -67,9 +67,18 @@ class MainWindow(QMainWindow):
         return name in self._by_name
 
     def show_page(self, name: str) -> None:
-        """Bring a page in sight."""
-        fit(self._by_name[name])
-        self._pages.setCurrentWidget(self._by_name[name])
+        """Bring a page in sight; keys go to it, unless they go to something in it already."""
+        page = self._by_name[name]
+        fit(page)
+        self._pages.setCurrentWidget(page)
+        focused = self.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.setFocus()
+
+    @property
+    def page(self) -> QWidget:
+        """The page in sight."""
+        return self._pages.currentWidget() or self._pages
 
     def tell(self, changed: set[str]) -> None:
         """Tell every page which records changed."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desa_app.language import LANGUAGES, language
+from desa_app.ui.keys import KEYS
 from desa_app.ui.parts import Spoken, button, column, label, row
 from desa_app.ui.style import icon, px, set_role
 
@@ -30,10 +31,11 @@ _WIDTH = 208
 
 
 class Navigation(Spoken):
-    """``went`` names the page asked for; ``language_chosen`` the language. In a narrow window only signs and the
-    count stay, their words are tips."""
+    """``went`` names the page asked for, ``search_asked`` wants the search; ``language_chosen`` names the language. In
+    a narrow window only signs and the count stay, their words are tips."""
 
     went = Signal(str)
+    search_asked = Signal()
     language_chosen = Signal(str)
 
     def __init__(self) -> None:
@@ -46,6 +48,8 @@ class Navigation(Spoken):
         self._is_known = self._is_compact = False
         self._product = label("product")
         self._product.setText("Desa Binaan")
+        self.search = self._way("search", "search", self.search_asked.emit)
+        self.menu = self._way("menu", "menu", lambda: self.menu.showMenu())
         self._pages = {name: self._page(name, picture) for name, picture in PAGES.items()}
         self._group = QButtonGroup(self)
         for page in self._pages.values():
@@ -63,6 +67,12 @@ class Navigation(Spoken):
         page.setCheckable(True)
         return page
 
+    def _way(self, role: str, picture: str, pressed: Callable[[], None]) -> QPushButton:
+        way = button(role, "", pressed)
+        way.setIcon(icon(picture, "nav_muted"))
+        way.setIconSize(QSize(18, 18))
+        return way
+
     def _language(self, name: str) -> QPushButton:
         choice = button("language", "", lambda: self.language_chosen.emit(name))
         choice.setCheckable(True)
@@ -74,8 +84,9 @@ class Navigation(Spoken):
         unsent.setObjectName("unsent")
         self._unsent_lines = column(self._count, self._meaning, margin=12, gap=2)
         unsent.setLayout(self._unsent_lines)
-        lay = column(self._product, margin=12, gap=4)
-        lay.addSpacing(12)
+        self._top = row(self._product, self.menu, gap=0, stretch=0)
+        lay = column(self._top, self.search, margin=12, gap=4)
+        lay.addSpacing(8)
         for page in self._pages.values():
             lay.addWidget(page)
         lay.addStretch(1)
@@ -98,20 +109,19 @@ class Navigation(Spoken):
             self.tr("Synchronise"),
             self.tr("Settings"),
         )
-        for number, (page, title) in enumerate(zip(self._pages.values(), titles, strict=True), start=1):
+        for (name, page), title in zip(self._pages.items(), titles, strict=True):
             page.setText("" if self._is_compact else "  " + title)
-            page.setToolTip(f"{title} · Ctrl+{number}" if self._is_compact else f"Ctrl+{number}")
+            page.setToolTip(f"{title} · {KEYS[name]}" if self._is_compact else KEYS[name])
             page.setAccessibleName(title)
+        for way, title, keys in ((self.search, self.tr("Search"), "search"), (self.menu, self.tr("Menu"), "menu")):
+            way.setAccessibleName(title)
+            way.setToolTip(f"{title} · {KEYS[keys]}")
+        self.search.setText("" if self._is_compact else self.tr("Search …   {keys}").format(keys=KEYS["search"]))
         for name, choice in self._languages.items():
             choice.setChecked(name == language())
             choice.setText(name.upper() if self._is_compact else LANGUAGE_NAMES[name])
         self._show_person()
         self._show_unsent()
-
-    def listen(self) -> None:
-        """Take Ctrl+1 … for the pages; asked for after the first paint, which keys need not hold up."""
-        for number, page in enumerate(self._pages.values(), start=1):
-            QShortcut(f"Ctrl+{number}", self).activated.connect(page.click)
 
     def set_compact(self, compact: bool) -> None:
         """Take little room, or all that the words need."""
@@ -119,7 +129,8 @@ class Navigation(Spoken):
             return
         self._is_compact = compact
         self.setFixedWidth(px(_COMPACT_WIDTH if compact else _WIDTH))
-        self._choices.setDirection(QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight)
+        for line in (self._choices, self._top):
+            line.setDirection(QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight)
         for words in (self._product, self._meaning, self._office, self._person):
             words.setHidden(compact)
         self._unsent_lines.setContentsMargins(*[4 if compact else 12] * 4)

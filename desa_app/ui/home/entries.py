@@ -66,6 +66,7 @@ def line(entry: Entry) -> Opening:
     if entry.note:
         note = label("note", wrap=True)
         note.setText(entry.note)
+        said.addSpacing(4)
         said.addWidget(note)
     pill = _pill(entry)
     sign = holder(column(Sign(entry.picture, entry.role, 20), None))

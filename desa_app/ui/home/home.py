@@ -70,8 +70,8 @@ class Home(Screen):
         head = row(self._sign, told, self.new, self.synchronise, gap=12)
         head.setStretch(1, 1)
         self._head = card(holder(head))
-        left = holder(column(self.urgent, self.drafts, self.aside, None, gap=12))
-        right = holder(column(self.waiting, self.returned, None, gap=12))
+        left = holder(column(self.urgent, self.drafts, None, gap=12))
+        right = holder(column(self.waiting, self.returned, self.aside, None, gap=12))
         self._columns = holder(Even(left, right, least=_COLUMN_PX, gap=12))
         villages = row(self._villages_title, self._villages_count, None, self.all_villages)
         self._villages = holder(column(holder(villages), holder(self._tiles), gap=4))
@@ -211,6 +211,7 @@ class Home(Screen):
             "map-pin", "muted", village.name, parents, self._opens("village", village.code), pill=self._need(one)
         )
         tone = "danger" if one.village.urgent_reports else _NEED_TONES[one.need]
+        tone = "plain" if one.need == "none" and one.village.state != "recent" else tone
         return tile(entry._replace(tone=tone), self._last(one))
 
     def _need(self, one: Due) -> str:
@@ -221,7 +222,7 @@ class Home(Screen):
             "overdue": self.tr("Over 12 months"),
             "soon": self.tr("Over 6 months"),
             "waiting": self.tr("Waiting for approval"),
-            "none": self.tr("Nothing due"),
+            "none": self.tr("Visited") if one.village.state == "recent" else self.tr("Not assigned"),
         }[one.need]
 
     def _last(self, one: Due) -> str:
