@@ -7,6 +7,7 @@ half laid out. The language, the colours and the size of the window change while
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -84,11 +85,15 @@ class Stage:
         self.window.painted.connect(painted.quit)
         self.window.show()
         painted.exec()
+        self._caught: list[BaseException] = []
+        self._hook = mock.patch.object(sys, "excepthook", lambda kind, error, trace: self._caught.append(error))
+        self._hook.start()
         self.rest()
 
     def close(self) -> None:
         """Close the window; nothing of it stays."""
         self.window.close()
+        self._hook.stop()
         self._now.stop()
         QApplication.sendPostedEvents()
 
@@ -124,6 +129,8 @@ class Stage:
             if time.monotonic() > end:
                 raise Moving
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            if self._caught:
+                raise self._caught[0]
             now = self._look()
             if now != seen:
                 seen, since = now, time.monotonic()

@@ -17,7 +17,7 @@ from desa_app.ui.screen import Screen, Title
 from desa_app.ui.segments import Segments
 from desa_app.ui.settings.about import About
 from desa_app.ui.settings.passphrase_form import PassphraseForm
-from desa_app.ui.wrapping import Even
+from desa_app.ui.wrapping import Even, Flow
 
 _LEAST_PX = 420
 
@@ -68,7 +68,7 @@ class SettingsPage(Screen):
             "backup",
             self.backup_text,
             self.last_backup,
-            holder(row(self.back_up, self.restore, None)),
+            holder(_flowing(self.back_up, self.restore)),
             self.bar,
         )
         training = self._card("practice", self.practice_text, holder(row(self.practise, None)))
@@ -186,3 +186,10 @@ class SettingsPage(Screen):
             self.last_backup.setText(self.tr("Last backup: {moment}.").format(moment=moment))
         else:
             self.last_backup.setText(self.tr("No backup was made yet.") if self._is_known else "")
+
+
+def _flowing(*inside: QWidget) -> Flow:
+    flow = Flow()
+    for piece in inside:
+        flow.addWidget(piece)
+    return flow
