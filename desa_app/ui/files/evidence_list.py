@@ -272,4 +272,4 @@ class EvidenceCard(Spoken):
 
 def size_words(size: int) -> str:
     """``240 KB`` or ``1,2 MB``."""
-    return f"{max(1, round(size / 1000))} KB" if size < 999_500 else f"{show_number(round(size / 1e6, 1))} MB"
+    return f"{max(1, round(size / 1000))} KB" if size < 999_500 else f"{show_number(size / 1e6, 1)} MB"

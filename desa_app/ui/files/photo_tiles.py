@@ -177,8 +177,7 @@ class PhotoTiles(QListView):
         if not self._is_own(event):
             event.ignore()
             return
-        event.setDropAction(Qt.DropAction.CopyAction)  # the view itself is not to take the old one away
-        event.accept()
+        event.acceptProposedAction()
         here = int(bytes(event.mimeData().data(_MOVED).data()))
         gap = self.gap_at(event.position().toPoint())
         self.moved.emit(here, gap - 1 if gap > here else gap)
