@@ -90,7 +90,9 @@ def list_offers(as_json: bool) -> None:
 
 
 def _list_values(row: OfferRow) -> dict[str, Any]:
+    """A line for programs; whom it names stays in ``show``."""
     values = row._asdict()
+    del values["contacts"]
     return {"risk" if name == "assessment" else name: value for name, value in values.items()}
 
 

@@ -17,7 +17,7 @@ from desa_app.domain.review import Step, review_changes
 from desa_app.domain.roles import Role
 from desa_app.domain.session import Session, SessionStatus
 from desa_app.domain.village import Village
-from desa_app.errors import WrongField
+from desa_app.errors import DesaError, NotAllowed, NotFound, WrongField
 from desa_app.language import say
 from desa_app.store.places import Place, Places
 from desa_app.store.records import Records, Removal, Save, refuse
@@ -26,7 +26,7 @@ from desa_app.sync.pure.rows import to_record
 
 class SessionRow(NamedTuple):
     """A line of the list of sessions. ``on_list`` are its attendees, ``named`` those with a name; ``conflicts`` are
-    field names."""
+    field names, ``codes`` the codes of its villages."""
 
     id: str
     date: dt.date | None
@@ -39,6 +39,7 @@ class SessionRow(NamedTuple):
     place: Place
     conflicts: tuple[str, ...]
     review_comment: str | None
+    codes: tuple[str, ...] = ()
 
     @property
     def reached(self) -> int:
@@ -52,6 +53,13 @@ class Imported(NamedTuple):
     session: Session
     added: int
     known: int
+
+
+class Moved(NamedTuple):
+    """What came of a step of several sessions: those that took it, and why others did not."""
+
+    sessions: list[Session]
+    refused: list[DesaError]
 
 
 class Villages(NamedTuple):
@@ -141,9 +149,16 @@ class Sessions:
 
     def submit(self, record: str) -> Session:
         """Hand a session in for approval; raises WrongField for what must be there before."""
-        session = self._records.living(Session, record)
-        refuse(stopping(check_session(session, self.attendees(record), self._today()), submitting=True))
+        self._check(record)
         return self._move(record, "submit")
+
+    def submit_all(self, records: Iterable[str]) -> Moved:
+        """Hand several sessions in, in one transaction; those that may not be yet stay as they are."""
+        return self._move_all(records, "submit")
+
+    def approve_all(self, records: Iterable[str]) -> Moved:
+        """Approve several sessions in one transaction; those that may not be stay as they are. Needs the role lead."""
+        return self._move_all(records, "approve")
 
     def approve(self, record: str) -> Session:
         """Approve a submitted session: from now on it counts. Needs the role lead."""
@@ -155,11 +170,15 @@ class Sessions:
 
     def delete(self, record: str, reason: str) -> None:
         """Delete a session with the reason; an edit made elsewhere at the same time keeps it alive."""
-        self._records.delete(Session, record, reason)
+        self.delete_all([record], reason)
 
-    def restore(self, record: str) -> None:
-        """Take a deletion back."""
-        self._records.restore(Session, record)
+    def delete_all(self, records: Iterable[str], reason: str) -> None:
+        """Delete several sessions with one reason, in one transaction: all of them, or none where one may not be."""
+        self._records.save([], [Removal(Session, record, reason) for record in records])
+
+    def restore(self, *records: str) -> None:
+        """Take the deletion of these sessions back, in one transaction."""
+        self._records.restore(Session, *records)
 
     def import_list(self, village: str, day: dt.date, attendees: Sequence[Attendee], digest: str) -> Imported:
         """Take an attendance list, its lines named by ``import_key``, into the session of that village and day.
@@ -201,19 +220,40 @@ class Sessions:
     def listed(self) -> list[SessionRow]:
         """All living sessions, newest first."""
         waiting = self._places.waiting("session")
-        rows = self._db.query(
-            "SELECT session.*, coalesce(people.on_list, 0) AS on_list, coalesce(people.named, 0) AS named "
-            "FROM session LEFT JOIN (SELECT session_id, count(*) AS on_list, count(full_name) AS named FROM attendee "
-            "WHERE NOT deleted GROUP BY session_id) AS people ON people.session_id = session.id "
-            "WHERE NOT session.deleted ORDER BY session.date DESC, session.id DESC"
-        )
-        return [_list_row(row, waiting.get(row["id"], "hq")) for row in rows]
+        people = {session: counts for session, *counts in self._db.conn.execute(_PEOPLE)}
+        texts = _Texts()
+        return [
+            _list_row(row, people.get(row[0], _NOBODY), waiting.get(row[0], "hq"), texts)
+            for row in self._db.conn.execute(_LISTED)
+        ]
+
+    def _check(self, record: str) -> None:
+        """Raise WrongField for what must be there before a session is handed in."""
+        session = self._records.living(Session, record)
+        refuse(stopping(check_session(session, self.attendees(record), self._today()), submitting=True))
 
     def _move(self, record: str, step: Step, field: str | None = None, comment: str | None = None) -> Session:
+        self._records.save([Save(self._moved(record, step, field, comment))])
+        return self.get(record)
+
+    def _move_all(self, records: Iterable[str], step: Step) -> Moved:
+        moved: list[Session] = []
+        refused: list[DesaError] = []
+        for record in records:
+            try:
+                if step == "submit":
+                    self._check(record)
+                moved.append(self._moved(record, step))
+            except (NotAllowed, NotFound, WrongField) as why:
+                refused.append(why)
+        self._records.save([Save(session) for session in moved])
+        return Moved([self.get(session.id) for session in moved], refused)
+
+    def _moved(self, record: str, step: Step, field: str | None = None, comment: str | None = None) -> Session:
+        """A session as it stands after a step."""
         session = self._records.living(Session, record)
         changes = review_changes("session", session.status, step, self._role(), field, comment)
-        self._records.save([Save(msgspec.structs.replace(session, **changes))])
-        return self.get(record)
+        return msgspec.structs.replace(session, **changes)
 
     def _complete(self, session: Session) -> Session:
         known = self._kept_names(session.id)
@@ -253,19 +293,37 @@ def _refuse_strangers(people: Sequence[Any], known: Mapping[str, Attendee]) -> N
             raise WrongField(path=f"attendees[{index}].id", why=why)
 
 
-def _list_row(row: Mapping[str, Any], place: Place) -> SessionRow:
-    ages = msgspec.json.decode(row["headcount_ages"], type=dict[str, int]) if row["headcount_ages"] else {}
-    by_sex = sum(row[f"headcount_{sex}"] or 0 for sex in ("male", "female", "unknown"))
+_PEOPLE = "SELECT session_id, count(*), count(full_name) FROM attendee WHERE NOT deleted GROUP BY session_id"
+"""How many are on each session's list, and how many of them with a name; the index holds all of it."""
+_NOBODY = (0, 0)
+_LISTED = """SELECT id, date, village_names, venue,
+    coalesce(headcount_male, 0) + coalesce(headcount_female, 0) + coalesce(headcount_unknown, 0), headcount_ages,
+    status, conflicts, review_comment, villages
+    FROM session WHERE NOT deleted ORDER BY date DESC, id DESC"""
+
+
+class _Texts(dict[str | None, tuple[str, ...]]):
+    """JSON lists of texts by how they are written, each read once: an office has few villages and many sessions."""
+
+    def __missing__(self, written: str | None) -> tuple[str, ...]:
+        found = msgspec.json.decode(written, type=tuple[str, ...]) if written else ()
+        self[written] = found
+        return found
+
+
+def _list_row(row: Sequence[Any], people: Sequence[int], place: Place, texts: _Texts) -> SessionRow:
+    record, date, names, venue, by_sex, ages, status, conflicts, comment, codes = row
     return SessionRow(
-        id=row["id"],
-        date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
-        villages=tuple(msgspec.json.decode(row["village_names"])) if row["village_names"] else (),
-        venue=row["venue"],
-        headcount=max(by_sex, sum(ages.values())),
-        on_list=row["on_list"],
-        named=row["named"],
-        status=row["status"],
+        id=record,
+        date=dt.date.fromisoformat(date) if date else None,
+        villages=texts[names],
+        venue=venue,
+        headcount=max(by_sex, sum(msgspec.json.decode(ages, type=dict[str, int]).values())) if ages else by_sex,
+        on_list=people[0],
+        named=people[1],
+        status=status,
         place=place,
-        conflicts=tuple(msgspec.json.decode(row["conflicts"])) if row["conflicts"] else (),
-        review_comment=row["review_comment"],
+        conflicts=texts[conflicts],
+        review_comment=comment,
+        codes=texts[codes],
     )

@@ -35,6 +35,37 @@
     </message>
 </context>
 <context>
+    <name>AttendeeGrid</name>
+    <message>
+        <source>Same as above</source>
+        <translation>Sama seperti di atas</translation>
+    </message>
+    <message>
+        <source>Fill in from an earlier session</source>
+        <translation>Isi dari sesi sebelumnya</translation>
+    </message>
+    <message>
+        <source>The guardian agrees</source>
+        <translation>Wali setuju</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Tempel</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Urungkan</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Ulangi</translation>
+    </message>
+    <message>
+        <source>Remove line</source>
+        <translation>Hapus baris</translation>
+    </message>
+</context>
+<context>
     <name>AttendeeTable</name>
     <message>
         <source>“{text}” can&apos;t be read here and is not saved.</source>
@@ -88,6 +119,14 @@
         <source>No</source>
         <translation>Tidak</translation>
     </message>
+    <message>
+        <source>Line {row} may be the same person: {who}.</source>
+        <translation>Mungkin orang yang sama dengan baris {row}: {who}.</translation>
+    </message>
+    <message>
+        <source>May be {who}, who also came on {date}.</source>
+        <translation>Mungkin {who}; juga hadir {date}.</translation>
+    </message>
 </context>
 <context>
     <name>CallPrompt</name>
@@ -110,6 +149,17 @@
     <message>
         <source>{number} copied</source>
         <translation>{number} disalin</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceChips</name>
+    <message>
+        <source>Something else? Type it and press Enter</source>
+        <translation>Lainnya? Ketik lalu tekan Enter</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>Lainnya</translation>
     </message>
 </context>
 <context>
@@ -206,12 +256,12 @@
         <translation>Sesi: {when}</translation>
     </message>
     <message>
-        <source>Any last session</source>
-        <translation>Sesi terakhir kapan saja</translation>
-    </message>
-    <message>
         <source>ends before it starts</source>
         <translation>berakhir sebelum dimulai</translation>
+    </message>
+    <message>
+        <source>Session: any time</source>
+        <translation>Sesi: kapan saja</translation>
     </message>
 </context>
 <context>
@@ -665,16 +715,40 @@
         <translation>Tak tahu</translation>
     </message>
     <message>
-        <source>Counted {counted} · named {named} · without a name {rest}</source>
-        <translation>Dihitung {counted} · bernama {named} · tanpa nama {rest}</translation>
-    </message>
-    <message>
         <source>By sex {a}, by age {b}: the larger counts.</source>
         <translation>Menurut jenis kelamin {a}, menurut umur {b}: yang lebih besar dipakai.</translation>
     </message>
     <message>
         <source>More people listed than counted: the list counts.</source>
         <translation>Nama lebih banyak daripada hitungan: daftar nama yang dipakai.</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Dihitung</translation>
+    </message>
+    <message>
+        <source>On the list</source>
+        <translation>Tercatat</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Selisih</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>Jumlah</translation>
+    </message>
+    <message>
+        <source>{counted} counted · {listed} listed · {rest} without a name</source>
+        <translation>{counted} dihitung · {listed} tercatat · {rest} tanpa nama</translation>
+    </message>
+    <message>
+        <source>list {count}</source>
+        <translation>tercatat {count}</translation>
+    </message>
+    <message>
+        <source>Count as the list does ({male} L, {female} P)</source>
+        <translation>Pakai hitungan daftar ({male} L, {female} P)</translation>
     </message>
 </context>
 <context>
@@ -1479,6 +1553,17 @@
     </message>
 </context>
 <context>
+    <name>PageView</name>
+    <message>
+        <source>Preview</source>
+        <translation>Pratinjau</translation>
+    </message>
+    <message>
+        <source>Page {number}</source>
+        <translation>Halaman {number}</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>A name, a number, a village, something to do …</source>
@@ -1499,6 +1584,92 @@
     <message>
         <source>Nothing found for “{text}”. Try fewer letters, three or more digits of a number, or a village with its district.</source>
         <translation>“{text}” tidak ditemukan. Coba lebih sedikit huruf, tiga angka atau lebih dari sebuah nomor, atau desa dengan kecamatannya.</translation>
+    </message>
+</context>
+<context>
+    <name>PaperDesk</name>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Tersimpan: {path}</translation>
+    </message>
+</context>
+<context>
+    <name>PaperDialog</name>
+    <message>
+        <source>Print</source>
+        <translation>Cetak</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Kertas</translation>
+    </message>
+    <message>
+        <source>With names</source>
+        <translation>Dengan nama</translation>
+    </message>
+    <message>
+        <source>Blank</source>
+        <translation>Kosong</translation>
+    </message>
+    <message>
+        <source>Names on the sheet</source>
+        <translation>Nama di daftar</translation>
+    </message>
+    <message>
+        <source>Lines to sign</source>
+        <translation>Jumlah baris</translation>
+    </message>
+    <message>
+        <source>Number of the record</source>
+        <translation>Nomor berita acara</translation>
+    </message>
+    <message>
+        <source>Save as PDF …</source>
+        <translation>Simpan sebagai PDF …</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>Cetak …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>Address of the office, for the letterhead</source>
+        <translation>Alamat kantor, untuk kop surat</translation>
+    </message>
+    <message>
+        <source>{count} pages; the first {shown} are shown</source>
+        <translation>{count} halaman; {shown} yang pertama ditampilkan</translation>
+    </message>
+    <message>
+        <source>{count} pages</source>
+        <translation>{count} halaman</translation>
+    </message>
+    <message>
+        <source>One page</source>
+        <translation>Satu halaman</translation>
+    </message>
+    <message>
+        <source>To be signed by the participants. A minor&apos;s name stands on it only where a guardian agreed.</source>
+        <translation>Untuk ditandatangani peserta. Nama anak hanya tercantum bila wali setuju.</translation>
+    </message>
+    <message>
+        <source>The official record in Indonesian, signed by the village head and the officer.</source>
+        <translation>Berita acara resmi, ditandatangani kepala desa dan petugas.</translation>
+    </message>
+    <message>
+        <source>What was done and how many came, for your own file: no names of participants.</source>
+        <translation>Apa yang dilakukan dan berapa yang hadir, untuk arsip sendiri: tanpa nama peserta.</translation>
+    </message>
+    <message>
+        <source>Making the preview …</source>
+        <translation>Menyiapkan pratinjau …</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Simpan sebagai PDF</translation>
     </message>
 </context>
 <context>
@@ -1526,6 +1697,96 @@
     <message>
         <source>The two new ones are not the same.</source>
         <translation>Kedua kata sandi baru tidak sama.</translation>
+    </message>
+</context>
+<context>
+    <name>PastePreview</name>
+    <message>
+        <source>Pasted list</source>
+        <translation>Daftar yang ditempel</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jangan dulu</translation>
+    </message>
+    <message>
+        <source>Space leaves a row out or takes it in</source>
+        <translation>Spasi: lewati atau ambil baris</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Baris</translation>
+    </message>
+    <message>
+        <source>Understood</source>
+        <translation>Terbaca</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>semua</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Ditambah</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ya</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>tidak</translation>
+    </message>
+    <message>
+        <source>under 18: name and phone are not stored without a guardian</source>
+        <translation>di bawah 18: nama dan telepon tidak disimpan tanpa wali</translation>
+    </message>
+    <message>
+        <source>{people} people to add, {skipped} rows left out. Nothing is added yet.</source>
+        <translation>{people} orang akan ditambahkan, {skipped} baris dilewati. Belum ada yang ditambahkan.</translation>
+    </message>
+    <message>
+        <source>Add {count} people</source>
+        <translation>Tambahkan {count} orang</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleSide</name>
+    <message>
+        <source>People</source>
+        <translation>Peserta</translation>
+    </message>
+    <message>
+        <source>Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo · Esc done</source>
+        <translation>Tab isian berikut · Enter orang berikut · L/P jenis kelamin · Ctrl+D sama seperti di atas · Ctrl+V tempel · Ctrl+Z urungkan · Esc selesai</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Urungkan</translation>
+    </message>
+    <message>
+        <source>Remove line</source>
+        <translation>Hapus baris</translation>
+    </message>
+    <message>
+        <source>The guardian agrees</source>
+        <translation>Wali setuju</translation>
+    </message>
+    <message>
+        <source>Fill in</source>
+        <translation>Isikan</translation>
+    </message>
+    <message>
+        <source>People ({count})</source>
+        <translation>Peserta ({count})</translation>
+    </message>
+    <message>
+        <source>Line {row}: {sentence}</source>
+        <translation>Baris {row}: {sentence}</translation>
+    </message>
+    <message>
+        <source>{count} lines have something to look at; it is marked.</source>
+        <translation>{count} baris perlu dilihat; sudah ditandai.</translation>
     </message>
 </context>
 <context>
@@ -1585,6 +1846,10 @@
     <message>
         <source>Being taken in: {name}</source>
         <translation>Sedang diterima: {name}</translation>
+    </message>
+    <message>
+        <source>{count} photos</source>
+        <translation>{count} foto</translation>
     </message>
 </context>
 <context>
@@ -1885,6 +2150,17 @@
     </message>
 </context>
 <context>
+    <name>Section</name>
+    <message>
+        <source>open</source>
+        <translation>terbuka</translation>
+    </message>
+    <message>
+        <source>folded</source>
+        <translation>terlipat</translation>
+    </message>
+</context>
+<context>
     <name>SessionChoice</name>
     <message>
         <source>A session recorded earlier</source>
@@ -1910,8 +2186,12 @@
         <translation>{count} orang ditambahkan dari daftar yang ditempel.</translation>
     </message>
     <message>
-        <source>Not understood: {lines}</source>
-        <translation>Tidak dipahami: {lines}</translation>
+        <source>This is where you were. The session is not handed in yet.</source>
+        <translation>Anda tadi sampai di sini. Sesi ini belum diajukan.</translation>
+    </message>
+    <message>
+        <source>No name was understood in what you pasted.</source>
+        <translation>Tidak ada nama yang terbaca dari yang Anda tempel.</translation>
     </message>
 </context>
 <context>
@@ -1933,28 +2213,12 @@
         <translation>Kembalikan untuk perbaikan</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>Urungkan</translation>
-    </message>
-    <message>
-        <source>Remove line</source>
-        <translation>Hapus baris</translation>
-    </message>
-    <message>
-        <source>People</source>
-        <translation>Peserta</translation>
-    </message>
-    <message>
         <source>e.g. Village hall</source>
         <translation>mis. Balai desa</translation>
     </message>
     <message>
         <source>e.g. 19/5/2025</source>
         <translation>mis. 19/5/2025</translation>
-    </message>
-    <message>
-        <source>Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo · Esc done</source>
-        <translation>Tab isian berikut · Enter orang berikut · L/P jenis kelamin · Ctrl+D sama dengan atasnya · Ctrl+V tempel · Ctrl+Z urungkan · Esc selesai</translation>
     </message>
     <message>
         <source>Written at the same time, the team lead decides: {values}</source>
@@ -1969,20 +2233,56 @@
         <translation>Ketua tim sudah menyetujui sesi ini. Mintalah dikembalikan bila perlu diperbaiki.</translation>
     </message>
     <message>
-        <source>People ({count})</source>
-        <translation>Peserta ({count})</translation>
-    </message>
-    <message>
-        <source>Line {row}: {sentence}</source>
-        <translation>Baris {row}: {sentence}</translation>
-    </message>
-    <message>
-        <source>{count} lines have something to look at; it is marked.</source>
-        <translation>{count} baris memuat isian yang perlu dilihat; sudah ditandai.</translation>
-    </message>
-    <message>
         <source>New session</source>
         <translation>Sesi baru</translation>
+    </message>
+    <message>
+        <source>Copy from an earlier session …</source>
+        <translation>Salin dari sesi sebelumnya …</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Cetak</translation>
+    </message>
+    <message>
+        <source>There is no earlier session yet</source>
+        <translation>Belum ada sesi sebelumnya</translation>
+    </message>
+    <message>
+        <source>Copied from {session}.</source>
+        <translation>Disalin dari {session}.</translation>
+    </message>
+    <message>
+        <source>The headcount is that of the list now.</source>
+        <translation>Jumlah hadir kini sama dengan daftar.</translation>
+    </message>
+    <message>
+        <source>When and where</source>
+        <translation>Waktu dan tempat</translation>
+    </message>
+    <message>
+        <source>Headcount</source>
+        <translation>Jumlah hadir</translation>
+    </message>
+    <message>
+        <source>Topics and materials</source>
+        <translation>Materi dan bahan</translation>
+    </message>
+    <message>
+        <source>Minutes and questions</source>
+        <translation>Notulen dan pertanyaan</translation>
+    </message>
+    <message>
+        <source>Notice and legal basis</source>
+        <translation>Pemberitahuan dan dasar hukum</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Dokumentasi</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>belum diisi</translation>
     </message>
 </context>
 <context>
@@ -2827,6 +3127,14 @@ Sesi: {sessions} · Orang terjangkau: {reached}</translation>
     <message>
         <source>Kec. {district}, {regency}, {province}</source>
         <translation>Kec. {district}, {regency}, {province}</translation>
+    </message>
+    <message>
+        <source>Your last villages</source>
+        <translation>Desa terakhir Anda</translation>
+    </message>
+    <message>
+        <source>Near {village}</source>
+        <translation>Dekat {village}</translation>
     </message>
 </context>
 <context>

@@ -108,8 +108,7 @@ def test_a_day_by_keyboard_alone(qtbot: QtBot, hq: tuple[Headquarters, str], tmp
     focused(Qt.Key.Key_2, control)
     qtbot.waitUntil(rows.isVisible)
     settle(qtbot, desktop)
-    assert rows.table.rowCount() == 1
-    row = rows.table.row(0)
+    (row,) = rows.table.wanted()
     assert (row.status, row.place, row.named, row.venue) == ("disetujui", "hq", 2, "Balai Desa")
     focused(Qt.Key.Key_5, control)
     qtbot.waitUntil(view.isVisible)

@@ -1,143 +1,262 @@
-"""The list of suspicious offers: risk and urgency as words, those that need a call first in sight."""
+"""The list of suspicious offers: those that need a call first, then by month; risk and urgency as words."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QLineEdit, QStackedWidget
-
-from desa_app.domain.formats import fold_text, show_date, show_number
+from desa_app.domain.formats import show_date, show_number
+from desa_app.domain.labels import label as field_label
+from desa_app.domain.offer import OfferStatus
 from desa_app.domain.reference import phone_prompt
 from desa_app.domain.risk import LEVELS
-from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row, show_tone
-from desa_app.ui.screen import Empty, Screen
-from desa_app.ui.table import Column, RowTable, RowView
-from desa_app.ui.words import PLACE_TONES, country_word, place_word, status_word, tone, word
+from desa_app.domain.urgency import Urgency
+from desa_app.ui.detail_pane import Detail, Section
+from desa_app.ui.filter_bar import FilterBar, options_of
+from desa_app.ui.grouped_table import GroupedTable, Heading
+from desa_app.ui.list_screen import PLACES, ListScreen
+from desa_app.ui.parts import label, name_button, show_tone
+from desa_app.ui.table import Column
+from desa_app.ui.words import (
+    PLACE_TONES,
+    country_word,
+    life_lines,
+    month_of,
+    month_word,
+    place_word,
+    status_word,
+    tone,
+    word,
+)
 
 if TYPE_CHECKING:
+    from desa_app.domain.offer import Offer, Recruiter
+    from desa_app.store.life import Turn
     from desa_app.store.offers import OfferRow
 
+STATUSES: tuple[OfferStatus, ...] = (
+    *("draf", "diajukan", "ditinjau", "dikembalikan"),
+    *("terverifikasi", "tidak terbukti", "duplikat", "dirujuk", "selesai"),
+)
+URGENCIES: tuple[Urgency, ...] = ("SEGERA", "MENDESAK", "perlu dipastikan", "NORMAL")
+_ALERT = "alert"
+"""The group of the offers that need a telephone call."""
+_MOST_MISSING = 5
+_SCORE_FROM_PX, _PLACE_FROM_PX, _COUNTRY_FROM_PX, _STATUS_FROM_PX = 1000, 920, 740, 600
+"""The widths of the list from which a column has room."""
 
-class OfferList(Screen):
-    """``set_rows`` shows offers; what a person asks for comes out as signals with the offer's id."""
 
-    created = Signal()
-    opened = Signal(str)
-    submitted = Signal(str)
+class FoundOffer(NamedTuple):
+    """All that is known of an offer: itself, its recruiters, its life, and the code of the person at this laptop."""
+
+    offer: Offer
+    recruiters: list[Recruiter]
+    turns: list[Turn]
+    me: str
+
+
+class OfferList(ListScreen["OfferRow"]):
+    """The list of offers."""
+
     nouns = frozenset({"offer", "recruiter"})
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.table: RowTable[OfferRow] = RowTable()
-        self.view = RowView(self.table, key=lambda one: one.id)
-        self.view.opened.connect(lambda place: self.opened.emit(self.table.row(place).id))
-        self.view.chosen.connect(self._allow)
-        self.title, self.count = label("title"), label("caption")
+    def __init__(self, now: Callable[[], dt.datetime]) -> None:
+        filters = FilterBar(now, "villages", "level", "urgency", "status", "place")
+        super().__init__(GroupedTable(_group, self._heading), filters, "shield-alert")
         self.banner = label("banner", wrap=True)
-        self.search = QLineEdit(clearButtonEnabled=True)
-        self.search.setMinimumWidth(120)
-        self.search.setMaximumWidth(260)
-        self.search.textChanged.connect(self._filter)
-        self.new = button("primary", "plus", self.created.emit)
-        self.open = button("", "pencil", lambda: self._tell(self.opened))
-        self.submit = button("", "send", lambda: self._tell(self.submitted))
-        self.empty = Empty("shield-alert")
-        self._alerts = 0
-        self._is_loaded = False
-        self._allow()
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.view)
-        self._pages.addWidget(self.empty)
-        top = row(self.title, self.count, None, self.search, self.new, stretch=3)
-        steps = row(self.open, self.submit, None)
-        pieces = (holder(top), self.banner, self._pages, holder(steps))
-        self.setLayout(column(*pieces, margin=2 * GAP, gap=12, stretch=2))
+        self._lay_out((self.new,), (self.open, self.submit, self.export, self.print, self.delete), self.banner)
         self.retranslate()
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Suspicious job offers"))
-        self.search.setPlaceholderText(self.tr("Search village, country, status …"))
-        self.search.setAccessibleName(self.search.placeholderText())
-        self.view.setAccessibleName(self.title.text())
         name_button(self.new, self.tr("New report"), "Ctrl+N")
-        self.open.setText(self.tr("Open"))
-        self.submit.setText(self.tr("Submit"))
         self.empty.say(
             self.tr("No report yet"),
             self.tr(
                 "When somebody tells of an offer that sounds too good, press New report. You see the risk at once."
             ),
         )
+        super().retranslate()
+
+    def _name_columns(self) -> None:
+        self.filters.name_search(self.tr("Search village, recruiter, phone …"))
+        self.filters.name_choice("villages", self.tr("Village"), self.tr("All villages"))
+        self.filters.name_choice("level", self.tr("Risk"), self.tr("Any risk"))
+        self.filters.name_choice("urgency", self.tr("Urgency"), self.tr("Any urgency"))
+        self.filters.name_choice("status", self.tr("Status"), self.tr("Any status"))
+        self.filters.name_choice("place", self.tr("Where it is"), self.tr("Any place"))
+        self.filters.set_options("level", options_of(LEVELS[::-1], word))
+        self.filters.set_options("urgency", options_of(URGENCIES, word))
+        self.filters.set_options("status", options_of(STATUSES, status_word))
+        self.filters.set_options("place", options_of(PLACES, place_word))
         self.table.set_columns(
-            Column(self.tr("Received"), _day, key=lambda one: one.received or dt.date.min, width=170),
+            Column(self.tr("Received"), _day, key=lambda one: (one.received or dt.date.min, one.id), width=150),
             Column(self.tr("Village"), lambda one: one.village or "—", width=0),
-            Column(self.tr("Destination"), lambda one: country_word(one.country), width=140),
+            Column(self.tr("Destination"), lambda one: country_word(one.country), width=120),
             Column(
                 self.tr("Risk"),
                 lambda one: word(one.assessment.level),
                 key=lambda one: (LEVELS.index(one.assessment.level), one.assessment.score),
                 tone=lambda one: tone(one.assessment.level),
-                width=96,
+                width=92,
             ),
             Column(
                 self.tr("Score"),
                 lambda one: str(one.assessment.score),
                 key=lambda one: one.assessment.score,
                 number=True,
-                width=72,
+                width=68,
             ),
-            Column(self.tr("Urgency"), lambda one: word(one.urgency), tone=lambda one: tone(one.urgency), width=140),
+            Column(
+                self.tr("Urgency"),
+                lambda one: word(one.urgency),
+                key=lambda one: URGENCIES.index(one.urgency),
+                tone=lambda one: tone(one.urgency),
+                width=132,
+            ),
             Column(
                 self.tr("Status"), lambda one: status_word(one.status), tone=lambda one: tone(one.status), width=124
             ),
-            Column(
-                self.tr("Where it is"),
-                lambda one: place_word(one.place),
-                tone=lambda one: PLACE_TONES[one.place],
-                width=170,
-            ),
+            Column(self.tr("Where it is"), self._place, tone=_place_tone, width=150),
         )
-        self._count()
 
-    def set_rows(self, rows: Sequence[OfferRow]) -> None:
-        """Show these offers; the ones that need a call come first, then the newest."""
-        newest = sorted(rows, key=lambda one: (one.received or dt.date.max, one.id), reverse=True)
-        self.table.set_rows(sorted(newest, key=lambda one: not one.alert))
-        self._alerts = sum(1 for one in rows if one.alert)
-        self._is_loaded = True
-        self._pages.setCurrentIndex(0 if rows else 1)
-        self._count()
+    def _fit(self, width: int) -> None:
+        leasts = {2: _COUNTRY_FROM_PX, 4: _SCORE_FROM_PX, 6: _STATUS_FROM_PX, 7: _PLACE_FROM_PX}
+        for place, least in leasts.items():
+            self.view.setColumnHidden(place, width < least)
 
-    def _count(self) -> None:
-        shown = self.tr("{count} shown").format(count=show_number(self.table.rowCount()))
-        self.count.setText(shown if self._is_loaded else "")
-        urgent = self.tr("Reports: {count}. {prompt}").format(count=show_number(self._alerts), prompt=phone_prompt())
-        show_tone(self.banner, urgent if self._alerts else "", "danger")
+    def _heading(self, heading: Heading) -> tuple[str, str]:
+        severe = sum(one.assessment.level in LEVELS[2:] for one in heading.rows)
+        words = self.tr("reports: {reports} · high or critical: {severe}")
+        numbers = words.format(reports=show_number(len(heading.rows)), severe=show_number(severe))
+        if heading.key == _ALERT:
+            return self.tr("Telephone now"), numbers
+        return month_word(month_of(heading.rows[0].received)) or self.tr("Without a date"), numbers
 
-    def _filter(self, text: str) -> None:
-        parts = [fold_text(part) for part in text.split()]
-        self.table.keep(lambda one: all(part in _searchable(one) for part in parts) if parts else True)
-        self._count()
+    def _counted(self, found: int, total: int) -> str:
+        alerts = sum(1 for one in self.table.every if one.alert)
+        urgent = self.tr("Reports: {count}. {prompt}").format(count=show_number(alerts), prompt=phone_prompt())
+        show_tone(self.banner, urgent if alerts else "", "danger")
+        if found == total:
+            return self.tr("{total} reports").format(total=show_number(total))
+        return self.tr("{found} of {total} reports").format(found=show_number(found), total=show_number(total))
 
-    def _allow(self) -> None:
-        place = self.view.place()
-        one = None if place is None else self.table.row(place)
-        self.open.setEnabled(one is not None)
-        self.submit.setEnabled(one is not None and one.status in ("draf", "dikembalikan"))
+    def _questions(self, count: int) -> tuple[str, str, str]:
+        number = show_number(count)
+        return (
+            self.tr("Why delete {count} report(s)?").format(count=number),
+            self.tr("Export {count} report(s)").format(count=number),
+            self.tr("With the recruiters (names, phones, accounts) and what happened"),
+        )
 
-    def _tell(self, signal: SignalInstance) -> None:
-        place = self.view.place()
+    def _file_name(self) -> str:
+        return self.tr("job-offers")
+
+    def _wants(self) -> list[Callable[[OfferRow], bool]]:
+        chosen = self.filters.chosen
+        village, level, urgency = chosen("villages"), chosen("level"), chosen("urgency")
+        status, place, period = chosen("status"), chosen("place"), self.filters.wanted_period()
+        wants: list[Callable[[OfferRow], bool]] = []
+        if level is not None:
+            wants.append(lambda one: one.assessment.level == level)
+        if urgency is not None:
+            wants.append(lambda one: one.urgency == urgency)
+        if status is not None:
+            wants.append(lambda one: one.status == status)
         if place is not None:
-            signal.emit(self.table.row(place).id)
+            wants.append(lambda one: one.place == place)
+        if village is not None:
+            wants.append(lambda one: one.village_code == village)
+        if period != (None, None):
+            wants.append(lambda one: period.holds(one.received))
+        return wants
+
+    def _place(self, one: OfferRow) -> str:
+        if one.conflicts:
+            return self.tr("Data conflict ({count})").format(count=len(one.conflicts))
+        return place_word(one.place)
+
+    def _detail(self, rows: Sequence[OfferRow], found: FoundOffer | None) -> Detail:
+        if len(rows) > 1:
+            return self._sum(rows)
+        one = rows[0]
+        sections = [
+            Section(self.tr("RISK"), self._risk(one)),
+            Section(self.tr("STILL UNKNOWN, MATTERS MOST"), _missing(one)),
+            Section(self.tr("OFFER"), self._facts(one, found)),
+        ]
+        if found is not None:
+            sections += [
+                Section(self.tr("RECRUITERS"), [("", _recruiter(each)) for each in found.recruiters]),
+                Section(self.tr("HISTORY"), life_lines(found.turns, found.me, one.place)),
+            ]
+        comment = found.offer.review_comment if found is not None else None
+        note, note_tone = (phone_prompt(), "danger") if one.alert else ("", "warning")
+        if comment:
+            note = "\n".join(filter(None, (note, self.tr("The lead asks: {comment}").format(comment=comment))))
+        return Detail(one.village or "—", self._pills(one), note, note_tone, [each for each in sections if each.lines])
+
+    def _pills(self, one: OfferRow) -> list[tuple[str, str]]:
+        values = (one.assessment.level, one.urgency)
+        lacking = [] if one.assessment.enough_data else [(self.tr("Not enough data yet"), "warning")]
+        stands = [(status_word(one.status), tone(one.status)), (self._place(one), _place_tone(one))]
+        return [*((word(value), tone(value)) for value in values), *lacking, *stands]
+
+    def _risk(self, one: OfferRow) -> list[tuple[str, str]]:
+        answered = f"{one.assessment.completeness:.0%}"
+        flags = [flag for flag in one.assessment.flags if flag.answer == "ya"]
+        heaviest = sorted(flags, key=lambda flag: -flag.weight)
+        return [
+            (self.tr("Score"), str(one.assessment.score)),
+            (self.tr("Answered"), answered),
+            *(("", f"+{flag.weight}  {flag.label}") for flag in heaviest),
+        ]
+
+    def _facts(self, one: OfferRow, found: FoundOffer | None) -> list[tuple[str, str]]:
+        facts = [(self.tr("Received"), _day(one)), (self.tr("Destination"), country_word(one.country))]
+        if found is None:
+            return facts
+        offer = found.offer
+        more = (
+            ("job", word(offer.job) if offer.job else None),
+            ("departure", show_date(offer.departure) if offer.departure else None),
+            ("stage", word(offer.stage) if offer.stage else None),
+            ("affected", show_number(offer.affected) if offer.affected else None),
+            ("minors", show_number(offer.minors) if offer.minors else None),
+            ("reporter_mode", word(offer.reporter_mode) if offer.reporter_mode else None),
+            ("evidence", show_number(len(offer.evidence)) if offer.evidence else None),
+        )
+        return facts + [(field_label("offer", name), value) for name, value in more if value]
+
+    def _sum(self, rows: Sequence[OfferRow]) -> Detail:
+        """What several reports come to."""
+        levels = [(word(level), sum(one.assessment.level == level for one in rows)) for level in LEVELS[::-1]]
+        shown = [(name, count) for name, count in levels if count]
+        by_level = Section(
+            self.tr("BY RISK"), [(name, show_number(count)) for name, count in shown], [count for _, count in shown]
+        )
+        title = self.tr("{count} reports chosen").format(count=show_number(len(rows)))
+        return Detail(title, sections=[by_level])
+
+
+def _group(one: OfferRow) -> Hashable:
+    return _ALERT if one.alert else month_of(one.received)
 
 
 def _day(one: OfferRow) -> str:
     return show_date(one.received) if one.received else "—"
 
 
-def _searchable(one: OfferRow) -> str:
-    words = (one.village or "", country_word(one.country), word(one.assessment.level), status_word(one.status))
-    return fold_text(" ".join((*words, word(one.urgency), _day(one))))
+def _place_tone(one: OfferRow) -> str:
+    return "warning" if one.conflicts else PLACE_TONES[one.place]
+
+
+def _missing(one: OfferRow) -> list[tuple[str, str]]:
+    """The unknown flags that would change most, as the risk panel names them."""
+    return [("", f"{flag.label} (+{flag.weight})") for flag in one.assessment.missing[:_MOST_MISSING]]
+
+
+def _recruiter(one: Recruiter) -> str:
+    role = word(one.role) if one.role else None
+    return " · ".join(filter(None, (one.alias, role, one.company, one.phone, one.handle))) or "—"

@@ -1,165 +1,257 @@
-"""The list of sessions: what was done where, how it stands, and where it is."""
+"""The list of sessions: what was done where, how it stands, and where it is; by month, narrowed as one types."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QLineEdit, QStackedWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
 
-from desa_app.domain.formats import fold_text, show_date, show_number
+from desa_app.domain.formats import show_date, show_number
+from desa_app.domain.labels import label as field_label
 from desa_app.domain.roles import may
-from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row
-from desa_app.ui.screen import Empty, Screen
-from desa_app.ui.table import Column, RowTable, RowView
-from desa_app.ui.words import PLACE_TONES, place_word, status_word, tone
+from desa_app.domain.session import AGE_GROUPS, SessionStatus
+from desa_app.domain.tally import tally
+from desa_app.ui.detail_pane import Detail, Section
+from desa_app.ui.filter_bar import FilterBar, options_of
+from desa_app.ui.grouped_table import GroupedTable, Heading
+from desa_app.ui.list_screen import PLACES, ListScreen
+from desa_app.ui.parts import button, name_button
+from desa_app.ui.table import Column
+from desa_app.ui.words import (
+    PLACE_TONES,
+    life_lines,
+    month_of,
+    month_word,
+    place_word,
+    status_word,
+    tone,
+    word,
+)
 
 if TYPE_CHECKING:
-    from desa_app.domain.roles import Role
+    from desa_app.domain.attendee import Attendee
+    from desa_app.domain.session import Session
+    from desa_app.store.life import Turn
     from desa_app.store.sessions import SessionRow
 
+STATUSES: tuple[SessionStatus, ...] = ("draf", "diajukan", "dikembalikan", "disetujui")
+_SEXES = (("headcount_male", "L"), ("headcount_female", "P"), ("headcount_unknown", "tidak diketahui"))
+_VENUE_FROM_PX, _NAMED_FROM_PX, _PLACE_FROM_PX = 760, 920, 560
+"""The widths of the list from which a column has room."""
 
-class SessionList(Screen):
-    """``set_rows`` shows sessions; what a person asks for comes out as signals with the session's id."""
 
-    created = Signal()
-    opened = Signal(str)
-    submitted = Signal(str)
-    approved = Signal(str)
+class FoundSession(NamedTuple):
+    """All that is known of a session: itself, its people, its life, and the code of the person at this laptop."""
+
+    session: Session
+    people: list[Attendee]
+    turns: list[Turn]
+    me: str
+
+
+class SessionList(ListScreen["SessionRow"]):
+    """The list of sessions; a lead also approves and sends back."""
+
+    approved = Signal(object)
     returned = Signal(str, str, str)
     import_asked = Signal()
     nouns = frozenset({"session", "attendee"})
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._reviews = False
-        self._is_loaded = False
-        self.table: RowTable[SessionRow] = RowTable()
-        self.view = RowView(self.table, key=lambda one: one.id)
-        self.view.opened.connect(lambda place: self.opened.emit(self.table.row(place).id))
-        self.view.chosen.connect(self._allow)
-        self.title, self.count = label("title"), label("caption")
-        self.search = QLineEdit(clearButtonEnabled=True)
-        self.search.setMinimumWidth(120)
-        self.search.setMaximumWidth(260)
-        self.search.textChanged.connect(self._filter)
-        self.empty = Empty("calendar-days")
-        self._build_buttons()
-        self._allow()
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.view)
-        self._pages.addWidget(self.empty)
-        top = row(self.title, self.count, None, self.search, self.bring, self.new, stretch=3)
-        steps = row(self.open, self.submit, self.approve, self.send_back, None)
-        self.setLayout(column(holder(top), self._pages, holder(steps), margin=2 * GAP, gap=12, stretch=1))
+    def __init__(self, now: Callable[[], dt.datetime]) -> None:
+        filters = FilterBar(now, "villages", "status", "place")
+        super().__init__(GroupedTable(_month, self._heading), filters, "calendar-days")
+        self._lay_out(
+            (self.bring, self.new),
+            (self.open, self.submit, self.approve, self.send_back, self.export, self.print, self.delete),
+        )
         self.retranslate()
 
     def _build_buttons(self) -> None:
-        self.new = button("primary", "plus", self.created.emit)
+        super()._build_buttons()
         self.bring = button("", "file-input", self.import_asked.emit)
-        self.open = button("", "pencil", lambda: self._tell(self.opened))
-        self.submit = button("", "send", lambda: self._tell(self.submitted))
-        self.approve = button("", "circle-check", lambda: self._tell(self.approved))
+        self.approve = button("", "circle-check", lambda: self.approved.emit([one.id for one in self._waiting()]))
         self.send_back = button("", "corner-up-left", self._ask_return)
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Outreach sessions"))
-        self.search.setPlaceholderText(self.tr("Search village, venue, date …"))
-        self.search.setAccessibleName(self.search.placeholderText())
-        self.view.setAccessibleName(self.title.text())
         name_button(self.new, self.tr("New session"), "Ctrl+N")
         self.bring.setText(self.tr("Import attendance list"))
-        self.open.setText(self.tr("Open"))
-        self.submit.setText(self.tr("Submit"))
         self.approve.setText(self.tr("Approve"))
         self.send_back.setText(self.tr("Return for correction"))
         self.empty.say(
             self.tr("No session yet"),
             self.tr("Press New session, or import the attendance list of a village office (Excel or CSV)."),
         )
+        super().retranslate()
+
+    def _name_columns(self) -> None:
+        self.filters.name_search(self.tr("Search village, venue, date …"))
+        self.filters.name_choice("villages", self.tr("Village"), self.tr("All villages"))
+        self.filters.name_choice("status", self.tr("Status"), self.tr("Any status"))
+        self.filters.name_choice("place", self.tr("Where it is"), self.tr("Any place"))
+        self.filters.set_options("status", options_of(STATUSES, status_word))
+        self.filters.set_options("place", options_of(PLACES, place_word))
         self.table.set_columns(
-            Column(self.tr("Date"), _day, key=lambda one: one.date or dt.date.min, width=170),
-            Column(self.tr("Villages"), lambda one: ", ".join(one.villages) or "—", width=0),
-            Column(self.tr("Venue"), lambda one: one.venue or "—", width=190),
+            Column(self.tr("Date"), _day, key=lambda one: (one.date or dt.date.min, one.id), width=150),
+            Column(self.tr("Villages"), _villages, width=0),
+            Column(self.tr("Venue"), lambda one: one.venue or "—", width=150),
             Column(
-                self.tr("Reached"),
-                lambda one: str(one.reached),
-                key=lambda one: one.reached,
-                number=True,
-                width=84,
+                self.tr("Reached"), lambda one: str(one.reached), key=lambda one: one.reached, number=True, width=84
             ),
-            Column(self.tr("With name"), lambda one: str(one.named), key=lambda one: one.named, number=True, width=96),
+            Column(self.tr("With name"), lambda one: str(one.named), key=lambda one: one.named, number=True, width=104),
             Column(
-                self.tr("Status"), lambda one: status_word(one.status), tone=lambda one: tone(one.status), width=150
+                self.tr("Status"), lambda one: status_word(one.status), tone=lambda one: tone(one.status), width=116
             ),
-            Column(self.tr("Where it is"), self._place, tone=_place_tone, width=170),
+            Column(self.tr("Where it is"), self._place, tone=_place_tone, width=140),
         )
-        self._count()
 
-    def set_role(self, role: Role) -> None:
-        """What the person may do: a lead approves and returns."""
-        self._reviews = may(role, "review")
-        self._allow()
+    def _fit(self, width: int) -> None:
+        for place, least in ((2, _VENUE_FROM_PX), (4, _NAMED_FROM_PX), (6, _PLACE_FROM_PX)):
+            self.view.setColumnHidden(place, width < least)
 
-    def set_rows(self, rows: Sequence[SessionRow]) -> None:
-        """Show these sessions, newest first."""
-        self.table.set_rows(sorted(rows, key=lambda one: (one.date or dt.date.max, one.id), reverse=True))
-        self._is_loaded = True
-        self._pages.setCurrentIndex(0 if rows else 1)
-        self._count()
+    def _heading(self, heading: Heading) -> tuple[str, str]:
+        reached = sum(one.reached for one in heading.rows)
+        words = self.tr("sessions: {sessions} · people reached: {people}")
+        numbers = {"sessions": show_number(len(heading.rows)), "people": show_number(reached)}
+        return month_word(month_of(heading.rows[0].date)) or self.tr("Without a date"), words.format(**numbers)
 
-    def _count(self) -> None:
-        shown = self.tr("{count} shown").format(count=show_number(self.table.rowCount()))
-        self.count.setText(shown if self._is_loaded else "")
+    def _counted(self, found: int, total: int) -> str:
+        if found == total:
+            return self.tr("{total} sessions").format(total=show_number(total))
+        return self.tr("{found} of {total} sessions").format(found=show_number(found), total=show_number(total))
+
+    def _questions(self, count: int) -> tuple[str, str, str]:
+        number = show_number(count)
+        return (
+            self.tr("Why delete {count} session(s)?").format(count=number),
+            self.tr("Export {count} session(s)").format(count=number),
+            self.tr("With the attendance lists (names, phones) and notes"),
+        )
+
+    def _file_name(self) -> str:
+        return self.tr("sessions")
+
+    def _further_actions(self) -> list[QPushButton]:
+        return [self.approve, self.send_back] if may(self._role, "review") else []
+
+    def _wants(self) -> list[Callable[[SessionRow], bool]]:
+        village, status, place = (self.filters.chosen(name) for name in ("villages", "status", "place"))
+        period = self.filters.wanted_period()
+        wants: list[Callable[[SessionRow], bool]] = []
+        if status is not None:
+            wants.append(lambda one: one.status == status)
+        if place is not None:
+            wants.append(lambda one: one.place == place)
+        if village is not None:
+            wants.append(lambda one: village in one.codes)
+        if period != (None, None):
+            wants.append(lambda one: period.holds(one.date))
+        return wants
 
     def _place(self, one: SessionRow) -> str:
         if one.conflicts:
             return self.tr("Data conflict ({count})").format(count=len(one.conflicts))
         return place_word(one.place)
 
-    def _filter(self, text: str) -> None:
-        parts = [fold_text(part) for part in text.split()]
-        self.table.keep(lambda one: all(part in _searchable(one) for part in parts) if parts else True)
-        self._count()
+    def _waiting(self) -> list[SessionRow]:
+        return self._those("diajukan")
 
-    def _chosen(self) -> SessionRow | None:
-        place = self.view.place()
-        return None if place is None else self.table.row(place)
-
-    def _allow(self) -> None:
-        one = self._chosen()
-        waiting = one is not None and one.status == "diajukan"
-        self.open.setEnabled(one is not None)
-        self.submit.setEnabled(one is not None and one.status in ("draf", "dikembalikan"))
-        for lead_only in (self.approve, self.send_back):
-            lead_only.setVisible(self._reviews)
-            lead_only.setEnabled(waiting)
-
-    def _tell(self, signal: SignalInstance) -> None:
-        one = self._chosen()
-        if one is not None:
-            signal.emit(one.id)
+    def _allow(self, rows: Sequence[Any]) -> None:
+        super()._allow(rows)
+        reviews = may(self._role, "review")
+        waiting = sum(1 for one in rows if one.status == "diajukan")
+        self.approve.setVisible(reviews)
+        self.send_back.setVisible(reviews)
+        self.approve.setEnabled(waiting > 0)
+        self.send_back.setEnabled(waiting == 1 and len(rows) == 1)
 
     def _ask_return(self) -> None:
-        one = self._chosen()
-        if one is None:
-            return
+        record = self._ids()[0]
         from desa_app.ui.return_dialog import ReturnDialog
 
         dialog = ReturnDialog("session", self)
-        dialog.returned.connect(lambda field, comment: self.returned.emit(one.id, field, comment))
+        dialog.returned.connect(lambda field, comment: self.returned.emit(record, field, comment))
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _detail(self, rows: Sequence[SessionRow], found: FoundSession | None) -> Detail:
+        if len(rows) > 1:
+            return self._sum(rows)
+        one = rows[0]
+        sections = [Section(self.tr("SESSION"), self._facts(one, found))]
+        if found is not None:
+            sections += [
+                *self._people(found),
+                Section(self.tr("HISTORY"), life_lines(found.turns, found.me, one.place)),
+            ]
+        comment = one.review_comment or ""
+        note = self.tr("The lead asks: {comment}").format(comment=comment) if comment else ""
+        pills = ((status_word(one.status), tone(one.status)), (self._place(one), _place_tone(one)))
+        return Detail(_villages(one), pills, note, sections=sections)
+
+    def _facts(self, one: SessionRow, found: FoundSession | None) -> list[tuple[str, str]]:
+        facts = [
+            (self.tr("Date"), _day(one)),
+            (self.tr("Venue"), one.venue or "—"),
+            (self.tr("Reached"), show_number(one.reached)),
+            (self.tr("With name"), show_number(one.named)),
+        ]
+        if found is None:
+            return facts
+        session = found.session
+        if session.start:
+            hours = f"{session.start:%H.%M}" + (f" – {session.end:%H.%M}" if session.end else "")
+            facts.insert(1, (self.tr("Time"), hours))
+        more = (
+            ("topics", ", ".join(map(word, session.topics))),
+            ("assignment_letter", session.assignment_letter),
+            ("officers", ", ".join(session.officers)),
+            ("photos", show_number(len(session.photos)) if session.photos else None),
+        )
+        return facts + [(field_label("session", name), value) for name, value in more if value]
+
+    def _people(self, found: FoundSession) -> list[Section]:
+        """People by sex and age: as counted where they were counted, else as they stand on the list."""
+        session, listed = found.session, tally(found.people, found.session.date)
+        sexes = {name: getattr(session, name) or 0 for name, _ in _SEXES}
+        sexes = sexes if any(sexes.values()) else {name: listed.sexes.get(name, 0) for name, _ in _SEXES}
+        counted = session.headcount_ages if any(session.headcount_ages.values()) else listed.ages
+        by_sex = [(word(label), sexes[name]) for name, label in _SEXES if sexes[name]]
+        by_age = [(word(group), counted[group]) for group in AGE_GROUPS if counted.get(group)]
+        titles = (self.tr("BY SEX"), self.tr("BY AGE"))
+        return [
+            Section(title, [(name, show_number(count)) for name, count in counts], [count for _, count in counts])
+            for title, counts in zip(titles, (by_sex, by_age), strict=True)
+            if counts
+        ]
+
+    def _sum(self, rows: Sequence[SessionRow]) -> Detail:
+        """What several sessions come to."""
+        statuses = [(status_word(name), sum(one.status == name for one in rows)) for name in STATUSES]
+        facts = [
+            (self.tr("Reached"), show_number(sum(one.reached for one in rows))),
+            (self.tr("Villages"), show_number(len({code for one in rows for code in one.codes}))),
+        ]
+        shown = [(name, show_number(count)) for name, count in statuses if count]
+        title = self.tr("{count} sessions chosen").format(count=show_number(len(rows)))
+        by_status = Section(self.tr("BY STATUS"), shown, [count for _, count in statuses if count])
+        return Detail(title, sections=[Section("", facts), by_status])
+
+
+def _month(one: SessionRow) -> tuple[int, int] | None:
+    return month_of(one.date)
 
 
 def _day(one: SessionRow) -> str:
     return show_date(one.date) if one.date else "—"
 
 
+def _villages(one: SessionRow) -> str:
+    return ", ".join(one.villages) or "—"
+
+
 def _place_tone(one: SessionRow) -> str:
     return "warning" if one.conflicts else PLACE_TONES[one.place]
-
-
-def _searchable(one: SessionRow) -> str:
-    return fold_text(" ".join((*one.villages, one.venue or "", _day(one), status_word(one.status))))

@@ -3,71 +3,66 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
+from desa_app.domain.formats import show_number
 from desa_app.domain.roles import Role
 from desa_app.domain.session import Session
 from desa_app.domain.village import Village
-from desa_app.ui.desk import Desk
-from desa_app.ui.sessions.session_list import SessionList
+from desa_app.ui.list_desk import ListDesk, Steps, village_options
+from desa_app.ui.list_screen import Listing
+from desa_app.ui.sessions.session_list import FoundSession, SessionList
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
+    from desa_app.domain.attendee import Attendee
     from desa_app.imports.person import AttendanceList
-    from desa_app.store.sessions import Imported, SessionRow
+    from desa_app.reports.records import Made
+    from desa_app.reports.sessions import SessionLine
+    from desa_app.store.sessions import Imported, Moved, SessionRow
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
     from desa_app.ui.villages.village_picker import VillagePicker
 
 
-class SessionListDesk(Desk):
-    """The sessions as a list, and the attendance lists that become sessions.
+class SessionListDesk(ListDesk):
+    """The sessions as a list, and the attendance lists that become sessions."""
 
-    ``created`` asks for the form on a new session; ``moved`` hands on a session that took a step of its life here.
-    """
-
-    created = Signal()
-    moved = Signal(object)
+    noun = "session"
 
     def __init__(
-        self, store: Worker[Store], villages: Worker[Villages], now: Callable[[], dt.datetime], role: Role
+        self,
+        store: Worker[Store],
+        long: Worker[Store],
+        villages: Worker[Villages],
+        now: Callable[[], dt.datetime],
+        role: Role,
     ) -> None:
-        super().__init__()
-        self._store = store
+        self.screen = SessionList(now)
+        super().__init__(self.screen, store, long, now, role)
         self._villages = villages
-        self._now = now
-        self.screen = SessionList()
-        self.screen.set_role(role)
-        self.screen.wanted.connect(self.refresh)
-        self.screen.created.connect(self.created)
-        self.screen.opened.connect(lambda record: self.opened.emit("session", record))
-        self.screen.submitted.connect(self.submit)
         self.screen.approved.connect(self.approve)
         self.screen.returned.connect(self.send_back)
-        self.screen.import_asked.connect(self._ask_file)
+        self.screen.import_asked.connect(self.ask_file)
 
-    def set_role(self, role: Role) -> None:
-        """What the person may do."""
-        self.screen.set_role(role)
+    def submit(self, records: Sequence[str]) -> None:
+        one = self.tr("Submitted. It counts once the team lead has approved it.")
+        several = self.tr("{count} sessions submitted. They count once the team lead has approved them.")
+        self._store.do(
+            Work(lambda store: store.sessions.submit_all(records), lambda moved: self._went_on(moved, one, several))
+        )
 
-    def refresh(self) -> None:
-        """Show the sessions as they are stored."""
-        self._store.do(Work(_listed, self.screen.set_rows))
-
-    def submit(self, record: str) -> None:
-        """Hand a session in."""
-        done = self.tr("Submitted. It counts once the team lead has approved it.")
-        self._store.do(Work(lambda store: store.sessions.submit(record), lambda session: self._moved(session, done)))
-
-    def approve(self, record: str) -> None:
-        """Approve a session that was handed in."""
-        done = self.tr("Approved. The session counts now.")
-        self._store.do(Work(lambda store: store.sessions.approve(record), lambda session: self._moved(session, done)))
+    def approve(self, records: Sequence[str]) -> None:
+        """Approve sessions that were handed in."""
+        one = self.tr("Approved. The session counts now.")
+        several = self.tr("{count} sessions approved. They count now.")
+        self._store.do(
+            Work(lambda store: store.sessions.approve_all(records), lambda moved: self._went_on(moved, one, several))
+        )
 
     def send_back(self, record: str, field: str, comment: str) -> None:
         """Return a session with what to correct."""
@@ -75,16 +70,44 @@ class SessionListDesk(Desk):
         self._store.do(
             Work(
                 lambda store: store.sessions.send_back(record, field, comment),
-                lambda session: self._moved(session, done),
+                lambda session: self._stepped([session], [], done),
             )
         )
 
-    def _moved(self, session: Session, sentence: str) -> None:
-        self.moved.emit(session)
-        self.said.emit(sentence)
-        self.changed.emit({"session"})
+    def _went_on(self, moved: Moved, one: str, several: str) -> None:
+        count = len(moved.sessions)
+        done = one if count == 1 else several.format(count=show_number(count))
+        self._stepped(moved.sessions, moved.refused, done)
 
-    def _ask_file(self) -> None:
+    def _listing(self, store: Store) -> Listing[SessionRow]:
+        return listing(store)
+
+    def _find(self, record: str) -> None:
+        self._store.do(
+            Work(
+                lambda store: _found(store, record), lambda found: self.screen.show_found(record, found), lambda _: None
+            )
+        )
+
+    def _delete(self, store: Store, records: Sequence[str], reason: str) -> None:
+        store.sessions.delete_all(records, reason)
+
+    def _restore(self, store: Store, records: Sequence[str]) -> None:
+        store.sessions.restore(*records)
+
+    def _words_of_deletion(self, count: int) -> str:
+        return self.tr("{count} session(s) deleted.").format(count=show_number(count))
+
+    def _write(
+        self, store: Store, records: Sequence[str], path: Path, steps: Steps, made: Made, with_names: bool
+    ) -> None:
+        from desa_app.reports.sessions import write_sessions
+
+        people = (lambda: _people(store, records, steps)) if with_names else None
+        write_sessions(path, lambda: _lines(store, records, steps), people, made)
+
+    def ask_file(self) -> None:
+        """Let a person choose an attendance list, and show it."""
         kinds = self.tr("Attendance lists (*.xlsx *.csv *.tsv *.txt)")
         path, _ = QFileDialog.getOpenFileName(self.screen, self.tr("Import attendance list"), "", kinds)
         if path:
@@ -98,7 +121,7 @@ class SessionListDesk(Desk):
         from desa_app.ui.sessions.import_preview import ImportPreview
 
         dialog = ImportPreview(name, found, self._now().date(), self.screen.window())
-        dialog.village.searched.connect(lambda text: self._find(dialog.village, text))
+        dialog.village.searched.connect(lambda text: self._find_village(dialog.village, text))
         dialog.accepted_list.connect(self._import)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -111,15 +134,62 @@ class SessionListDesk(Desk):
         self.changed.emit({"session", "attendee"})
         self.opened.emit("session", result.session.id)
 
-    def _find(self, picker: VillagePicker, text: str) -> None:
-        self._villages.do(Work(lambda registry: _found(registry, text), lambda found: picker.show_matches(text, found)))
+    def _find_village(self, picker: VillagePicker, text: str) -> None:
+        self._villages.do(
+            Work(lambda registry: _matches(registry, text), lambda found: picker.show_matches(text, found))
+        )
 
 
-def _listed(store: Store) -> list[SessionRow]:
-    return store.sessions.listed()
+def listing(store: Store) -> Listing[SessionRow]:
+    """The sessions as the list shows them, with the villages they were held in."""
+    from desa_app.domain.narrowing import day_text, row_text
+    from desa_app.ui.words import both_words
+
+    rows = store.sessions.listed()
+    held_in = {code: name for one in rows for code, name in zip(one.codes, one.villages, strict=False)}
+    known = {code: store.villages.get(code) for code in held_in}
+    around = {code: f"{one.district}\n{one.regency}" if one else "" for code, one in known.items()}
+    texts = {
+        one.id: row_text(
+            (
+                *one.villages,
+                one.venue,
+                day_text(one.date),
+                both_words(one.status),
+                *one.codes,
+                *(around[code] for code in one.codes),
+            )
+        )
+        for one in rows
+    }
+    return Listing(rows, texts, village_options(held_in, known))
 
 
-def _found(registry: Villages, text: str) -> list[Village]:
+def _found(store: Store, record: str) -> FoundSession:
+    from desa_app.store.life import life
+
+    session, people = store.sessions.get(record), store.sessions.attendees(record)
+    return FoundSession(session, people, life(store.journal, record), store.me.person if store.me else "")
+
+
+def _lines(store: Store, records: Sequence[str], steps: Steps) -> Iterator[SessionLine]:
+    from desa_app.reports.sessions import SessionLine
+    from desa_app.ui.words import place_word
+
+    rows = {one.id: one for one in store.sessions.listed()}
+    for record in steps.over([record for record in records if record in rows]):
+        row = rows[record]
+        yield SessionLine(store.sessions.get(record), row.reached, row.on_list, row.named, place_word(row.place))
+
+
+def _people(store: Store, records: Sequence[str], steps: Steps) -> Iterator[tuple[Session, Attendee | None]]:
+    for record in steps.over(records):
+        session = store.sessions.get(record)
+        for person in store.sessions.attendees(record) or (None,):
+            yield session, person
+
+
+def _matches(registry: Villages, text: str) -> list[Village]:
     return [match.village for match in registry.find(text, 8)]
 
 
