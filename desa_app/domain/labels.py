@@ -20,6 +20,14 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: dict[str, Words]
 
 
+class Questions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The content of questions.json: questions by record and field."""
+
+    version: str
+    source: str
+    questions: dict[str, dict[str, Words]]
+
+
 @cache
 def all_labels() -> Labels:
     """The labels shipped; UnreadableFile when they are missing or damaged."""
@@ -41,14 +49,30 @@ def label(noun: str, field: str) -> str:
     return str(words or field)
 
 
+def question(noun: str, field: str) -> str:
+    """A field as one asks for it in a conversation; what it is called where there is no question for it."""
+    words = _questions().questions.get(noun, {}).get(field)
+    return str(words) if words else label(noun, field)
+
+
 def value_label(value: str) -> str:
     """What a stored value is called; the value itself where it is free text or of a newer version."""
-    return str(_values().get(value, value))
+    return str(words_of(value))
+
+
+def words_of(value: str) -> Words:
+    """What a stored value is called, in both languages."""
+    return _values().get(value) or Words(value, value)
 
 
 def country_label(code: str) -> str:
     """What a country is called; its ISO 3166 code where we have no words for it."""
     return next((str(country.label) for country in countries() if country.code == code), code)
+
+
+@cache
+def _questions() -> Questions:
+    return read_data("reference/questions.json", Questions)
 
 
 @cache

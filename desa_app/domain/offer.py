@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
@@ -133,16 +133,24 @@ class Offer(Record, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
 
 
 def without_identity(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What an anonymous report may say of ``values``, plain JSON values by field: nothing tells who reported.
-
-    Of evidence only pictures stay, without their file's name and the time they were made.
-    """
+    """What an anonymous report may say of ``values``, plain JSON values by field: nothing tells who reported."""
     kept = {name: None if name in IDENTITY else value for name, value in values.items()}
     if kept.get("evidence"):
         pieces = msgspec.convert(kept["evidence"], tuple[Attachment, ...])
-        clean = tuple(without_source(piece) for piece in pieces if piece.media_type in PICTURES)
-        kept["evidence"] = msgspec.to_builtins(clean)
+        kept["evidence"] = msgspec.to_builtins(_nameless_evidence(pieces))
     return kept
+
+
+def nameless(offer: Offer) -> Offer:
+    """The report as it may be kept when it is anonymous; another one as it is."""
+    if offer.reporter_mode != "anonim":
+        return offer
+    return msgspec.structs.replace(offer, **dict.fromkeys(IDENTITY), evidence=_nameless_evidence(offer.evidence))
+
+
+def _nameless_evidence(pieces: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """Only pictures stay, without their file's name and the time they were made."""
+    return tuple(without_source(piece) for piece in pieces if piece.media_type in PICTURES)
 
 
 class Recruiter(Record, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

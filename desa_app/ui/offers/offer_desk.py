@@ -7,12 +7,17 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from desa_app.domain.offer import Offer, Recruiter
-from desa_app.domain.risk import RiskRules
+from msgspec.structs import replace
+from PySide6.QtCore import Signal
+
+from desa_app.domain.formats import show_date
+from desa_app.domain.offer import Offer, Recruiter, nameless
+from desa_app.domain.review import Step
 from desa_app.domain.roles import Role
 from desa_app.errors import DesaError
 from desa_app.ui.desk import Desk
 from desa_app.ui.rebase import rebased, rebased_all
+from desa_app.ui.words import status_word
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
@@ -21,13 +26,16 @@ if TYPE_CHECKING:
     from desa_app.store.villages import Villages
     from desa_app.ui.offers.offer_form import OfferForm
 
-Whole = tuple[Offer, list[Recruiter], int]
-"""An offer, its recruiters, and how many other reports name the same contact (as far as R16 tells)."""
+Whole = tuple[Offer, list[Recruiter], bool]
+"""An offer, its recruiters, and whether something of an anonymous reporter has left this laptop."""
+_MOST_SESSIONS = 60
 TAKEN_OFF = "dihapus dari laporan"
 
 
 class OfferDesk(Desk):
-    """One offer in its form."""
+    """One offer in its form; ``built`` hands on the form when it is there."""
+
+    built = Signal(object)
 
     def __init__(
         self, store: Worker[Store], villages: Worker[Villages], now: Callable[[], dt.datetime], role: Role
@@ -47,8 +55,15 @@ class OfferDesk(Desk):
         form.set_role(self._role)
         form.edited.connect(self._record)
         form.submitted.connect(lambda: self.submit(form.record_id))
+        form.stepped.connect(lambda step: self._step(form.record_id, step))
+        form.returned.connect(lambda field, comment: self._step(form.record_id, "return", field, comment))
+        form.contacts_edited.connect(self._look_for_contacts)
+        form.opened.connect(self.open)
+        form.said.connect(self.said)
+        form.undoable.connect(self.undoable)
         form.closed.connect(lambda: self.went.emit("offers"))
         form.village.searched.connect(self._find)
+        self.built.emit(form)
         return form
 
     def set_role(self, role: Role) -> None:
@@ -66,6 +81,7 @@ class OfferDesk(Desk):
         """Open the form on a new report."""
         self.form.flush()
         self.form.set_offer(Offer(), [])
+        self._offer_sessions()
         self.went.emit("offer")
         self.form.begin()
 
@@ -73,15 +89,16 @@ class OfferDesk(Desk):
         """Open the form on a stored offer."""
         self.form.flush()
         self._store.do(Work(lambda store: (_whole(store, record), store.conflicts(record)), self._show))
+        self._offer_sessions()
 
     def submit(self, record: str) -> None:
         """Hand an offer in."""
         self._store.do(Work(lambda store: store.offers.submit(record), self._submitted))
 
     def _show(self, found: tuple[Whole, list[Conflict]]) -> None:
-        (offer, recruiters, repeats), conflicts = found
+        (offer, recruiters, has_named), conflicts = found
         self.form.set_offer(offer, recruiters, conflicts)
-        self.form.set_repeats(repeats)
+        self.form.set_named(has_named)
         self.went.emit("offer")
         self.form.begin()
 
@@ -103,21 +120,43 @@ class OfferDesk(Desk):
             if base.created_at:
                 stored, listed, _ = _whole(store, offer.id)
                 whole, everybody = rebased(offer, base, stored), list(rebased_all(recruiters, known, listed))
+            whole = nameless(_signed(whole, store))
             saved = store.offers.record(whole, everybody, removed=dict.fromkeys(removed, TAKEN_OFF))
             return _whole(store, saved.id)
 
         self._store.do(Work(record, self._recorded, self._not_recorded))
 
     def _recorded(self, whole: Whole) -> None:
-        offer, recruiters, repeats = whole
+        offer, recruiters, has_named = whole
         if offer.id == self.form.record_id:
             self.form.note_saved(offer, recruiters)
-            self.form.set_repeats(repeats)
+            self.form.set_named(has_named)
         self.changed.emit({"offer", "recruiter"})
 
     def _not_recorded(self, error: DesaError) -> None:
         self.form.note_failed()
         self.failed.emit(error)
+
+    def _step(self, record: str, step: Step, field: str | None = None, comment: str | None = None) -> None:
+        """Take a step of the lead's."""
+        self._store.do(Work(lambda store: store.offers.move(record, step, field, comment), self._stepped))
+
+    def _stepped(self, offer: Offer) -> None:
+        self.note(offer)
+        self.said.emit(self.tr("The report is now: {status}").format(status=status_word(offer.status)))
+        self.changed.emit({"offer"})
+
+    def _look_for_contacts(self, offer: Offer, recruiters: list[Recruiter]) -> None:
+        """Find where else the contacts stand that are in the form."""
+        self._store.do(
+            Work(
+                lambda store: store.offers.sightings(offer, recruiters),
+                lambda found: self.form.show_sightings(offer.id, *found),
+            )
+        )
+
+    def _offer_sessions(self) -> None:
+        self._store.do(Work(_sessions, self.form.set_sessions))
 
     def _find(self, text: str) -> None:
         self._villages.do(
@@ -130,6 +169,16 @@ class OfferDesk(Desk):
 
 def _whole(store: Store, record: str) -> Whole:
     offer, recruiters = store.offers.get(record), store.offers.recruiters(record)
-    flags = store.offers.assessment(offer, recruiters).flags
-    again = any(flag.code == "R16" and flag.answer == "ya" for flag in flags)
-    return offer, recruiters, RiskRules.load().repeat.reports if again else 0
+    return offer, recruiters, offer.reporter_mode == "anonim" and store.offers.has_named_reporter(record)
+
+
+def _signed(offer: Offer, store: Store) -> Offer:
+    """The offer with the name of whoever made the calls that are new in it."""
+    by = store.me.name if store.me else None
+    return replace(offer, calls=tuple(call if call.by else replace(call, by=by) for call in offer.calls))
+
+
+def _sessions(store: Store) -> list[tuple[str, str]]:
+    """The latest sessions, and what to call them."""
+    rows = store.sessions.listed()[:_MOST_SESSIONS]
+    return [(one.id, " · ".join((show_date(one.date) if one.date else "—", *one.villages))) for one in rows]

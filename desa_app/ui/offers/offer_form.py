@@ -1,6 +1,7 @@
-"""The form of a suspicious job offer, its risk beside it while it is typed.
+"""The report of a suspicious job offer, in the order of a conversation, its risk beside it while it is typed.
 
-It opens with the safe-place prompt; every yes/no is answered by one key; drafts are handed on after a pause.
+It opens with the safe-place prompt; every yes/no is answered by one key; nothing is waited for, and drafts are handed
+on after a pause. The form knows nothing of where they go.
 """
 
 from __future__ import annotations
@@ -8,193 +9,205 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QStackedWidget, QWidget
 
-from desa_app.domain import offer as choices
 from desa_app.domain.checks import Problem, check_offer, stopping
-from desa_app.domain.fields import Answer
 from desa_app.domain.formats import show_date
 from desa_app.domain.ids import new_id
+from desa_app.domain.known_offers import Sighting
 from desa_app.domain.labels import label as field_label
-from desa_app.domain.offer import Offer, Recruiter
-from desa_app.domain.reference import countries
-from desa_app.domain.review import may_edit
-from desa_app.domain.risk import RiskRules, assess_offer
-from desa_app.domain.roles import Role
-from desa_app.domain.urgency import urgency
+from desa_app.domain.offer import SETTLED, Call, Offer, Recruiter, nameless
+from desa_app.domain.review import STEPS, Step, may_edit
+from desa_app.domain.risk import VERIFIED, RiskRules, answers, assess_offer, next_questions
+from desa_app.domain.roles import Role, may
+from desa_app.domain.urgency import alert, urgency, whom_to_call
 from desa_app.ui.draft import Draft
-from desa_app.ui.editors import (
-    AnswerField,
-    ChoiceField,
-    CountField,
-    DateField,
-    LongTextField,
-    MomentField,
-    MoneyField,
-    TextField,
-)
 from desa_app.ui.field import Field, scrolled, show_problems, unread
+from desa_app.ui.offers.asked import Asked
+from desa_app.ui.offers.call_prompt import CallPrompt
+from desa_app.ui.offers.flag_answers import FlagAnswers
+from desa_app.ui.offers.offer_fields import (
+    CHECK,
+    EVIDENCE,
+    LINES,
+    NOT_ANONYMOUS,
+    OFFER,
+    PEOPLE,
+    RECRUITERS,
+    SAFETY,
+    TELLER,
+    TRAVEL,
+    editors_of,
+    part_of,
+)
 from desa_app.ui.offers.recruiter_list import RecruiterList
 from desa_app.ui.offers.risk_panel import RiskPanel
 from desa_app.ui.offers.safe_place import SafePlace
-from desa_app.ui.parts import GAP, Spoken, button, card, column, holder, label, name_button, row, show_tone
+from desa_app.ui.offers.steps import Steps
+from desa_app.ui.offers.still_needed import StillNeeded
+from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row, show_tone
 from desa_app.ui.screen import Screen, Title
-from desa_app.ui.villages.village_picker import VillagePicker
-from desa_app.ui.words import country_word, field_words, rivals, status_word, tone, word
+from desa_app.ui.section import Section
+from desa_app.ui.words import field_words, rivals, status_word, tone, word
 from desa_app.ui.wrapping import Even
 
 if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict
 
 Base = tuple[Offer, dict[str, Recruiter]]
-_COMPUTED = "R16"
-_SECTIONS: tuple[tuple[tuple[str, ...], ...], ...] = (
-    (("received_at", "reporter_mode", "reporter_relation"), ("reporter_contact", "may_contact")),
-    (
-        ("channel", "job", "job_detail"),
-        ("offered_country", "offered_city"),
-        ("suspected_country", "suspected_city"),
-    ),
-    (("pay_min", "pay_max", "pay_currency", "pay_period"), ("fee", "fee_currency", "fee_to", "debt")),
-    (("visa", "passport_holder", "contract"), ("departure", "departure_precision")),
-    (("p3mi_name", "p3mi_licence"), ("licence_check", "licence_checked_at")),
-    (("affected", "minors", "stage"), ("asking_for_help",)),
-)
-"""The fields of each card, row by row."""
-_LEAST_PX = 136
+_LEAST_PX = 148
 """The narrowest a field may become."""
-_STORES_OWN = ("status", "created_at", "created_by", "office_code", "code_set")
-
-
-def _editors(now: Callable[[], dt.datetime]) -> dict[str, Any]:
-    """An editor for each plain field of an offer, by name."""
-    places = [country.code for country in countries()]
-    return {
-        "received_at": MomentField(now),
-        "reporter_mode": ChoiceField(get_args(choices.ReporterMode), word),
-        "reporter_relation": ChoiceField(get_args(choices.Relation), word),
-        "may_contact": AnswerField(),
-        "reporter_contact": TextField(400),
-        "channel": ChoiceField(get_args(choices.Channel), word),
-        "job": ChoiceField(get_args(choices.Job), word),
-        "job_detail": TextField(400),
-        "offered_country": ChoiceField(places, country_word),
-        "offered_city": TextField(),
-        "suspected_country": ChoiceField(places, country_word),
-        "suspected_city": TextField(),
-        "pay_min": MoneyField(),
-        "pay_max": MoneyField(),
-        "pay_currency": ChoiceField(get_args(choices.Currency), word),
-        "pay_period": ChoiceField(get_args(choices.PayPeriod), word),
-        "fee": MoneyField(),
-        "fee_currency": ChoiceField(get_args(choices.Currency), word),
-        "fee_to": TextField(400),
-        "debt": ChoiceField(get_args(choices.Debt), word),
-        "visa": ChoiceField(get_args(choices.Visa), word),
-        "passport_holder": ChoiceField(get_args(choices.Holder), word),
-        "contract": AnswerField(),
-        "departure": DateField(lambda: now().date()),
-        "departure_precision": ChoiceField(get_args(choices.Precision), word),
-        "p3mi_name": TextField(400),
-        "p3mi_licence": TextField(),
-        "licence_check": ChoiceField(get_args(choices.LicenceCheck), word),
-        "licence_checked_at": MomentField(now),
-        "affected": CountField(),
-        "minors": CountField(),
-        "stage": ChoiceField(get_args(choices.Stage), word),
-        "asking_for_help": AnswerField(),
-        "story": LongTextField(),
-    }
+_ROOMY_PX = 1000
+"""The width from which the way and the risk have room for words."""
+_CONTACTS_PAUSE_MS = 250
+_STORES_OWN = ("status", "created_at", "created_by", "office_code", "code_set", "calls")
 
 
 class OfferForm(Screen):
-    """``set_offer`` shows an offer; ``edited`` hands on offer, recruiters and the ids of recruiters taken away."""
+    """``set_offer`` shows an offer; ``edited`` hands on offer, recruiters and the ids of recruiters taken away.
+
+    ``contacts_edited`` asks where else the recruiters' contacts stand, answered by ``show_sightings``; ``opened``
+    carries the id of another report, ``stepped`` a step of the lead's, ``returned`` the field and the comment.
+    """
 
     edited = Signal(object, object, object)
     submitted = Signal()
+    stepped = Signal(str)
+    returned = Signal(str, str)
+    contacts_edited = Signal(object, object)
+    opened = Signal(str)
     closed = Signal()
+    said = Signal(str)
+    undoable = Signal(str, object)
 
     def __init__(self, now: Callable[[], dt.datetime]) -> None:
         super().__init__()
         self._now = now
         self._offer = Offer()
         self._repeats = 0
+        self._has_named = False
         self._base: Base = (Offer(), {})
         self._handed = self._base
         self._conflicts: Sequence[Conflict] = ()
         self._role: Role = "officer"
         self._is_locked = False
+        self._parts = part_of()
         self.draft = Draft(now)
         self.draft.due.connect(self._hand_on)
         self.draft.stood.connect(self._show_state)
-        self.village = VillagePicker(most=1)
-        self.editors = _editors(now)
-        self.recruiters = RecruiterList(now)
-        self.recruiters.before = self.editors[_SECTIONS[1][-1][-1]]
+        self._contacts = QTimer(self, singleShot=True, interval=_CONTACTS_PAUSE_MS)
+        self._contacts.timeout.connect(self._ask_contacts)
+        self._build_editors()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.prompt)
+        self._pages.addWidget(holder(column(self._head(), self._body(), margin=2 * GAP, gap=8, stretch=1)))
+        self.setLayout(column(self._pages))
+        self._lead_ways()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow_cursor)
+        self.retranslate()
+
+    def _build_editors(self) -> None:
+        self.editors: dict[str, Any] = editors_of(self._now)
+        self.village = self.editors["village"]
+        self.evidence = self.editors["evidence"]
+        self.recruiters = RecruiterList(self._now)
+        self.recruiters.opened.connect(self.opened)
+        self.recruiters.undoable.connect(self.undoable)
+        self.recruiters.edited.connect(self._contacts.start)
         self.flags = FlagAnswers()
         self.risk = RiskPanel()
+        self.risk.asked.connect(self.go_to)
+        self.calls = CallPrompt()
+        self.calls.said.connect(self.said)
+        self.calls.called.connect(self._note_call)
+        self.calls.uncalled.connect(self._unnote_call)
+        self.needed = StillNeeded()
+        self.needed.chosen.connect(self.go_to)
         self.prompt = SafePlace()
         self.prompt.begun.connect(self._begin)
         self.prompt.left.connect(self._close)
-        self.fields = {name: Field("offer", name, editor) for name, editor in self.editors.items()}
-        self.fields["village"] = Field("offer", "village", self.village)
-        for editor in (*self.editors.values(), self.village, self.recruiters, self.flags):
+        self.fields: dict[str, Field] = {name: Asked("offer", name, each) for name, each in self.editors.items()}
+        for editor in (*self.editors.values(), self.recruiters, self.flags):
             editor.edited.connect(self._edit)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.prompt)
-        self._pages.addWidget(holder(column(self._head(), self._body(), margin=2 * GAP, gap=12)))
-        self.setLayout(column(self._pages))
-        self.retranslate()
 
     def _head(self) -> QWidget:
         self.back = button("quiet", "arrow-left", self._close)
         self.title, self.status, self.saved = Title(), label("pill"), label("caption")
+        self.step = button("", "list-checks", lambda: None)
+        self.step.setMenu(QMenu(self.step))
         self.submit = button("primary", "send", self._submit)
         self.remark, self.rivals = label("banner", wrap=True), label("banner", wrap=True)
-        line = row(self.back, self.title, self.status, None, self.saved, self.submit)
-        return holder(column(line, self.remark, self.rivals))
+        line = row(self.back, self.title, self.status, None, self.saved, self.step, self.submit)
+        return holder(column(line, self.remark, self.rivals, self.calls))
 
     def _body(self) -> QWidget:
-        self._headings = [label("heading") for _ in range(len(_SECTIONS) + 2)]
-        first, *others = (self._section(rows) for rows in _SECTIONS)
-        cards = [card(self._headings[0], self.fields["village"], first)]
-        cards += [card(title, section) for title, section in zip(self._headings[1:], others, strict=False)]
-        cards.insert(2, card(self._headings[-2], self.recruiters))
-        cards += [card(self._headings[-1], self.flags), card(self.fields["story"])]
-        return holder(row(scrolled(holder(column(*cards, None, gap=12))), self.risk, gap=12, stretch=0))
+        self.steps = Steps(CHECK + 1)
+        self.steps.chosen.connect(self.enter)
+        self.sections = [Section(*self._inside(number)) for number in range(CHECK + 1)]
+        self._lay = column(*self.sections, None, gap=8)
+        self._area: QScrollArea = scrolled(holder(self._lay))
+        return holder(row(self.steps, self._area, self.risk, gap=12, stretch=1))
 
-    def _section(self, rows: Sequence[Sequence[str]]) -> QWidget:
-        """Rows of fields that share the width evenly."""
-        lines = [Even(*(self.fields[name] for name in names), least=_LEAST_PX, gap=12) for names in rows]
-        return holder(column(*map(holder, lines)))
+    def _inside(self, part: int) -> list[QWidget]:
+        """What a part of the conversation holds."""
+        lines = [self._line(names) for names in LINES.get(part, ())]
+        if part == SAFETY:
+            self.mode_words, self.promise = label("caption", wrap=True), label("banner", wrap=True)
+            self.again = button("quiet", "message-circle", lambda: self._pages.setCurrentIndex(0))
+            return [*lines, self.mode_words, self.promise, holder(row(self.again, None))]
+        if part == RECRUITERS:
+            return [self.recruiters]
+        if part == CHECK:
+            self.flag_keys, self.verified_title = label("caption", wrap=True), label("heading")
+            self._verified = holder(column(self.verified_title, *lines))
+            return [self.flag_keys, self.flags, self._verified, self.needed]
+        return lines
+
+    def _line(self, names: Sequence[str]) -> QWidget:
+        """Fields that share the width evenly."""
+        return holder(Even(*(self.fields[name] for name in names), least=_LEAST_PX, gap=12))
+
+    def _lead_ways(self) -> None:
+        """Tell the lists that grow where Tab comes to them from."""
+        self.recruiters.before = self.sections[RECRUITERS].head
+        self.editors["route"].before = self.editors["departure_precision"]
 
     def retranslate(self) -> None:
-        texts = (
-            self.tr("The report"),
-            self.tr("The offer"),
-            self.tr("Pay and fees"),
-            self.tr("Documents and departure"),
-            self.tr("Agency (P3MI)"),
-            self.tr("People"),
-            self.tr("Recruiters"),
-            self.tr("Red flags: Y yes · T no · U don't know · arrows move"),
-        )
-        for heading, text in zip(self._headings, texts, strict=True):
-            heading.setText(text)
+        names = {
+            SAFETY: self.tr("Safety"),
+            TELLER: self.tr("Who tells"),
+            OFFER: self.tr("The offer"),
+            RECRUITERS: self.tr("Recruiters"),
+            TRAVEL: self.tr("Travel"),
+            PEOPLE: self.tr("People affected"),
+            EVIDENCE: self.tr("Evidence"),
+            CHECK: self.tr("Check"),
+        }
+        self.steps.name([names[part] for part in sorted(names)])
         self.back.setText(self.tr("Job offers"))
         name_button(self.submit, self.tr("Submit"), "Ctrl+Return")
+        self.step.setText(self.tr("Decide"))
+        self.again.setText(self.tr("Read the opening again"))
+        self.flag_keys.setText(self.tr("Red flags: Y yes · T no · U don't know · arrows move"))
+        self.verified_title.setText(self.tr("Verified by the team lead"))
         self.editors["fee"].setPlaceholderText(self.tr("e.g. 12,5 jt"))
+        self._name_steps()
+        self._follow_mode()
         self._show_state()
         self._assess()
 
     def set_offer(self, offer: Offer, recruiters: Sequence[Recruiter], conflicts: Sequence[Conflict] = ()) -> None:
         """Show an offer; one that was never saved opens with the prompt."""
         self._conflicts = conflicts
+        self._repeats, self._has_named = 0, False
         fresh = not offer.created_at
         now = self._now()
         self._offer = replace(
@@ -205,44 +218,99 @@ class OfferForm(Screen):
         self._base = self._offer, {recruiter.id: recruiter for recruiter in recruiters}
         self.draft.begin()
         for name, editor in self.editors.items():
-            editor.set_value(getattr(self._offer, name))
+            if name not in ("village", "evidence"):
+                editor.set_value(getattr(self._offer, name))
+        self.evidence.set_value(self._offer.evidence, anonymous=self._offer.reporter_mode == "anonim")
         self.village.set_value([offer.village] if offer.village else [], [offer.village_name or offer.village or ""])
         self.recruiters.set_value(recruiters)
         self.flags.set_value(offer.flags)
+        self.prompt.reset(offer.may_contact)
         show_problems(self.fields, ())
         self._follow_mode()
         self._pages.setCurrentIndex(0 if fresh else 1)
         self._show_state()
         self._assess()
+        self._ask_contacts()
 
     def set_role(self, role: Role) -> None:
         """What the person may do."""
         self._role = role
         self._show_state()
 
-    def begin(self) -> None:
-        """Put the cursor where the work is: on the prompt of a new report, else on what was returned or the village."""
-        if self._pages.currentIndex() == 0:
-            self.prompt.begin.setFocus()
-            return
-        field = self.fields.get(self._returned_field()) or self.fields["village"]
-        (self.back if self._is_locked else field.editor).setFocus()
+    def set_sessions(self, sessions: Sequence[tuple[str, str]]) -> None:
+        """The sessions at which an offer may have been told: ids, and what to call them."""
+        self.editors["session_id"].set_sessions(sessions)
 
-    def offer(self) -> Offer:
-        """The offer as it stands in the form."""
-        codes, names = self.village.value()
-        return replace(
-            self._offer,
-            village=codes[0] if codes else None,
-            village_name=names[0] if names else None,
-            flags=self.flags.value(),
-            **{name: editor.value() for name, editor in self.editors.items()},
-        )
+    def show_sightings(self, record: str, sightings: Mapping[str, Sequence[Sighting]], repeats: int) -> None:
+        """In which other reports the recruiters' contacts stand, if this offer is still shown; ``repeats`` as R16
+        counts."""
+        if record == self._offer.id:
+            self.recruiters.show_sightings(sightings)
+            self.set_repeats(repeats)
 
     def set_repeats(self, repeats: int) -> None:
         """How many other reports here name the same contact (flag R16)."""
         self._repeats = repeats
         self._assess()
+
+    def set_named(self, has_named: bool) -> None:
+        """Whether something of the reporter of an anonymous report has left this laptop before it was one."""
+        self._has_named = has_named
+        self._follow_mode()
+
+    def begin(self) -> None:
+        """Put the cursor where the work is: on the prompt of a new report, else on what was returned or the village."""
+        if self._pages.currentIndex() == 0:
+            self.prompt.safe.setFocus()
+        elif self._is_locked:
+            self.back.setFocus()
+        else:
+            self.go_to(self._returned_field() or "village")
+
+    def enter(self, part: int) -> None:
+        """Go to a part of the conversation: open it, bring its head into sight and put the cursor on its first
+        question."""
+        self._pages.setCurrentIndex(1)
+        section = self.sections[part]
+        section.set_open(True)
+        self._settle()
+        self._area.verticalScrollBar().setValue(section.y())
+        first = _first_stop(section)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def go_to(self, field: str) -> None:
+        """Put the cursor on a field, a flag (``flags.R05``) or the recruiters."""
+        name, _, code = re.sub(r"\[.*?\]", "", field).partition(".")
+        target = self.flags.answers.get(code) if name == "flags" else self.editors.get(name)
+        part = {"flags": CHECK, "recruiters": RECRUITERS, "evidence": EVIDENCE}.get(name, self._parts.get(name, SAFETY))
+        self._pages.setCurrentIndex(1)
+        self.sections[part].set_open(True)
+        self._settle()
+        if name == "recruiters":
+            self.recruiters.focus_contacts()
+        else:
+            (target or self.sections[part].head).setFocus()
+        focused = QApplication.focusWidget()
+        if focused is not None and self._area.isAncestorOf(focused):
+            self._area.ensureWidgetVisible(focused, 0, 8 * GAP)
+
+    def _settle(self) -> None:
+        """Let what was unfolded take its place, so that it can be scrolled to."""
+        self._lay.activate()
+
+    def offer(self) -> Offer:
+        """The offer as it stands in the form."""
+        codes, names = self.village.value()
+        plain = {name: editor.value() for name, editor in self.editors.items() if name != "village"}
+        typed = replace(
+            self._offer,
+            village=codes[0] if codes else None,
+            village_name=names[0] if names else None,
+            flags=self.flags.value(),
+            **plain,
+        )
+        return nameless(typed)
 
     def flush(self) -> None:
         """Hand on what was typed, now."""
@@ -270,6 +338,8 @@ class OfferForm(Screen):
 
     def _take_over(self, offer: Offer) -> None:
         own = {name: getattr(offer, name) for name in _STORES_OWN}
+        if self._offer.calls != self._handed[0].calls:
+            del own["calls"]
         self._offer = replace(self._offer, **own)
         self._base = replace(self._base[0], **own), self._base[1]
 
@@ -279,17 +349,27 @@ class OfferForm(Screen):
         return self._offer.id
 
     def _begin(self) -> None:
+        """Begin the report with what was answered while it was opened."""
+        told = self.prompt.contact.value()
         self._pages.setCurrentIndex(1)
-        self.village.setFocus()
+        if told is not None and told != self.editors["may_contact"].value():
+            self.editors["may_contact"].set_value(told)
+            self._edit()
+        self.go_to("reporter_mode")
 
     def _edit(self) -> None:
         self._follow_mode()
         self._assess()
         self.draft.touch()
 
+    def _ask_contacts(self) -> None:
+        self._contacts.stop()
+        self.contacts_edited.emit(self.offer(), self.recruiters.value())
+
     def _hand_on(self) -> None:
         """Give the draft away, without what may not be stored."""
-        refused = {one.path: None for one in self._check(submitting=False) if one.path in self.editors}
+        wrong = [one.path for one in self._check(submitting=False) if one.path in self.editors]
+        refused = {path: getattr(Offer(), path) for path in wrong}
         recruiters = self.recruiters.value()
         offer = replace(self.offer(), **refused)
         self._handed = offer, {recruiter.id: recruiter for recruiter in recruiters}
@@ -297,19 +377,79 @@ class OfferForm(Screen):
         self.edited.emit(offer, recruiters, removed)
 
     def _follow_mode(self) -> None:
-        """An anonymous report has no contact: the field is emptied and closed, visibly."""
-        anonymous = self.editors["reporter_mode"].value() == "anonim"
-        self.editors["reporter_contact"].setEnabled(not anonymous and not self._is_locked)
-        if anonymous:
-            self.editors["reporter_contact"].set_value(None)
-        text = self.tr("Anonymous: nothing about the reporter is stored") if anonymous else ""
-        self.editors["reporter_contact"].setPlaceholderText(text)
+        """An anonymous report asks for no identity: those questions leave, what stood there is gone, and it says so."""
+        mode = self.editors["reporter_mode"].value()
+        for name in NOT_ANONYMOUS:
+            self.fields[name].setVisible(mode != "anonim")
+            if mode == "anonim":
+                self.editors[name].set_value(None)
+        self.evidence.set_anonymous(mode == "anonim")
+        explained = {
+            "rahasia": self.tr("The contact is sealed: opening it needs a reason and is logged."),
+            "terbuka": self.tr("The reporter agrees to be named to the agencies that take the case up."),
+        }
+        self.mode_words.setText(explained.get(mode, ""))
+        self.mode_words.setVisible(mode in explained)
+        show_tone(self.promise, self._promise() if mode == "anonim" else "", "success")
+
+    def _promise(self) -> str:
+        """What an anonymous report does not store, and what can't be taken back any more."""
+        kept = self.tr(
+            "Anonymous. Not stored: name and contact of the reporter, the session, this laptop's position, and what "
+            "pictures tell of camera, place and file. What was typed of it before is deleted from this laptop."
+        )
+        left = self.tr(
+            "A contact was sent before this report became anonymous: ask headquarters to erase it (within 72 hours)."
+        )
+        return f"{kept} {left}" if self._has_named else kept
 
     def _assess(self) -> None:
-        today = self._now().date()
-        offer = self.offer()
-        found = assess_offer(offer, self.recruiters.value(), self._repeats, RiskRules.load(), today)
-        self.risk.show_risk(found, urgency(offer, today))
+        today, rules = self._now().date(), RiskRules.load()
+        offer, recruiters = self.offer(), self.recruiters.value()
+        found = assess_offer(offer, recruiters, self._repeats, rules, today)
+        urgent = urgency(offer, today)
+        self.risk.show_risk(found, urgent, next_questions(offer, recruiters, self._repeats, rules, today))
+        self.flags.show_told(answers(replace(offer, flags={}), recruiters, self._repeats, rules, today))
+        self.calls.setVisible(alert(found.level, urgent) and offer.status not in SETTLED)
+        self.calls.show_numbers(whom_to_call(offer), offer.calls)
+        self._count(offer, recruiters)
+        self.needed.show_problems(stopping(check_offer(offer, recruiters, today), submitting=True))
+
+    def _count(self, offer: Offer, recruiters: Sequence[Recruiter]) -> None:
+        """Show how far each part is answered."""
+        counts = [(0, 0)] * len(self.sections)
+        for part, lines in LINES.items():
+            named = [name for line in lines for name in line if name not in VERIFIED]
+            asked = [name for name in named if not self.fields[name].isHidden()]
+            counts[part] = sum(getattr(offer, name) not in (None, ()) for name in asked), len(asked)
+        counts[RECRUITERS] = (len(recruiters), max(len(recruiters), 1))
+        counts[CHECK] = (len(offer.flags), len(self.flags.answers))
+        self.steps.show_counts(counts)
+        for part, (section, (answered, total)) in enumerate(zip(self.sections, counts, strict=True)):
+            told = self.tr("{answered} of {total} answered").format(answered=answered, total=total)
+            section.say(f"{part + 1}  {self.steps.names[part]}", told, self._wrong_in(part), f"Alt+{part + 1}")
+
+    def _wrong_in(self, part: int) -> str:
+        """What is wrong in a part, so that folding it hides nothing."""
+        names = [name for line in LINES.get(part, ()) for name in line]
+        wrong = (self.fields[name].problem for name in names)
+        return next((each.text() for each in wrong if not each.isHidden() and each.text()), "")
+
+    def _follow_cursor(self, _: QWidget | None, focused: QWidget | None) -> None:
+        if focused is not None and self._area.isAncestorOf(focused):
+            here = next((part for part, each in enumerate(self.sections) if each.isAncestorOf(focused)), None)
+            if here is not None:
+                self.steps.show_place(here)
+
+    def _note_call(self, whom: str) -> None:
+        call = Call(whom=whom, at=self._now().replace(microsecond=0))
+        self._offer = replace(self._offer, calls=(*self._offer.calls, call))
+        self._edit()
+
+    def _unnote_call(self, place: int) -> None:
+        calls = self._offer.calls
+        self._offer = replace(self._offer, calls=calls[:place] + calls[place + 1 :])
+        self._edit()
 
     def _check(self, *, submitting: bool) -> list[Problem]:
         problems = unread(self.fields) + check_offer(self.offer(), self.recruiters.value(), self._now().date())
@@ -319,9 +459,7 @@ class OfferForm(Screen):
     def _submit(self) -> None:
         stops = self._check(submitting=True)
         if stops:
-            field = self.fields.get(stops[0].path)
-            if field is not None:
-                field.editor.setFocus()
+            self.go_to(stops[0].path)
             return
         self.flush()
         self.submitted.emit()
@@ -329,6 +467,27 @@ class OfferForm(Screen):
     def _close(self) -> None:
         self.flush()
         self.closed.emit()
+
+    def _name_steps(self) -> None:
+        """Offer the steps that the lead may take from here."""
+        menu = self.step.menu()
+        menu.clear()
+        possible = [step for status, step in STEPS["offer"] if status == self._offer.status and step != "submit"]
+        for step in possible:
+            menu.addAction(word(step)).triggered.connect(lambda _, step=step: self._take(step))
+        self.step.setVisible(bool(possible) and may(self._role, "review"))
+
+    def _take(self, step: Step) -> None:
+        self.flush()
+        if step != "return":
+            self.stepped.emit(step)
+            return
+        from desa_app.ui.return_dialog import ReturnDialog
+
+        dialog = ReturnDialog("offer", self)
+        dialog.returned.connect(self.returned)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _show_state(self) -> None:
         offer = self._offer
@@ -338,8 +497,12 @@ class OfferForm(Screen):
         self.title.setText(" · ".join(part for part in (day, *names) if part) or self.tr("New report"))
         show_tone(self.status, status_word(offer.status), tone(offer.status))
         self._lock(not may_edit(self._role, offer.status))
+        self._verified.setVisible(may(self._role, "review"))
+        self._name_steps()
         self.saved.setText("" if self._is_locked else self.draft.sentence())
-        self.submit.setVisible(offer.status in ("draf", "dikembalikan"))
+        is_open = offer.status in ("draf", "dikembalikan")
+        self.submit.setVisible(is_open)
+        self.needed.setVisible(is_open)
         show_tone(self.remark, self._remark(), "warning" if offer.status == "dikembalikan" else "accent")
         found = " · ".join(f"{field_words(one.noun, one.field)}: {rivals(one)}" for one in self._conflicts)
         contested = self.tr("Written at the same time, the team lead decides: {values}").format(values=found)
@@ -349,9 +512,10 @@ class OfferForm(Screen):
         if locked == self._is_locked:
             return
         self._is_locked = locked
-        for piece in (*self.editors.values(), self.village, self.recruiters, self.flags):
-            piece.setEnabled(not locked)
-        self._follow_mode()
+        for piece in (*self.editors.values(), self.recruiters, self.flags):
+            if piece is not self.evidence:
+                piece.setEnabled(not locked)
+        self.evidence.set_locked(locked)
 
     def _returned_field(self) -> str:
         path = self._offer.review_field or ""
@@ -366,37 +530,18 @@ class OfferForm(Screen):
         locked = self.tr("The team lead has decided this report. Ask for it to be returned if it needs correction.")
         return locked if self._is_locked else ""
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        compact = self.width() < _ROOMY_PX
+        self.steps.set_compact(compact)
+        self.risk.set_compact(compact)
 
-class FlagAnswers(Spoken):
-    """The officer's own answer to every flag that can be asked; R16 is computed and not asked."""
 
-    edited = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._flags = [flag for flag in RiskRules.load().flags if flag.code != _COMPUTED]
-        self.answers = {flag.code: AnswerField() for flag in self._flags}
-        self._words = {flag.code: label(wrap=True) for flag in self._flags}
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setColumnStretch(0, 1)
-        for place, flag in enumerate(self._flags):
-            grid.addWidget(self._words[flag.code], place, 0)
-            grid.addWidget(self.answers[flag.code], place, 1)
-            self.answers[flag.code].edited.connect(self.edited)
-        self.setLayout(grid)
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        for flag in self._flags:
-            self._words[flag.code].setText(str(flag.label))
-            self.answers[flag.code].setAccessibleName(str(flag.label))
-
-    def value(self) -> dict[str, Answer]:
-        """The flags that were answered, by code."""
-        return {code: answer for code, field in self.answers.items() if (answer := field.value()) is not None}
-
-    def set_value(self, flags: dict[str, Answer]) -> None:
-        """Show answers; those not given stay open."""
-        for code, field in self.answers.items():
-            field.set_value(flags.get(code))
+def _first_stop(section: Section) -> QWidget | None:
+    """The first piece in a section that Tab stops at."""
+    piece = section.head.nextInFocusChain()
+    while piece is not None and section.isAncestorOf(piece):
+        if piece.isVisible() and piece.isEnabled() and piece.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return piece
+        piece = piece.nextInFocusChain()
+    return None

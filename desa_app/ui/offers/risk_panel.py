@@ -1,56 +1,77 @@
-"""The risk of an offer as it is typed: level in words, score, every flag with weight and answer, and why.
+"""The risk of an offer as it is typed: level and score, what overrode what, what to ask next, every flag.
 
 The offer is scored, never a person; the panel explains and decides nothing.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+import textwrap
+from collections.abc import Sequence
 
-from desa_app.domain.reference import phone_prompt
-from desa_app.domain.risk import Assessment, FlagAnswer
-from desa_app.domain.urgency import Urgency, alert
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+
+from desa_app.domain.labels import question as question_words
+from desa_app.domain.risk import Assessment, FlagAnswer, Question
+from desa_app.domain.urgency import Urgency
 from desa_app.ui.field import scrolled
+from desa_app.ui.offers.score_bar import ScoreBar
 from desa_app.ui.parts import Spoken, card, column, holder, label, row, show_tone
-from desa_app.ui.style import set_role
+from desa_app.ui.style import icon, set_role
 from desa_app.ui.words import tone, word
+from desa_app.ui.wrapping import Flow
 
-_WIDTH = 336
-_MOST_UNKNOWN = 3
+_WIDE_PX, _NARROW_PX = 312, 252
+_MOST_ASKED = 4
 
 
 class RiskPanel(Spoken):
-    """``show_risk`` takes what the rules say; the panel only writes it."""
+    """``show_risk`` takes what the rules say; ``asked`` tells the field of the question that was pressed."""
+
+    asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(_WIDTH)
         self._assessment: Assessment | None = None
         self._urgency: Urgency = "perlu dipastikan"
+        self._questions: Sequence[Question] = ()
         self.title, self.score = label("heading"), label("muted")
-        self.level, self.urgency = label("level"), label("pill")
-        self.badge = label("pill")
-        self.banner = label("banner", wrap=True)
-        self.ask_title, self.ask = label("label"), label(wrap=True)
+        self.level, self.urgency, self.badge = label("level"), label("pill"), label("pill")
+        self.bar = ScoreBar()
+        pills = Flow()
+        pills.addWidget(self.urgency)
+        pills.addWidget(self.badge)
+        self.ask_title, self.nothing = label("label", wrap=True), label("muted", wrap=True)
+        self.questions = [self._question(place) for place in range(_MOST_ASKED)]
         self.why_title, self.why = label("label"), label("caption", wrap=True)
         self.flags_title = label("label")
-        self._flags = QGridLayout()
-        self._flags.setContentsMargins(0, 0, 0, 0)
-        self._flags.setHorizontalSpacing(8)
-        self._flags.setColumnStretch(1, 1)
+        self._flags = _grid()
         self._cells: list[tuple[QWidget, ...]] = []
         head = card(
-            holder(row(self.title, None, self.urgency)),
+            self.title,
             holder(row(self.level, None, self.score)),
-            holder(row(self.badge, None)),
+            self.bar,
+            holder(pills),
         )
-        body = card(
-            self.ask_title, self.ask, _rule(), self.flags_title, holder(self._flags), _rule(), self.why_title, self.why
-        )
-        self.setLayout(column(self.banner, head, scrolled(body), gap=12, stretch=2))
-        self.banner.hide()
+        asking = column(self.ask_title, *self.questions, self.nothing, gap=2)
+        pieces = (holder(asking), _rule(), self.why_title, self.why, _rule(), self.flags_title, holder(self._flags))
+        self.setLayout(column(scrolled(holder(column(head, card(*pieces), None, gap=12)))))
+        self.set_compact(False)
         self.retranslate()
+
+    def _question(self, place: int) -> QPushButton:
+        made = QPushButton()
+        made.setProperty("role", "question")
+        made.setAutoDefault(False)
+        made.setIcon(icon("chevron-right", "accent"))
+        made.clicked.connect(lambda: self.asked.emit(self._questions[place].field))
+        return made
+
+    def set_compact(self, compact: bool) -> None:
+        """Take little room, or what the words need."""
+        self.setFixedWidth(_NARROW_PX if compact else _WIDE_PX)
+        self._letters = 22 if compact else 34
+        self._write()
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Risk of this offer"))
@@ -59,9 +80,9 @@ class RiskPanel(Spoken):
         self.why_title.setText(self.tr("WHY"))
         self._write()
 
-    def show_risk(self, assessment: Assessment, urgency: Urgency) -> None:
-        """Show what the rules say about the offer and how soon somebody must act."""
-        self._assessment, self._urgency = assessment, urgency
+    def show_risk(self, assessment: Assessment, urgency: Urgency, questions: Sequence[Question] = ()) -> None:
+        """Show what the rules say about the offer, how soon somebody must act, and what to ask next."""
+        self._assessment, self._urgency, self._questions = assessment, urgency, questions
         self._write()
 
     def _write(self) -> None:
@@ -70,15 +91,31 @@ class RiskPanel(Spoken):
             return
         show_tone(self.level, word(found.level), tone(found.level))
         show_tone(self.urgency, word(self._urgency), tone(self._urgency))
-        self.score.setText(self.tr("Score {score}").format(score=found.score))
-        share = f"{found.completeness:.0%}"
-        lacking = self.tr("Not enough data yet: {share} answered").format(share=share)
+        score = self.tr("Score {score}").format(score=found.score)
+        self.score.setText(score)
+        self.bar.show_score(found.score, found.level, f"{score}: {word(found.level)}")
+        lacking = self.tr("Not enough data: {share} answered").format(share=f"{found.completeness:.0%}")
         show_tone(self.badge, "" if found.enough_data else lacking, "warning")
-        show_tone(self.banner, phone_prompt() if alert(found.level, self._urgency) else "", "danger")
-        unknown = [f"{flag.label} (+{flag.weight})" for flag in found.missing[:_MOST_UNKNOWN]]
-        self.ask.setText("\n".join(f"• {line}" for line in unknown) or self.tr("Nothing: every flag is answered."))
         self.why.setText("\n".join(found.explanation))
+        self._write_questions(found)
         self._write_flags(found.flags)
+
+    def _write_questions(self, found: Assessment) -> None:
+        names = {flag.code: flag.label for flag in found.flags}
+        for place, pressed in enumerate(self.questions):
+            pressed.setVisible(place < len(self._questions))
+            if place < len(self._questions):
+                asked = self._questions[place]
+                subject = names[asked.flag] if asked.flag else question_words("offer", asked.field)
+                pressed.setText(_folded(f"{subject} ({self._effect(found, asked)})", self._letters))
+                pressed.setAccessibleName(subject)
+        self.nothing.setVisible(not self._questions)
+        self.nothing.setText(self.tr("Nothing: every flag is answered."))
+
+    def _effect(self, found: Assessment, asked: Question) -> str:
+        points = f"+{asked.points}" if asked.points else ""
+        lifted = "" if asked.level == found.level else self.tr("to {level}").format(level=word(asked.level))
+        return ", ".join(part for part in (points, lifted) if part) or word(found.level)
 
     def _write_flags(self, flags: tuple[FlagAnswer, ...]) -> None:
         while len(self._cells) < len(flags):
@@ -98,6 +135,19 @@ class RiskPanel(Spoken):
 
 
 _ORDER = {"ya": 0, "tidak diketahui": 1, "tidak": 2}
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _folded(text: str, letters: int) -> str:
+    """Text in lines of about so many letters: a button's text doesn't wrap by itself."""
+    return "\n".join(textwrap.wrap(text, letters)).replace("&", "&&")
 
 
 def _short(answer: str) -> str:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QWidget
 
-from desa_app.ui.parts import Spoken, button, card, column, holder, label, row
+from desa_app.domain.fields import Answer
+from desa_app.ui.editors import AnswerField
+from desa_app.ui.field import scrolled
+from desa_app.ui.parts import GAP, Spoken, button, card, column, holder, label, row
+from desa_app.ui.style import icon
+
+_PICTURES = ("shield-check", "message-circle", "handshake")
 
 
 class SafePlace(Spoken):
-    """Three sentences to read out, then the report can begin."""
+    """Three things to say before a report begins. The answers help, and are never waited for; Enter begins.
+
+    ``may_contact`` goes into the report; whether the place is safe is not kept.
+    """
 
     begun = Signal()
     left = Signal()
@@ -16,24 +27,67 @@ class SafePlace(Spoken):
     def __init__(self) -> None:
         super().__init__()
         self.title, self.intro = label("title", wrap=True), label("muted", wrap=True)
-        self.lines = [label(wrap=True) for _ in range(3)]
+        self.headings = [label("heading", wrap=True) for _ in _PICTURES]
+        self.lines = [label(wrap=True) for _ in _PICTURES]
+        self.safe, self.contact = AnswerField(), AnswerField()
+        self.safe.edited.connect(self.retranslate)
+        self.advice, self.keys = label("banner", wrap=True), label("caption")
         self.begin = button("primary", "check", self.begun.emit)
         self.leave = button("", "", self.left.emit)
-        inside = card(self.title, self.intro, *self.lines, holder(row(None, self.leave, self.begin)))
+        parts = [
+            self._part(0, self.safe, self.advice),
+            self._part(1, self.contact),
+            self._part(2),
+        ]
+        inside = card(self.title, self.intro, *parts, holder(row(self.keys, None, self.leave, self.begin)))
         inside.setMaximumWidth(640)
-        self.setLayout(column(None, holder(row(None, inside, None)), None))
         inside.setMinimumWidth(560)
+        self.setLayout(column(scrolled(holder(column(None, holder(row(None, inside, None)), None)))))
         self.retranslate()
+
+    def _part(self, place: int, *more: QWidget) -> QWidget:
+        picture = QLabel()
+        picture.setPixmap(icon(_PICTURES[place], "accent").pixmap(QSize(24, 24)))
+        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        texts = column(self.headings[place], self.lines[place], *more, gap=4)
+        return holder(row(picture, holder(texts), gap=2 * GAP, stretch=1))
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Before you take a report"))
         self.intro.setText(self.tr("Say this to the person in front of you, in your own words."))
         texts = (
-            self.tr("1. Is this a safe place to talk? If somebody listens, offer another place or another time."),
-            self.tr("2. May we contact you afterwards, and how is it safe? You may also stay anonymous."),
-            self.tr("3. We can't promise what will come of it. No report does anything to anybody by itself."),
+            (self.tr("A safe place"), self.tr("Is this a safe place to talk, with nobody listening?")),
+            (
+                self.tr("May we contact you?"),
+                self.tr("May we contact you afterwards, and how is it safe? You may also stay anonymous."),
+            ),
+            (
+                self.tr("No promises"),
+                self.tr("We can't promise what will come of it. No report does anything to anybody by itself."),
+            ),
         )
-        for line, text in zip(self.lines, texts, strict=True):
+        for heading, line, (title, text) in zip(self.headings, self.lines, texts, strict=True):
+            heading.setText(title)
             line.setText(text)
-        self.begin.setText(self.tr("The place is safe, begin"))
+        self.safe.setAccessibleName(texts[0][0])
+        self.contact.setAccessibleName(texts[1][0])
+        self.advice.setText(self.tr("Offer another place or time. Write nothing down that is not safe to have."))
+        self.advice.setVisible(self.safe.value() == "tidak")
+        self.advice.setProperty("tone", "warning")
+        self.keys.setText(self.tr("Y yes · T no · U don't know · Enter begins"))
+        self.begin.setText(self.tr("Begin the report"))
         self.leave.setText(self.tr("Not now"))
+
+    def reset(self, may_contact: Answer | None = None) -> None:
+        """Begin with nothing answered, or with what the report says already."""
+        self.safe.set_value(None)
+        self.contact.set_value(may_contact)
+        self.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.begun.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,65 @@
+"""The red flags as the officer answers them, and beside each what the rest of the report says already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout
+
+from desa_app.domain.fields import Answer
+from desa_app.domain.risk import RiskRules
+from desa_app.ui.editors import AnswerField
+from desa_app.ui.parts import Spoken, label, show_tone
+from desa_app.ui.words import word
+
+_COMPUTED = "R16"
+
+
+class FlagAnswers(Spoken):
+    """The officer's own answer to every flag that can be asked; R16 is computed and not asked."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._flags = [flag for flag in RiskRules.load().flags if flag.code != _COMPUTED]
+        self.answers = {flag.code: AnswerField() for flag in self._flags}
+        self._words = {flag.code: label(wrap=True) for flag in self._flags}
+        self._known = {flag.code: label("pill") for flag in self._flags}
+        self._told: Mapping[str, Answer] = {}
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(0, 1)
+        for place, flag in enumerate(self._flags):
+            grid.addWidget(self._words[flag.code], place, 0)
+            grid.addWidget(self._known[flag.code], place, 1, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(self.answers[flag.code], place, 2)
+            self.answers[flag.code].edited.connect(self.edited)
+        self.setLayout(grid)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        for flag in self._flags:
+            self._words[flag.code].setText(str(flag.label))
+            self.answers[flag.code].setAccessibleName(str(flag.label))
+        self.show_told(self._told)
+
+    def show_told(self, told: Mapping[str, Answer]) -> None:
+        """Mark the flags that the answers above settle, ya or tidak, by code."""
+        self._told = told
+        for code, pill in self._known.items():
+            answer = told.get(code, "tidak diketahui")
+            is_open = answer == "tidak diketahui" or answer == self.answers[code].value()
+            text = "" if is_open else self.tr("from above: {answer}").format(answer=word(answer))
+            show_tone(pill, text, "danger" if answer == "ya" else "plain")
+
+    def value(self) -> dict[str, Answer]:
+        """The flags that were answered, by code."""
+        return {code: answer for code, field in self.answers.items() if (answer := field.value()) is not None}
+
+    def set_value(self, flags: Mapping[str, Answer]) -> None:
+        """Show answers; those not given stay open."""
+        for code, field in self.answers.items():
+            field.set_value(flags.get(code))
