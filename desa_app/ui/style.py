@@ -15,7 +15,7 @@ import os
 import re
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import ClassVar
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPalette, QPixmap
@@ -23,11 +23,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desa_app.paths import cache_dir, resources
-
-Theme = Literal["system", "light", "dark"]
-TextSize = Literal["normal", "large", "larger"]
-THEMES: tuple[Theme, ...] = get_args(Theme)
-TEXT_SIZES: tuple[TextSize, ...] = get_args(TextSize)
+from desa_app.preferences import TextSize, Theme
 
 _FAMILY = "Atkinson Hyperlegible Next"
 _TEXT_SIZE = 14
@@ -210,11 +206,17 @@ def icon(name: str, role: str = "text") -> QIcon:
 
 
 class _Drawing(QIconEngine):
-    """Draws an icon when it is needed, at the size and in the colour of that moment."""
+    """Draws an icon when it is needed, at the size and in the colour of that moment.
+
+    Every one is kept: Qt holds engines that Python would let go of, above all those it has cloned, and crashes.
+    """
+
+    _kept: ClassVar[list[_Drawing]] = []
 
     def __init__(self, name: str, role: str) -> None:
         super().__init__()
         self._name, self._role = name, role
+        self._kept.append(self)
 
     def clone(self) -> QIconEngine:
         return _Drawing(self._name, self._role)
