@@ -52,7 +52,7 @@ def home(store: Store) -> Home:
     sessions, offers = store.sessions.listed(), store.offers.listed()
     comments = _comments(store.db)
     tasks = {one.id: _session(one) for one in sessions} | {one.id: _offer(one, comments) for one in offers}
-    rows = [*sessions, *offers]
+    rows: list[SessionRow | OfferRow] = [*sessions, *offers]
     last: LastSync | None = store.settings.get(LAST_SYNC, LastSync)
     me = store.me
     reviews = me is not None and may(me.role, "review")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desa_app.ui.parts import GAP, Sign, Spoken, button, column, holder, label, row
 from desa_app.ui.screen import Title
@@ -35,6 +35,7 @@ class Opening(QPushButton):
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda: opens())
+        self._lay = lay
         self.setLayout(lay)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -43,10 +44,10 @@ class Opening(QPushButton):
             piece.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:
-        return self.layout().totalSizeHint()
+        return self._lay.totalSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().totalMinimumSize()
+        return self._lay.totalMinimumSize()
 
 
 class _Cut(Title):
@@ -119,7 +120,7 @@ class Section(Spoken):
 
     def show_entries(self, entries: Sequence[Entry], heading: str, more: str) -> None:
         """Show these; without any there is no card. The heading, and what the button for all of them says."""
-        _empty(self._lines)
+        empty(self._lines)
         self.heading.setText(heading)
         self.count.setText(str(len(entries)))
         self.more.setText(more)
@@ -129,9 +130,10 @@ class Section(Spoken):
         self.setVisible(bool(entries))
 
 
-def _empty(lay: QVBoxLayout) -> None:
-    while lay.count():
-        gone = lay.takeAt(0).widget()
+def empty(lay: QLayout) -> None:
+    """Take everything out of a layout for good."""
+    while (item := lay.takeAt(0)) is not None:
+        gone = item.widget()
         if gone is not None:
             gone.hide()
             gone.deleteLater()

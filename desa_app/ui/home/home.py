@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desa_app.domain.formats import show_date, show_number, show_time
-from desa_app.ui.home.entries import Entry, Section, tile
+from desa_app.ui.home.entries import Entry, Section, empty, tile
 from desa_app.ui.home.first_day import FirstDay
 from desa_app.ui.keys import KEYS
 from desa_app.ui.parts import GAP, Sign, button, card, column, holder, label, name_button, row
@@ -193,10 +193,7 @@ class Home(Screen):
         content = self._content
         if content is None:
             return
-        while self._tiles.count():
-            gone = self._tiles.takeAt(0).widget()
-            gone.hide()
-            gone.deleteLater()
+        empty(self._tiles)
         for one in content.villages[:_MOST_TILES]:
             self._tiles.addWidget(self._tile(one))
         self._villages_title.setText(self.tr("My villages"))

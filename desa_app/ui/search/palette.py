@@ -29,6 +29,7 @@ class Palette(Spoken):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.hide()
+        self._window = window
         self._before: QWidget | None = None
         self.line = _Line()
         self.line.textChanged.connect(self.asked)
@@ -57,11 +58,11 @@ class Palette(Spoken):
     def _panel(self) -> QFrame:
         top = row(Sign("search", "muted", 20), self.line, gap=GAP, stretch=1)
         top.setContentsMargins(12, 8, 12, 8)
-        foot = holder(row(self.keys))
-        foot.layout().setContentsMargins(12, 4, 12, 8)
+        foot = row(self.keys)
+        foot.setContentsMargins(12, 4, 12, 8)
         panel = QFrame(self)
         panel.setObjectName("palette")
-        panel.setLayout(column(holder(top), self.list, self.nothing, foot, gap=0, stretch=1))
+        panel.setLayout(column(holder(top), self.list, self.nothing, holder(foot), gap=0, stretch=1))
         return panel
 
     def retranslate(self) -> None:
@@ -144,12 +145,12 @@ class Palette(Spoken):
             self.chosen.emit(current)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget() and self.isVisible():
+        if event.type() == QEvent.Type.Resize and watched is self._window and self.isVisible():
             self._cover()
         return False
 
     def _cover(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         self.setGeometry(window.rect())
         width = min(px(_WIDTH), window.width() - 2 * _EDGE)
         top = _TOP if window.height() > px(_LIST_HEIGHT) + 3 * _TOP else _EDGE

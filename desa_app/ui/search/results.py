@@ -53,7 +53,9 @@ class ResultModel(QAbstractListModel):
         """Show these groups, those without a result left out; ``asked`` is what to make bold."""
         self.beginResetModel()
         self.asked = tuple(asked)
-        self._rows = [row for title, results in groups if results for row in (Heading(title), *results)]
+        self._rows = []
+        for title, results in groups:
+            self._rows += [Heading(title), *results] if results else []
         self.endResetModel()
 
     def results(self) -> list[tuple[int, Result]]:
@@ -93,12 +95,12 @@ class ResultDrawing(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, model = index.data(NAMED), index.model()
         assert isinstance(model, ResultModel)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         if isinstance(row, Heading):
             _heading(painter, rect, row.text)
         else:
-            is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+            is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
             _result(painter, rect, row, model.asked, is_chosen=is_chosen)
         painter.restore()
 
@@ -151,7 +153,7 @@ def _marked(painter: QPainter, rect: QRect, text: str, asked: Sequence[Term], fo
     spans = []
     for start, length in marks(shown, asked):
         span = QTextLayout.FormatRange()
-        span.start, span.length, span.format = start, length, bold  # type: ignore[misc]
+        span.start, span.length, span.format = start, length, bold
         spans.append(span)
     lay.setFormats(spans)
     lay.beginLayout()
