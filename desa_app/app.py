@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from desa_app.ui.commands import Command
     from desa_app.ui.coverage.coverage_desk import CoverageDesk
     from desa_app.ui.desk import Desk
+    from desa_app.ui.files.files_desk import FilesDesk
     from desa_app.ui.headquarters.hq_desk import HqDesk, Synchronise
     from desa_app.ui.home.home_desk import HomeDesk
     from desa_app.ui.idle import IdleWatch
     from desa_app.ui.offers.offer_desk import OfferDesk
     from desa_app.ui.offers.offer_list_desk import OfferListDesk
+    from desa_app.ui.paper.paper_desk import PaperDesk
     from desa_app.ui.screen import Screen
     from desa_app.ui.search.search_desk import SearchDesk
     from desa_app.ui.sessions.session_desk import SessionDesk
@@ -114,11 +116,26 @@ class Desktop:
         return self._worker(_open_villages, "villages")
 
     @cached_property
+    def pictures(self) -> Worker[Store]:
+        """Work with photos and evidence, which takes its time."""
+        return self._worker(self._open_store, "pictures")
+
+    @cached_property
+    def files(self) -> FilesDesk:
+        """Photos and evidence."""
+        from desa_app.ui.files.files_desk import FilesDesk
+
+        return self._desk(FilesDesk(self.store, self.pictures, _now))
+
+    @cached_property
     def sessions(self) -> SessionDesk:
         """A session in its form."""
         from desa_app.ui.sessions.session_desk import SessionDesk
 
-        return self._desk(SessionDesk(self.store, self.villages, _now, self._role))
+        desk = SessionDesk(self.store, self.villages, _now, self._role)
+        desk.built.connect(lambda form: self.files.serve(form.photos, "session", lambda: form.record_id))
+        desk.print_asked.connect(lambda session: self.papers.print([session]))
+        return self._desk(desk)
 
     @cached_property
     def session_list(self) -> SessionListDesk:
@@ -128,14 +145,24 @@ class Desktop:
         desk = self._desk(SessionListDesk(self.store, self.long, self.villages, _now, self._role))
         desk.created.connect(lambda: self.sessions.create())
         desk.moved.connect(lambda session: self.sessions.note(session))
+        desk.print_asked.connect(lambda sessions: self.papers.print(sessions))
         return desk
+
+    @cached_property
+    def papers(self) -> PaperDesk:
+        """What is printed of sessions; what was typed is handed on first, the store does one thing after the other."""
+        from desa_app.ui.paper.paper_desk import PaperDesk
+
+        return self._desk(PaperDesk(self.store, self.long, lambda: self.window))
 
     @cached_property
     def offers(self) -> OfferDesk:
         """An offer in its form."""
         from desa_app.ui.offers.offer_desk import OfferDesk
 
-        return self._desk(OfferDesk(self.store, self.villages, _now, self._role))
+        desk = self._desk(OfferDesk(self.store, self.villages, _now, self._role))
+        desk.built.connect(lambda form: self.files.serve(form.evidence, "offer", lambda: form.record_id))
+        return desk
 
     @cached_property
     def offer_list(self) -> OfferListDesk:
@@ -359,7 +386,15 @@ class Desktop:
             self.idle.stop()
         self._flush()
         self.window.hide()
-        for name, patience in (("store", None), ("long", PATIENCE_S), ("villages", PATIENCE_S)):
+        if "files" in self.__dict__:
+            self.files.finish()
+            self._flush()
+        for name, patience in (
+            ("store", None),
+            ("long", PATIENCE_S),
+            ("villages", PATIENCE_S),
+            ("pictures", PATIENCE_S),
+        ):
             if name in self.__dict__:
                 self.__dict__[name].stop(patience)
 
@@ -465,7 +500,7 @@ def picture(
     painted.exec()
     if session is not None:
         desktop.sessions.open(session)
-    while desktop.store.is_busy or desktop.long.is_busy:
+    while desktop.store.is_busy or desktop.long.is_busy or desktop.pictures.is_busy:
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     app.processEvents()
     path.parent.mkdir(parents=True, exist_ok=True)

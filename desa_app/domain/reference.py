@@ -76,6 +76,14 @@ class Agencies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hotlines: tuple[Hotline, ...]
 
 
+class ServiceLines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The lines that stand above an office's own in its letterhead, and where they come from."""
+
+    version: str
+    source: str
+    service: tuple[str, ...]
+
+
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Somebody else's work in this program: what it is, whose, and under which licence."""
 
@@ -135,3 +143,9 @@ def _agencies() -> Agencies:
 def sources() -> tuple[Source, ...]:
     """Others' works in this program, which it must name."""
     return read_data("reference/sources.json", tuple[Source, ...])
+
+
+@cache
+def service_lines() -> tuple[str, ...]:
+    """The ministry and the directorate general, as a letterhead names them above the office."""
+    return read_data("reference/letterhead.json", ServiceLines).service

@@ -144,7 +144,7 @@ def answered(qtbot: QtBot, *words: str) -> None:
     timer = QTimer(QApplication.instance(), interval=10)
     timer.timeout.connect(answer)
     timer.start()
-    QApplication.instance().setProperty("answering", timer)
+    QApplication.instance().setProperty("answering", timer)  # type: ignore[union-attr]
 
 
 @pytest.fixture
