@@ -15,7 +15,7 @@ from desa_app.domain.known_village import KnownVillage, Report, Visit, holds, vi
 from desa_app.domain.offer import Offer
 from desa_app.domain.office import Assignment
 from desa_app.domain.risk import Assessment
-from desa_app.domain.village import Village, dotted, kind_of
+from desa_app.domain.village import KINDS, Village, dotted
 from desa_app.store.coverage import living
 from desa_app.store.identity import Identity
 from desa_app.store.offers import Offers
@@ -144,8 +144,9 @@ def _visit(session: SessionFact, named: int) -> Visit:
 
 
 def _former(code: str, name: str) -> Village:
-    """A village whose code the registry has no more, by the name that was kept with it."""
-    return Village(code, name, kind_of(code), "", "", "")
+    """A village whose code the registry has no more, by the name that was kept with it; a code that no village can
+    have is shown, too, or its records would be lost to sight."""
+    return Village(code, name, KINDS.get(code[6:7], "desa"), "", "", "")
 
 
 def _decoded(cell: Any) -> list[str]:

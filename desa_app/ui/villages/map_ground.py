@@ -16,7 +16,7 @@ from desa_app.domain.boundaries import Boundaries, Degrees, Edge, Line, Topology
 from desa_app.domain.gazetteer import Cell, Gazetteer, cells_within
 from desa_app.domain.reference import read_data
 from desa_app.ui.style import colour
-from desa_app.ui.villages.map_view import View
+from desa_app.ui.villages.map_view import Box, View
 
 THIN = 0.02
 THIN_UNTIL = 45.0
@@ -24,6 +24,7 @@ THIN_UNTIL = 45.0
 DOTS_FROM = 420.0
 """The scale from which every village of the registry is a dot."""
 _DOT_PX = 2.5
+_REACH_PX = 4.0
 _SPECK_PX = 5.0
 """A regency of islands smaller than this is drawn as a ring, or nobody would find it: Kepulauan Seribu."""
 _PENS: tuple[tuple[Edge, str, float], ...] = (
@@ -78,7 +79,7 @@ class Ground:
     def paint(self, painter: QPainter, view: View, ours: Collection[str]) -> None:
         """Draw what is in sight; regencies of ``ours`` are tinted."""
         detail = self.far if view.scale < THIN_UNTIL else self.near
-        west, south, east, north = view.box
+        west, south, east, north = _seen(view)
         sight = QRectF(west, -north, east - west, north - south)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -122,10 +123,15 @@ class Ground:
         to_pixels = painter.deviceTransform()  # points of a stretched painter would come out as dashes
         painter.resetTransform()
         painter.setPen(pen)
-        west, south, east, north = view.box
+        west, south, east, north = _seen(view)
         for cell in cells_within(south, west, north, east):
             if cell in self.dots:
                 painter.drawPoints(to_pixels.map(self.dots[cell]))
+
+
+def _seen(view: View) -> Box:
+    """What is in sight, and what reaches into it with half its line or dot."""
+    return view.box.padded(_REACH_PX / view.scale)
 
 
 def _within(pieces: Iterable[_Piece], sight: QRectF) -> Iterable[QPainterPath]:

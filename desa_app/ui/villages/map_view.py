@@ -99,6 +99,10 @@ class View:
         scale = min(wide / max(1e-9, box.east - box.west), high / max(1e-9, box.north - box.south))
         return self.at((box.west + box.east) / 2, (box.south + box.north) / 2, scale)
 
+    def whole(self) -> View:
+        """The whole country."""
+        return self.at((COUNTRY.west + COUNTRY.east) / 2, (COUNTRY.south + COUNTRY.north) / 2, self.least_scale)
+
     def kept_inside(self) -> View:
         """The middle kept over the country."""
         return replace(

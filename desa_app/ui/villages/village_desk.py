@@ -53,6 +53,11 @@ class VillageDesk(Desk):
         page.record_opened.connect(self.opened)
         return page
 
+    def open(self, code: str) -> None:
+        """Show the page with the details of a village."""
+        self.went.emit("villages")
+        self.screen.open_village(code)
+
     def refresh(self) -> None:
         """Show the villages as they are known now."""
         self._store.do(Work(lambda store: store.known_villages.listed(), self._show_known))

@@ -14,7 +14,7 @@ from desa_app.domain.known_village import KnownVillage, Report, letter_in_force
 from desa_app.domain.labels import value_label
 from desa_app.domain.neighbours import NEAR_KM
 from desa_app.domain.village import Village
-from desa_app.ui.parts import GAP, Spoken, button, column, label, name_button, row, show_tone
+from desa_app.ui.parts import GAP, Spoken, button, column, label, row, show_tone
 from desa_app.ui.style import icon
 from desa_app.ui.villages.map_marks import TONES, kind_word
 from desa_app.ui.villages.village_rows import VillageRow, km_words, parents_of
@@ -72,7 +72,7 @@ class VillageDetail(Spoken):
     def retranslate(self) -> None:
         self.away.setAccessibleName(self.tr("Close the details"))
         self.away.setToolTip(self.tr("Close the details (Esc)"))
-        name_button(self.begin, self.tr("New session here"), "Ctrl+N")
+        self.begin.setText(self.tr("New session here"))
         self.show_map.setText(self.tr("Show on the map"))
         self._show()
 
@@ -139,9 +139,7 @@ class VillageDetail(Spoken):
     def _show_reports(self, known: KnownVillage) -> None:
         lines = [
             (
-                " · ".join(
-                    (show_date(one.received) if one.received else "—", word(one.level), status_word(one.status))
-                ),
+                " · ".join((show_date(one.received) if one.received else "—", word(one.level), _matter(one))),
                 lambda record=one.id: self.opened.emit("offer", record),
             )
             for one in known.reports[:_MOST]

@@ -27,7 +27,7 @@ from desa_app.ui.villages.map_labels import Name, Placed, place_names
 from desa_app.ui.villages.map_layer import Layer
 from desa_app.ui.villages.map_marks import MARK_PX, Mark, kind_word, mark_picture
 from desa_app.ui.villages.map_text import name_picture, name_size
-from desa_app.ui.villages.map_view import COUNTRY, Box, View, between
+from desa_app.ui.villages.map_view import Box, View, between
 
 _STEP_PX = 64
 _STEP_ZOOM = 1.5
@@ -60,7 +60,7 @@ class VillageMap(QWidget):
         self.setMinimumSize(240, 160)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.view = View(*_middle(COUNTRY), 1.0, 640, 400).fitted(COUNTRY, GAP)
+        self.view = View(0.0, 0.0, 1.0, 640, 400).whole()
         self._ground: Ground | None = None
         self._marks: dict[str, Mark] = {}
         self._ours: frozenset[str] = frozenset()
@@ -150,7 +150,7 @@ class VillageMap(QWidget):
 
     def show_country(self) -> None:
         """Go to the whole country."""
-        self._go(self.view.fitted(COUNTRY, GAP))
+        self._go(self.view.whole())
 
     def show_village(self, code: str) -> None:
         """Go to a village, near enough to see its neighbours."""
@@ -194,7 +194,7 @@ class VillageMap(QWidget):
     def _view_of_ours(self) -> View:
         ours = [mark for mark in self._marks.values() if mark.kind != "neighbour"] or list(self._marks.values())
         if not ours:
-            return self.view.fitted(COUNTRY, GAP)
+            return self.view.whole()
         return self.view.fitted(_box_of(ours), _FIT_MARGIN_PX)
 
     def _go(self, view: View) -> None:
@@ -472,10 +472,6 @@ class VillageMap(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(720, 480)
-
-
-def _middle(box: Box) -> tuple[float, float]:
-    return (box.west + box.east) / 2, (box.south + box.north) / 2
 
 
 def _box_of(marks: Sequence[Mark]) -> Box:

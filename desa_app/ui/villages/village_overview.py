@@ -54,6 +54,8 @@ class VillageOverview(Screen):
         self._gazetteer: Gazetteer | None = None
         self._neighbours: Sequence[Neighbour] = ()
         self._found: tuple[str, Sequence[Village]] | None = None
+        self._awaited: str | None = None
+        self._opens_first = False
         self._is_loaded = False
         self.scope: Scope = "ours"
         self.title, self.count = Title(), label("caption")
@@ -80,7 +82,7 @@ class VillageOverview(Screen):
         self.search.setFixedWidth(240)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._search)
-        self.search.textChanged.connect(lambda _: self._pause.start())
+        self.search.textChanged.connect(self._typed)
         self.search.returnPressed.connect(self._open_first)
 
     def _build_choices(self) -> None:
@@ -181,6 +183,8 @@ class VillageOverview(Screen):
         if text == self.search.text().strip():
             self._found = (text, villages)
             self._show_rows()
+            if self._opens_first:
+                self._open_first()
 
     def set_scope(self, scope: Scope) -> None:
         """Show the office's villages, their neighbours, or all."""
@@ -203,8 +207,9 @@ class VillageOverview(Screen):
             self.map.setFocus()
 
     def open_village(self, code: str) -> None:
-        """Show the details of a village."""
+        """Show the details of a village; as soon as it is known, where the villages are still being read."""
         shown = self._row_of(code)
+        self._awaited = code if shown is None else None
         if shown is None:
             return
         self.detail.set_row(shown, self._unvisited_beside(code))
@@ -221,8 +226,8 @@ class VillageOverview(Screen):
         self._show_counts()
         self._show_rows()
         self._show_marks()
-        code = self.detail.shown_code
-        if code is not None and self.detail.isVisibleTo(self):
+        code = self._awaited or (self.detail.shown_code if self.detail.isVisibleTo(self) else None)
+        if code is not None:
             self.open_village(code)
 
     def _row_of(self, code: str) -> VillageRow | None:
@@ -333,6 +338,10 @@ class VillageOverview(Screen):
 
     # hands
 
+    def _typed(self) -> None:
+        self._opens_first = False
+        self._pause.start()
+
     def _search(self) -> None:
         self._pause.stop()
         text = self.search.text().strip()
@@ -342,10 +351,14 @@ class VillageOverview(Screen):
         self._show_rows()
 
     def _open_first(self) -> None:
-        """Enter in the line opens the first village; on the map it is looked up among all and flown to."""
+        """Enter in the line opens the first village, as soon as it is found; on the map it is looked up among all."""
         if self._pages.currentIndex() == 1 and self.scope != "all":
             self.set_scope("all")
-        if self.table.rowCount():
+        text = self.search.text().strip()
+        self._opens_first = self.scope == "all" and bool(text) and (self._found is None or self._found[0] != text)
+        if self._opens_first:
+            self._search()
+        elif self.table.rowCount():
             code = self.table.row(0).village.code
             self.open_village(code)
             self.map.show_village(code)
