@@ -88,7 +88,8 @@ def state_word(state: State, rules: Rules) -> str:
 
 def uncovered_table(coverage: Coverage) -> Table:
     """The villages without a recent visit, the most pressing first."""
-    columns = (*_VILLAGE, _ASSIGNED_HERE, *_need(coverage.rules))
+    code, name, kind, district, *areas = _VILLAGE
+    columns = (code, name, district, *_need(coverage.rules), *areas, _ASSIGNED_HERE, kind)
     return Table(say("Belum dicakup", "Not covered"), columns, coverage.uncovered)
 
 
@@ -172,10 +173,9 @@ def _columns(level: Level, rules: Rules) -> tuple[Column, ...]:
     if level == "village":
         covered = Column("covered", ("Dicakup", "Covered"), "choice", _NO_OR_YES)
         return (*_VILLAGE, _ASSIGNED_HERE, covered, *_active(rules, "choice"), _LAST, *_PEOPLE, *_UNIQUE, *_PENDING)
-    figures = (*_active(rules, "count"), _LAST, *_PEOPLE, _UNSPECIFIED, *_UNIQUE, *_PENDING)
-    if level == "office":
-        return (*_PLACE[level], *_BINAAN, *figures, *_LAPTOPS)
-    return (*_PLACE[level], *_BINAAN, *_ALL, *figures)
+    done = (*_PLACE[level], *_BINAAN, *_PEOPLE, _LAST)
+    figures = (*_active(rules, "count"), _UNSPECIFIED, *_UNIQUE, *_PENDING)
+    return (*done, *figures, *_LAPTOPS) if level == "office" else (*done, *_ALL, *figures)
 
 
 def _active(rules: Rules, kind: Kind) -> tuple[Column, ...]:
@@ -190,11 +190,11 @@ def _need(rules: Rules) -> tuple[Column, ...]:
     return (
         Column("priority", ("Prioritas", "Priority"), "number"),
         Column("absence", ("Tanpa sesi sejak", "No session for"), "choice", _state_words(rules)),
+        Column("why", ("Mengapa", "Why"), "text"),
         _LAST,
         Column("offers", ("Bobot tawaran mencurigakan", "Weight of suspicious offers"), "count"),
         Column("migrant_pocket", ("Kantong migran", "Migrant pocket"), "number"),
         Column("urgent", ("SEGERA terbuka", "Open SEGERA"), "choice", _NO_OR_YES),
-        Column("why", ("Mengapa", "Why"), "text"),
     )
 
 

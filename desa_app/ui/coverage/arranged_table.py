@@ -17,5 +17,12 @@ class ArrangedTable(RowTable[Any]):
 
     order_asked = Signal(int, bool)
 
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Long titles take several lines, so that many columns of figures have room."""
+        found = super().headerData(section, orientation, role)
+        if role == Qt.ItemDataRole.TextAlignmentRole and found is not None:
+            return int(found) | int(Qt.TextFlag.TextWordWrap)
+        return found
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self.order_asked.emit(column, order == Qt.SortOrder.DescendingOrder)

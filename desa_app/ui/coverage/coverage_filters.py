@@ -7,17 +7,19 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy
 
 from desa_app.domain.coverage import QUICK_PERIODS, STATES, Coverage, Period, Row, Scope, quick_period, state_word
 from desa_app.domain.coverage.level import CODE_LENGTH, Level
+from desa_app.ui.coverage.toggle import Toggle
 from desa_app.ui.editors import DateField
 from desa_app.ui.parts import Spoken, button, holder, label, row
 from desa_app.ui.style import set_role
 from desa_app.ui.wrapping import Flow
 
 _OWN_DAYS = "days"
-_DAY_PX, _AREA_PX, _SEARCH_PX = 132, 230, 190
+_DAY_PX, _AREA_PX, _SEARCH_PX = 132, 160, 156
+_WIDEST_LIST_PX = 480
 _AREAS: tuple[Level, ...] = ("province", "regency")
 """The areas that can be chosen from the list; smaller ones by opening a row of the table."""
 
@@ -40,9 +42,7 @@ class CoverageFilters(Spoken):
         self.to = label("caption")
         self.days = holder(row(self.start, self.to, self.end, gap=4))
         self.wrong = label("wrong")
-        self.assigned = QPushButton()
-        self.assigned.setCheckable(True)
-        self.assigned.setProperty("role", "toggle")
+        self.assigned = Toggle()
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.setFixedWidth(_SEARCH_PX)
         self.cleared = button("quiet", "x", self.clear)
@@ -137,7 +137,7 @@ class CoverageFilters(Spoken):
         words = {state: state_word(state, coverage.rules) for state in STATES}
         for place in range(1, self.state.count()):
             self.state.setItemText(place, self.tr("Session: {when}").format(when=words[self.state.itemData(place)]))
-        self.state.setItemText(0, self.tr("Any last session"))
+        self.state.setItemText(0, self.tr("Session: any time"))
 
     def go_to_area(self, code: str, name: str) -> None:
         """Narrow to an area, whether it is offered or not."""
@@ -193,13 +193,17 @@ class CoverageFilters(Spoken):
 
 
 class _Choice(QComboBox):
-    """A choice as wide as its words need, within reason."""
+    """A narrow choice whose list is as wide as its longest words."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumContentsLength(14)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setMaximumWidth(250)
+        self.setMinimumContentsLength(10)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def showPopup(self) -> None:
+        widths = (self.fontMetrics().horizontalAdvance(self.itemText(place)) for place in range(self.count()))
+        self.view().setMinimumWidth(min(_WIDEST_LIST_PX, max(widths, default=0) + 48))
+        super().showPopup()
 
     def offer(self, options: Sequence[tuple[str, str]]) -> None:
         """Offer these values with their words; what is chosen stays, where it still is."""
@@ -220,7 +224,6 @@ class AreaBox(_Choice):
         self._line = QLineEdit()
         self.setLineEdit(self._line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setFixedWidth(_AREA_PX)
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -25,8 +25,10 @@ from desa_app.ui.segments import Segments
 from desa_app.ui.table import Column, RowView
 
 _OVERVIEW, _TABLE = "overview", "table"
-_WIDTHS = {"code": 124, "text": 150, "date": 150, "count": 96, "percent": 96, "number": 96, "choice": 96}
+_WIDTHS = {"code": 124, "text": 150, "date": 136, "count": 92, "percent": 92, "number": 88, "choice": 92}
 _WIDTHS_OF = {"name": 210, "regency": 200, "kind": 84, "why": 520, "absence": 130}
+_HEAD_PX = 44
+"""Two lines of a title."""
 _DRILLS: dict[Listed, Level] = {"province": "regency", "regency": "district", "district": "village"}
 """The level that opening a row of a level leads to."""
 
@@ -59,6 +61,7 @@ class CoverageView(Screen):
         self.overview = Overview()
         self.table = ArrangedTable()
         self.view = RowView(self.table)
+        self.view.horizontalHeader().setFixedHeight(_HEAD_PX)
         self.nothing = Empty("search")
         self.note = label("caption", wrap=True)
         self._build_progress()
@@ -247,5 +250,5 @@ def _column(declared: domain.Column) -> Column[Any]:
         declared.title,
         text,
         number=declared.kind in ("count", "percent", "number"),
-        width=_WIDTHS_OF.get(declared.key) or max(_WIDTHS[declared.kind], 7 * len(declared.title) + 30),
+        width=_WIDTHS_OF.get(declared.key) or max(_WIDTHS[declared.kind], 4 * len(declared.title) + 36),
     )

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from desa_app.domain.coverage import LEVELS, Level, absence
+from desa_app.domain.coverage import LEVELS, Column, Level, absence
 from desa_app.domain.formats import show_number
 from desa_app.language import say
 from desa_app.reports.coverage import Report, Step, Written, write_report
@@ -20,7 +20,8 @@ from desa_app.ui.coverage.marks import LOOKS
 Kind = Literal["xlsx", "csv", "geojson", "pdf"]
 KINDS: tuple[Kind, ...] = ("xlsx", "csv", "geojson", "pdf")
 ROWS_SHOWN, PAGES_SHOWN = 30, 6
-_MAP_PX = (720, 400)
+_FLATNESS = 0.5
+"""A map's height of its width."""
 _EDGE = 16
 
 
@@ -33,11 +34,11 @@ class Export(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What a file will hold, in a sentence; its first rows under their titles, or its pages or map as pictures; and
+    """What a file will hold, in a sentence; its first rows under its columns, or its pages or map as pictures; and
     the notes in it."""
 
     sentence: str
-    titles: list[str]
+    columns: list[Column]
     rows: list[list[str]]
     pictures: list[QImage]
     notes: list[str]
@@ -62,13 +63,13 @@ def preview(kind: Kind, report: Report, spots: Iterable[Spot], width: int) -> Pr
     if kind == "pdf":
         return _pages(report, width)
     if kind == "geojson":
-        return _map(report, places(report, spots))
+        return _map(report, places(report, spots), width)
     tables = report.tables() if kind == "xlsx" else [report.table(report.by or "village")]
     first = tables[0]
     counted = "; ".join(f"{table.title}: {show_number(len(table.rows))}" for table in tables)
     return Preview(
         say(f"Baris per lembar – {counted}.", f"Rows by sheet – {counted}."),
-        [column.title for column in first.columns],
+        list(first.columns),
         [first.texts(row) for row in first.rows[:ROWS_SHOWN]],
         [],
         report.notes(),
@@ -82,19 +83,19 @@ def _pages(report: Report, width: int) -> Preview:
     return Preview(said, [], [], pictures(paper, width, PAGES_SHOWN), [])
 
 
-def _map(report: Report, drawn: list[Place]) -> Preview:
+def _map(report: Report, drawn: list[Place], width: int) -> Preview:
     lost = sum(one.longitude is None for one in drawn)
     points, without = show_number(len(drawn) - lost), show_number(lost)
     said = say(
         f"{points} titik (WGS 84); {without} tempat tanpa letak.",
         f"{points} points (WGS 84); {without} without a place.",
     )
-    return Preview(said, [], [], [_drawn(drawn)], report.notes())
+    return Preview(said, [], [], [_drawn(drawn, width)], report.notes())
 
 
-def _drawn(drawn: list[Place]) -> QImage:
+def _drawn(drawn: list[Place], width: int) -> QImage:
     """The points as they lie, larger where somebody was lately."""
-    width, height = _MAP_PX
+    height = round(_FLATNESS * width)
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(QColor("transparent"))
     box = bounds(drawn)

@@ -7,10 +7,12 @@ from typing import cast
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from desa_app.domain import coverage as domain
 from desa_app.domain.coverage import Coverage, Level, level_title, outside_note, period_text, scope_words
 from desa_app.ui.coverage.export import KINDS, Export, Kind, Preview, levels_of
+from desa_app.ui.coverage.toggle import Toggle
 from desa_app.ui.field import scrolled
 from desa_app.ui.parts import GAP, button, card, column, holder, label, row
 from desa_app.ui.segments import Segments
@@ -35,9 +37,8 @@ class ExportDialog(QDialog):
         self.kinds.setAccessibleName(self.tr("Kind of file"))
         self.level = QComboBox()
         self.level.setAccessibleName(self.tr("Level"))
-        self.outside = QPushButton(self.tr("For readers outside"))
-        self.outside.setCheckable(True)
-        self.outside.setProperty("role", "toggle")
+        self.outside = Toggle()
+        self.outside.setText(self.tr("For readers outside"))
         self.outside.setChecked(outside)
         self.about, self.privacy = label(wrap=True), label("caption", wrap=True)
         self.sentence = label("heading", wrap=True)
@@ -101,7 +102,7 @@ class ExportDialog(QDialog):
         self._foot.setVisible(bool(preview.notes))
         self.notes.setText("\n".join(preview.notes))
         self.table.set_rows(())
-        self.table.set_columns(*(_column(place, title) for place, title in enumerate(preview.titles)))
+        self.table.set_columns(*(_column(place, column) for place, column in enumerate(preview.columns)))
         self.table.set_rows(preview.rows)
         self._show_pictures(preview.pictures)
 
@@ -167,5 +168,7 @@ class ExportDialog(QDialog):
             self.accept()
 
 
-def _column(place: int, title: str) -> Column[list[str]]:
-    return Column(title, lambda cells: cells[place], width=min(260, max(96, 7 * len(title) + 30)))
+def _column(place: int, declared: domain.Column) -> Column[list[str]]:
+    is_number = declared.kind in ("count", "percent", "number")
+    width = max(100 if declared.kind != "text" else 190, 7 * len(declared.title) + 30)
+    return Column(declared.title, lambda cells: cells[place], number=is_number, width=width)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
 from desa_app.domain.coverage import Coverage, Figures, footnote_lines
 from desa_app.domain.formats import show_number
 from desa_app.ui.coverage.chart import Chart, Paint
 from desa_app.ui.coverage.chart_paint import Mark, paint_columns, paint_divided, paint_rows, percent
 from desa_app.ui.coverage.marks import absence_marks, age_marks, month_marks, sex_marks
-from desa_app.ui.parts import GAP, Spoken, card, column, holder, label
+from desa_app.ui.parts import GAP, Spoken, card, column, holder, label, row
 from desa_app.ui.screen import Empty
-from desa_app.ui.wrapping import Flow
 
 _TWO_COLUMNS_PX = 720
 """The width from which two charts have room side by side."""
@@ -38,11 +37,11 @@ class Overview(Spoken):
         self._grid.setSpacing(12)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._columns = 0
-        tiles = Flow()
-        for tile in self.tiles:
-            tiles.addWidget(tile)
+        tiles = row(*self.tiles)
+        for place in range(len(self.tiles)):
+            tiles.setStretch(place, 1)
         foot = card(self.notes_title, self.notes)
-        self.setLayout(column(_tall(holder(tiles)), self.empty, holder(self._grid), foot, None, gap=12))
+        self.setLayout(column(holder(tiles), self.empty, holder(self._grid), foot, None, gap=12))
         self._arrange(2)
         self.retranslate()
 
@@ -147,9 +146,9 @@ class Tile(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self.setMinimumWidth(190)
-        self.title, self.figure, self.below = label("label"), label("figure"), label("caption")
-        self.setLayout(column(self.title, self.figure, self.below, margin=GAP, gap=0))
+        self.title, self.figure = label("label", wrap=True), label("figure")
+        self.below = label("caption", wrap=True)
+        self.setLayout(column(self.title, self.figure, self.below, margin=GAP, gap=0, stretch=2))
 
     def tell(self, title: str, figure: str, below: str) -> None:
         """Write all three."""
@@ -172,11 +171,3 @@ class ChartCard(QFrame):
         """Write the title and draw the marks."""
         self.title.setText(title)
         self.chart.show_marks(title, list(marks), nothing)
-
-
-def _tall(widget: QWidget) -> QWidget:
-    """A widget as high as its layout needs for its width."""
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-    policy.setHeightForWidth(True)
-    widget.setSizePolicy(policy)
-    return widget
