@@ -40,11 +40,11 @@ def pages(content: bytes, key: bytes) -> Iterator[bytes]:
         yield decryptor.update(page[:-RESERVED]) + decryptor.finalize()
 
 
-def raw(store: Store) -> bytes:
+def raw(store: Store, passphrase: str = PASSPHRASE) -> bytes:
     """Every byte of the database in the clear; the write-ahead log is emptied into it first and cut."""
     store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     assert (store.folder / f"{FILE}-wal").stat().st_size == 0
-    return b"".join(pages((store.folder / FILE).read_bytes(), open_key(store.folder, PASSPHRASE)))
+    return b"".join(pages((store.folder / FILE).read_bytes(), open_key(store.folder, passphrase)))
 
 
 def anonymous(report: Offer) -> Offer:

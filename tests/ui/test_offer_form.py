@@ -79,7 +79,7 @@ def test_every_field_of_an_offer_can_be_reached_and_is_asked_as_a_question() -> 
     asked = {name for lines in LINES.values() for line in lines for name in line}
     assert asked == fields_of(Offer).keys() - NOT_ASKED
     for language in ("id", "en"):
-        use_language(language)  # type: ignore[arg-type]
+        use_language(language)
         said = {name: question("offer", name) for name in asked if not name.startswith("verified_")}
         said |= {
             name: question("recruiter", name) for name in fields_of(Recruiter) if name in ("phone", "handle", "url")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desa_app.domain.known_offers import Sighting
@@ -84,9 +84,7 @@ def test_taking_everything_back_leaves_the_route_as_it_was(acts: list[tuple[str,
         if act == "add":
             route.insert(min(place, len(route.lines)))
         elif place < len(route.lines):
-            {"remove": route.remove, "up": lambda p: route.shift(p, -1), "down": lambda p: route.shift(p, 1)}[act](
-                place
-            )
+            route.remove(place) if act == "remove" else route.shift(place, -1 if act == "up" else 1)
     while not route.undo.isHidden():
         route.take_back()
     assert route.value() == before
@@ -118,14 +116,14 @@ def test_a_misspelt_place_is_suggested_and_taken_with_its_country(qtbot: QtBot, 
     with qtbot.waitSignal(city.edited):
         city._offer.activated[str].emit(text)  # type: ignore[index]
     assert city.value() == "Sihanoukville"
-    country: ChoiceField = city.parentWidget().country  # type: ignore[union-attr, attr-defined]
+    country: ChoiceField = city.parentWidget().country  # type: ignore[union-attr]
     assert country.value() == "KH"
     assert "laporan publik" in city.hint.text()
     assert "2025" in city.hint.text()
 
 
 def test_a_country_that_was_chosen_is_left_alone(city: CityField) -> None:
-    country: ChoiceField = city.parentWidget().country  # type: ignore[union-attr, attr-defined]
+    country: ChoiceField = city.parentWidget().country  # type: ignore[union-attr]
     country.set_value("TH")
     QTest.keyClicks(city.line, "poipt")
     city._offer.activated[str].emit(offered(city)[0])  # type: ignore[index]
@@ -141,7 +139,7 @@ def test_an_ordinary_city_gets_neither_suggestion_nor_hint(city: CityField) -> N
 
 
 def test_with_a_country_chosen_its_reported_places_are_offered_at_once(city: CityField) -> None:
-    country: ChoiceField = city.parentWidget().country  # type: ignore[union-attr, attr-defined]
+    country: ChoiceField = city.parentWidget().country  # type: ignore[union-attr]
     country.set_value("LA")
     city.line.setFocus(Qt.FocusReason.TabFocusReason)
     assert offered(city) == ["Golden Triangle SEZ · Bokeo, Laos · dilaporkan publik"]
@@ -188,11 +186,13 @@ def test_other_reports_are_counted_shown_and_opened(qtbot: QtBot, recruiters: Re
     assert joko.seen.isVisible()
     assert not sri.seen.isVisible()
     QTest.mouseClick(joko.seen, Qt.MouseButton.LeftButton)
-    first = joko.reports.itemAt(0).widget()
-    assert first is not None
-    assert "2 Oktober 2026 · Sumberejo" in first.text()  # type: ignore[attr-defined]
+    line = joko.reports.itemAt(0)
+    assert line is not None
+    first = line.widget()
+    assert isinstance(first, QPushButton)
+    assert "2 Oktober 2026 · Sumberejo" in first.text()
     with qtbot.waitSignal(recruiters.opened, check_params_cb=lambda record: record == "o2"):
-        first.click()  # type: ignore[attr-defined]
+        first.click()
     recruiters.show_sightings({})
     assert not joko.seen.isVisible()
 
