@@ -95,7 +95,7 @@ def show(qtbot: QtBot, desktop: Desktop) -> None:
 
 def settle(qtbot: QtBot, desktop: Desktop) -> None:
     """Wait until no work is under way."""
-    workers = (desktop.store, desktop.long, desktop.villages)
+    workers = (desktop.store, desktop.long, desktop.villages, desktop.pictures)
     qtbot.waitUntil(lambda: not any(worker.is_busy for worker in workers), timeout=20_000)
 
 

@@ -55,6 +55,7 @@ class EvidenceList(FileHolder):
         self.cards: list[EvidenceCard] = []
         self._cards = column(gap=8)
         self.empty = label("muted", wrap=True)
+        self.empty.setObjectName("dropzone")
         self.rule = label("hint", wrap=True)
         self.add = button("quiet", "paperclip", self.browsed.emit)
         foot = holder(row(self.add, None))
@@ -65,12 +66,12 @@ class EvidenceList(FileHolder):
     def retranslate(self) -> None:
         super().retranslate()
         self.add.setText(self.tr("Add evidence …"))
-        self.empty.setText(
-            self.tr(
-                "Screenshots, photos, chats, recordings: drop them here, paste with Ctrl+V, or choose files. The "
-                "original is kept unchanged, with its digest, who added it and when."
-            )
+        usual = self.tr(
+            "Screenshots, photos, chats, recordings: drop them here, paste with Ctrl+V, or choose files. The original "
+            "is kept unchanged, with its digest, who added it and when."
         )
+        nameless = self.tr("Screenshots and photos: drop them here, paste with Ctrl+V, or choose files.")
+        self.empty.setText(nameless if self._anonymous else usual)
         self.rule.setText(
             self.tr(
                 "Anonymous: only pictures, without file name, time, place or device; where there were any, rewritten."

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
     from desa_app.errors import DesaError
     from desa_app.store.store import Store
+
+
+PATIENCE_MS = 10_000
+"""How long a closing window waits for pictures: a day's photos take five seconds."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,17 @@ class FilesDesk(Desk):
         if isinstance(holder, EvidenceList):
             holder.cleaning_asked.connect(lambda attachment: self._clean(holder, attachment))
 
-    def tidy(self) -> None:
-        """Drop the files that nothing names any more; when the window closes, there is nothing left to take back."""
-        self._pictures.do(Work(lambda store: store.files.sweep(), lambda _: None))
+    def finish(self) -> None:
+        """The window closes: wait for what is being taken in, so that its record names it, and then let the store
+        drop what nothing names any more."""
+        if self._pictures.is_busy:
+            waiting = QEventLoop()
+            self._pictures.busy.connect(waiting.quit)
+            patience = QTimer(waiting, singleShot=True, interval=PATIENCE_MS)
+            patience.timeout.connect(waiting.quit)
+            patience.start()
+            waiting.exec()
+        self._store.do(Work(lambda store: store.files.sweep(), lambda _: None))
 
     def _take_in(self, served: Served, things: dict[int, Given]) -> None:
         record, holder = served.record(), served.holder

@@ -63,7 +63,7 @@ class PhotoStrip(FileHolder):
         for one in (picture, self._empty):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
         made = holder(column(None, picture, self._empty, None, margin=8))
-        made.setObjectName("nophotos")
+        made.setObjectName("dropzone")
         made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         return made
 
@@ -112,6 +112,10 @@ class PhotoStrip(FileHolder):
         self._before.clear()
         super().set_value(value)
         self._choose(0)
+
+    def summary(self) -> str:
+        """How many there are, in a few words; empty where there is none."""
+        return self.tr("{count} photos").format(count=len(self._held)) if self._held else ""
 
     def _fill(self) -> None:
         self._row.set_tiles([*map(self._tile, self._held), *map(self._waiting_tile, self._waiting.values())])
