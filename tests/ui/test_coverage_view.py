@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -208,13 +208,14 @@ def test_the_page_says_its_footnotes(view: CoverageView) -> None:
 
 def test_each_filter_asks_at_once(qtbot: QtBot, view: CoverageView) -> None:
     filters = view.filters
-    for change, scope in (
+    changes: tuple[tuple[Callable[[], object], Scope], ...] = (
         (lambda: filters.assigned.click(), Scope(assigned=True)),
         (lambda: filters.state.setCurrentIndex(filters.state.findData("never")), Scope(assigned=True, state="never")),
         (lambda: filters.search.setText(" desa  3 "), Scope(assigned=True, state="never", text="desa 3")),
         (lambda: filters.cleared.click(), Scope()),
         (lambda: filters.area.setCurrentIndex(filters.area.findData("33")), Scope(area="33")),
-    ):
+    )
+    for change, scope in changes:
         with qtbot.waitSignal(view.asked) as asked:
             change()
         assert asked.args[0].scope == scope
@@ -224,14 +225,14 @@ def test_each_filter_asks_at_once(qtbot: QtBot, view: CoverageView) -> None:
 def test_an_area_is_found_by_typing_and_nonsense_is_put_back(qtbot: QtBot, view: CoverageView) -> None:
     box = view.filters.area
     box.setFocus()
-    QTest.keyClicks(box.lineEdit(), "kabupaten kendal · jawa tengah")
-    QTest.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    QTest.keyClicks(box.line, "kabupaten kendal · jawa tengah")
+    QTest.keyClick(box.line, Qt.Key.Key_Return)
     assert view.filters.scope().area == "3324"
-    box.lineEdit().setText("tidak ada")
-    box.lineEdit().editingFinished.emit()
+    box.line.setText("tidak ada")
+    box.line.editingFinished.emit()
     assert (view.filters.scope().area, box.currentText()) == ("3324", "Kabupaten Kendal · Jawa Tengah")
-    box.lineEdit().clear()
-    box.lineEdit().editingFinished.emit()
+    box.line.clear()
+    box.line.editingFinished.emit()
     assert view.filters.scope().area == ""
 
 

@@ -221,8 +221,8 @@ class AreaBox(_Choice):
 
     def __init__(self) -> None:
         super().__init__()
-        self._line = QLineEdit()
-        self.setLineEdit(self._line)
+        self.line = QLineEdit()
+        self.setLineEdit(self.line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setFixedWidth(_AREA_PX)
         completer = QCompleter(self.model(), self)
@@ -230,7 +230,7 @@ class AreaBox(_Choice):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
-        self._line.editingFinished.connect(self._settle)
+        self.line.editingFinished.connect(self._settle)
 
     def offer(self, everything: str, coverage: Coverage) -> None:  # type: ignore[override]
         """Offer provinces and regencies, those where something was done or is to be done first."""
@@ -254,7 +254,7 @@ class AreaBox(_Choice):
 
     def _settle(self) -> None:
         """Take what was typed where it is an area, or empty; else put back what was chosen."""
-        typed = self._line.text().strip()
+        typed = self.line.text().strip()
         found = 0 if not typed else self.findText(typed, Qt.MatchFlag.MatchFixedString)
         if found >= 0:
             self.setCurrentIndex(found)
@@ -262,11 +262,11 @@ class AreaBox(_Choice):
         self._show_beginning()
 
     def _show_beginning(self) -> None:
-        self._line.setCursorPosition(0)
+        self.line.setCursorPosition(0)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._line.selectAll()
+        self.line.selectAll()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_AREA_PX, super().minimumSizeHint().height())
