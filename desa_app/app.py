@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desa_app.language import Language, language
 from desa_app.preferences import Preferences, keep_preferences, preferences
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desa_app.ui.desk import Desk
     from desa_app.ui.files.files_desk import FilesDesk
     from desa_app.ui.headquarters.hq_desk import HqDesk, Synchronise
+    from desa_app.ui.help.help_view import HelpView
     from desa_app.ui.home.home_desk import HomeDesk
     from desa_app.ui.idle import IdleWatch
     from desa_app.ui.offers.offer_desk import OfferDesk
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from desa_app.ui.search.search_desk import SearchDesk
     from desa_app.ui.sessions.session_desk import SessionDesk
     from desa_app.ui.sessions.session_list_desk import SessionListDesk
+    from desa_app.ui.sessions.session_place import SessionPlace
     from desa_app.ui.settings.settings_desk import SettingsDesk
     from desa_app.ui.villages.village_desk import VillageDesk
     from desa_app.ui.work import Closing, Worker
@@ -53,6 +55,10 @@ AnyDesk = TypeVar("AnyDesk", bound="Desk")
 AnyStore = TypeVar("AnyStore", bound="Closing")
 PATIENCE_S = 3.0
 """How long a closing window waits for work that nothing saved depends on, such as a silent line."""
+START_OVER = 75
+"""What ``run`` returns when practice is to begin with nothing again (EX_TEMPFAIL: come back)."""
+TOURED = "toured"
+"""The setting of a practice laptop whose person was shown around."""
 UNEXPECTED = "E900"
 """The code of a fault of the program itself."""
 _HOMES = {"session": "sessions", "offer": "offers"}
@@ -72,10 +78,13 @@ class Desktop:
         self._page = ""
         self._chosen = preferences(folder)
         self._practice = practice
-        self.opens_again = False
+        self.opens_again = self.starts_over = False
         self.window = MainWindow(practice=practice)
         self.window.navigation.went.connect(self.go)
         self.window.navigation.language_chosen.connect(lambda chosen: self._prefer_language(chosen))
+        if practice:
+            self.window.practice_band.toured.connect(self.tour)
+            self.window.practice_band.restarted.connect(self._start_over)
         self.window.painted.connect(self.start)
         self.window.closing.connect(self.close)
 
@@ -92,6 +101,7 @@ class Desktop:
         self.hq.refresh()
         if not self._page:
             self.go("home")
+            self.store.do(Work(_unfinished, self._go_on))
         for worker in (self.store, self.long, self.villages):
             worker.begin()
 
@@ -209,7 +219,12 @@ class Desktop:
             "in_indonesian": partial(self._prefer_language, "id"),
             "in_english": partial(self._prefer_language, "en"),
         }
-        return commands(runs | ({"lock": self.lock} if self._can_lock else {}))
+        runs["help"] = self.help
+        if self._can_lock:
+            runs["lock"] = self.lock
+        if self._practice:
+            runs["tour"] = self.tour
+        return commands(runs)
 
     def _listen(self) -> None:
         """Take the keys of the commands, and give the navigation its menu and its way to the search."""
@@ -301,6 +316,60 @@ class Desktop:
         """Whether a passphrase keeps the data; practice has nothing to keep."""
         return bool(self._passphrase) and not self._practice
 
+    @cached_property
+    def guide(self) -> HelpView:
+        """The user guide beside the work."""
+        from desa_app.ui.help.help_view import HelpView
+
+        return HelpView(self.window)
+
+    def help(self) -> None:
+        """Open the guide on the page in sight."""
+        self.guide.show_topic(self._page)
+        self.guide.show()
+        self.guide.activateWindow()
+
+    def tour(self) -> None:
+        """Show a person around in practice."""
+        from desa_app.ui.help.stops import stops
+        from desa_app.ui.help.tour import Tour
+
+        form, listed = self.sessions.form, self.session_list.screen
+        things: dict[str, Callable[[], QWidget]] = {
+            "home": lambda: self.home.screen,
+            "new_session": lambda: listed.new,
+            "village": lambda: form.villages,
+            "people": lambda: form.grid,
+            "submit": lambda: form.submit,
+            "new_offer": lambda: self.offer_list.screen.new,
+            "synchronise": lambda: self.hq.sync.start,
+        }
+        tour = Tour(stops(things), self.window)
+        tour.went.connect(self._go_on_tour)
+        tour.ended.connect(self._note_tour)
+        tour.begin()
+
+    def _go_on_tour(self, page: str) -> None:
+        if page == "session" and page != self._page:
+            self.sessions.create()
+        else:
+            self.go(page)
+
+    def _note_tour(self) -> None:
+        from desa_app.ui.work import Work
+
+        self.store.do(Work(_note_tour, _nothing))
+
+    def welcome(self) -> None:
+        """The first time in practice, begin with the tour."""
+        from desa_app.ui.work import Work
+
+        self.store.do(Work(_was_toured, lambda toured: None if toured else self.tour()))
+
+    def _start_over(self) -> None:
+        self.starts_over = True
+        self.window.close()
+
     def lock(self) -> None:
         """Hide everything until the passphrase is given; closing the door instead closes the program."""
         from desa_app.ui.door import lock
@@ -364,6 +433,11 @@ class Desktop:
             self.window.add_page(page, self._screen(page))
         self.window.show_page(page)
         self.window.navigation.show_page(_HOMES.get(page, page))
+
+    def _go_on(self, place: SessionPlace | None) -> None:
+        """Open the session that was being typed when the window was last closed, or cut off, where the cursor was."""
+        if place is not None and self._page == "home":
+            self.sessions.reopen(place)
 
     def _screen(self, page: str) -> Screen:
         pages: dict[str, Callable[[], Screen]] = {
@@ -462,9 +536,13 @@ def run(folder: Path, passphrase: str | None, *, practice: bool = False, synchro
             return 1
         desktop = Desktop(folder, given or None, practice=practice, synchronise=synchronise)
         desktop.window.painted.connect(desktop.stand_guard)
+        if practice:
+            desktop.window.painted.connect(desktop.welcome)
         desktop.window.fit(app.primaryScreen().availableSize())
         desktop.window.show()
         code = app.exec()
+        if desktop.starts_over:
+            return START_OVER
         if not desktop.opens_again:
             return code
 
@@ -546,10 +624,28 @@ def _practise() -> None:
     subprocess.Popen([*program, "practice"], start_new_session=True)
 
 
+def _note_tour(store: Store) -> None:
+    store.settings.put(TOURED, True)
+
+
+def _was_toured(store: Store) -> bool:
+    return bool(store.settings.get(TOURED, bool))
+
+
+def _nothing(_: object) -> None:
+    """Nobody waits for it."""
+
+
 def _now() -> dt.datetime:
     import datetime as dt
 
     return dt.datetime.now().astimezone()
+
+
+def _unfinished(store: Store) -> SessionPlace | None:
+    from desa_app.ui.sessions.session_place import kept_place
+
+    return kept_place(store)
 
 
 def _identity(store: Store) -> Identity | None:

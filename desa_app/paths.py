@@ -24,6 +24,12 @@ def resources() -> Path:
     return next((place for place in places if place.is_dir()), places[-1])
 
 
+def guide() -> Path:
+    """The folder of the user guide, a folder a language: within the shipped data, or in the checkout's docs/."""
+    shipped = resources() / "guide"
+    return shipped if shipped.is_dir() else resources().parent / "docs" / "guide"
+
+
 def data_dir(chosen: str | Path | None = None) -> Path:
     """The folder of this laptop's database: the one chosen, else DESA_DATA_DIR, else the system's usual place."""
     return Path(chosen or os.environ.get(DATA_DIR_VARIABLE) or appdirs.user_data_dir("desa_app", False))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -101,8 +102,25 @@ class Place(NamedTuple):
 def practise(folder: Path, *, headless: bool = False) -> int:
     """Live a practice day in ``folder``: in the window where there is a screen, else from the samples.
 
-    Returns the exit code. A second call goes on where the first ended.
+    Returns the exit code. A second call goes on where the first ended, unless the person asked to begin again.
     """
+    while True:
+        code = _lived(folder, headless=headless)
+        if code is not None:
+            return code
+        _empty(Place(folder))
+
+
+def _empty(place: Place) -> None:
+    """Take the practice laptops and their headquarters away; what was written from them stays."""
+    for laptop in (place.laptop, place.lead):
+        shutil.rmtree(laptop, ignore_errors=True)
+    for each in place.folder.glob("hq.db*"):
+        each.unlink()
+
+
+def _lived(folder: Path, *, headless: bool) -> int | None:
+    """The exit code of the day; None where it is to begin again."""
     place, day = Place(folder), read_data(f"{SAMPLES}/practice_day.json", Day)
     folder.mkdir(parents=True, exist_ok=True)
     with _prepared(place, day) as headquarters, served(place.database) as address:
@@ -154,10 +172,11 @@ def _join(headquarters: Headquarters, folder: Path, address: str, name: str, rol
         store.close()
 
 
-def _window(place: Place) -> int:
-    from desa_app.app import run
+def _window(place: Place) -> int | None:
+    from desa_app.app import START_OVER, run
 
-    return run(place.laptop, PASSPHRASE, practice=True, synchronise=synchroniser(place.lead))
+    code = run(place.laptop, PASSPHRASE, practice=True, synchronise=synchroniser(place.lead))
+    return None if code == START_OVER else code
 
 
 def synchroniser(lead: Path) -> Callable[[Store, Callable[[Progress], None], threading.Event], SyncReport]:

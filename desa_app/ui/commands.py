@@ -31,6 +31,8 @@ PICTURES = {
     "lock": "lock",
     "in_indonesian": "languages",
     "in_english": "languages",
+    "help": "circle-help",
+    "tour": "graduation-cap",
 }
 GROUPS = (
     ("search",),
@@ -38,6 +40,7 @@ GROUPS = (
     ("synchronise", "export"),
     ("home", "sessions", "offers", "villages", "coverage", "sync", "settings"),
     ("in_indonesian", "in_english", "lock"),
+    ("help", "tour"),
 )
 """The commands as the menu parts them."""
 
@@ -83,6 +86,8 @@ def command_titles() -> dict[str, str]:
         "lock": QCoreApplication.translate("commands", "Lock"),
         "in_indonesian": "Bahasa Indonesia",
         "in_english": "English",
+        "help": QCoreApplication.translate("commands", "Help on this page"),
+        "tour": QCoreApplication.translate("commands", "Show me around"),
     }
 
 

@@ -15,6 +15,7 @@ KEYS = {
     "new_offer": "Ctrl+Shift+N",
     "import_list": "Ctrl+O",
     "synchronise": "Ctrl+R",
+    "help": "F1",
     "menu": "F10",
 }
 ANYWHERE = frozenset(KEYS.values())

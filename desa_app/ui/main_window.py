@@ -15,6 +15,7 @@ from desa_app.ui.style import fit
 
 if TYPE_CHECKING:
     from desa_app.ui.notice import Notice
+    from desa_app.ui.practice_band import PracticeBand
     from desa_app.ui.screen import Screen
 
 _USUAL = QSize(1366, 768)
@@ -42,11 +43,16 @@ class MainWindow(QMainWindow):
         self._above.setContentsMargins(16, 8, 16, 0)
         right = column(self._above, self._pages, gap=0, stretch=1)
         if practice:
-            from desa_app.ui.practice_band import PracticeBand
-
-            right.insertWidget(0, PracticeBand())
+            right.insertWidget(0, self.practice_band)
         self.setCentralWidget(holder(row(self.navigation, holder(right), gap=0)))
         fit(self)
+
+    @cached_property
+    def practice_band(self) -> PracticeBand:
+        """What tells practice from the real thing; there only in practice."""
+        from desa_app.ui.practice_band import PracticeBand
+
+        return PracticeBand()
 
     @cached_property
     def notice(self) -> Notice:

@@ -446,6 +446,10 @@
         <source>Anonymous: only pictures, without file name, time, place or device; where there were any, rewritten.</source>
         <translation>Anonim: hanya gambar, tanpa nama berkas, waktu, lokasi, atau data alat; bila ada, gambarnya ditulis ulang.</translation>
     </message>
+    <message>
+        <source>Screenshots and photos: drop them here, paste with Ctrl+V, or choose files.</source>
+        <translation>Tangkapan layar dan foto: seret ke sini, tempel dengan Ctrl+V, atau pilih berkasnya.</translation>
+    </message>
 </context>
 <context>
     <name>ExportBar</name>
@@ -756,6 +760,21 @@
     <message>
         <source>Headcount by sex and by age</source>
         <translation>Jumlah hadir menurut jenis kelamin dan umur</translation>
+    </message>
+</context>
+<context>
+    <name>HelpView</name>
+    <message>
+        <source>Help</source>
+        <translation>Bantuan</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>Daftar isi</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Panduan</translation>
     </message>
 </context>
 <context>
@@ -1889,6 +1908,18 @@
         <source>PRACTICE · nothing here is real and nothing goes to the real headquarters</source>
         <translation>LATIHAN · data di sini bukan data sungguhan dan tidak dikirim ke kantor pusat yang sebenarnya</translation>
     </message>
+    <message>
+        <source>Tour</source>
+        <translation>Tur</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Mulai dari awal</translation>
+    </message>
+    <message>
+        <source>Empties practice and opens it anew</source>
+        <translation>Mengosongkan latihan dan membukanya lagi</translation>
+    </message>
 </context>
 <context>
     <name>ReasonBar</name>
@@ -2905,6 +2936,25 @@
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>Leave</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Kembali</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Selesai</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Lanjut</translation>
+    </message>
+</context>
+<context>
     <name>Unlock</name>
     <message>
         <source>Unlock</source>
@@ -3237,6 +3287,73 @@ Sesi: {sessions} · Orang terjangkau: {reached}</translation>
     <message>
         <source>Lock</source>
         <translation>Kunci</translation>
+    </message>
+    <message>
+        <source>Help on this page</source>
+        <translation>Bantuan halaman ini</translation>
+    </message>
+    <message>
+        <source>Show me around</source>
+        <translation>Tur singkat</translation>
+    </message>
+</context>
+<context>
+    <name>tour</name>
+    <message>
+        <source>This is practice</source>
+        <translation>Ini latihan</translation>
+    </message>
+    <message>
+        <source>Nothing here is real. Home shows what waits: records to send, drafts to finish, what came back, and your villages. Let&apos;s live one day of field work.</source>
+        <translation>Tidak ada yang nyata di sini. Beranda menunjukkan yang menunggu: catatan untuk dikirim, draf untuk diselesaikan, yang dikembalikan, dan desa Anda. Mari jalani satu hari di lapangan.</translation>
+    </message>
+    <message>
+        <source>Record a session</source>
+        <translation>Catat sesi</translation>
+    </message>
+    <message>
+        <source>In the village, press Ctrl+N. A new session begins with today&apos;s date.</source>
+        <translation>Di desa, tekan Ctrl+N. Sesi baru dimulai dengan tanggal hari ini.</translation>
+    </message>
+    <message>
+        <source>Say where</source>
+        <translation>Sebutkan desanya</translation>
+    </message>
+    <message>
+        <source>Type a village as you know it, for example “ds wonorejo kaliwungu”, and press Enter.</source>
+        <translation>Ketik nama desa seperti biasa, misalnya “ds wonorejo kaliwungu”, lalu tekan Enter.</translation>
+    </message>
+    <message>
+        <source>Write down who came</source>
+        <translation>Catat yang hadir</translation>
+    </message>
+    <message>
+        <source>Tab goes to the next field, Enter to the next person, L or P is enough for the sex. A list from WhatsApp or Excel can be pasted whole. Everything is kept by itself, also when the battery dies.</source>
+        <translation>Tab ke isian berikutnya, Enter ke orang berikutnya, cukup L atau P untuk jenis kelamin. Daftar dari WhatsApp atau Excel dapat ditempel utuh. Semua tersimpan sendiri, juga bila baterai habis.</translation>
+    </message>
+    <message>
+        <source>Hand it in</source>
+        <translation>Ajukan</translation>
+    </message>
+    <message>
+        <source>When all is there, hand the session in. It counts once the team lead has approved it.</source>
+        <translation>Setelah lengkap, ajukan sesi itu. Sesi dihitung setelah disetujui ketua tim.</translation>
+    </message>
+    <message>
+        <source>Take a report</source>
+        <translation>Terima laporan</translation>
+    </message>
+    <message>
+        <source>Somebody tells of a suspicious job offer? The form begins with a safe place and asks one thing after the other: Y, T and U are the answers yes, no and don&apos;t know.</source>
+        <translation>Ada yang bercerita tentang tawaran kerja mencurigakan? Formulir dimulai dari tempat yang aman, lalu bertanya satu per satu: Y, T, dan U untuk ya, tidak, dan tidak tahu.</translation>
+    </message>
+    <message>
+        <source>Send it when there is a signal</source>
+        <translation>Kirim saat ada sinyal</translation>
+    </message>
+    <message>
+        <source>Synchronise sends what waits and says what arrived. In practice a practice lead approves at once. That is all; F1 helps on every page.</source>
+        <translation>Sinkron mengirim yang menunggu dan memberi tahu apa yang sampai. Di latihan, ketua tim latihan langsung menyetujui. Itu saja; F1 membantu di setiap halaman.</translation>
     </message>
 </context>
 <context>

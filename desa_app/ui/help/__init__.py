@@ -1,0 +1,1 @@
+"""Help: the guide beside the work, and the tour of practice."""
