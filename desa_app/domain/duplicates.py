@@ -114,7 +114,7 @@ def _is_cut(one: Sequence[str], other: Sequence[str]) -> bool:
     return (
         len(one) == len(other)
         and one[0] == other[0]
-        and all(a == b or (len(a) == 1 or len(b) == 1) and a[0] == b[0] for a, b in zip(one, other, strict=True))
+        and all(a == b or ((len(a) == 1 or len(b) == 1) and a[0] == b[0]) for a, b in zip(one, other, strict=True))
     )
 
 
@@ -129,8 +129,8 @@ class Roll:
             for mark in _marks(one):
                 self._places[mark].append(place)
 
-    def find(self, wanted: Face, before: int | None = None) -> Face | None:
-        """The first who may be the one wanted; ``before`` a place, where one is given."""
+    def find(self, wanted: Face, before: int | None = None) -> int | None:
+        """The place of the first who may be the one wanted; ``before`` a place, where one is given."""
         end = len(self.faces) if before is None else before
         near = {place for mark in _marks(wanted) for place in self._places.get(mark, ()) if place < end}
         if wanted.is_telling:
@@ -140,7 +140,7 @@ class Roll:
                     wanted.letters, self._letters[:end], scorer=OSA.distance, score_cutoff=2, limit=None
                 )
             }
-        return next((self.faces[place] for place in sorted(near) if may_be_one(wanted, self.faces[place])), None)
+        return next((place for place in sorted(near) if may_be_one(wanted, self.faces[place])), None)
 
 
 def _marks(one: Face) -> set[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from desa_app.ui.parts import GAP, Spoken, column, holder, row
+from desa_app.ui.parts import GAP, Sign, Spoken, column, holder, row
 from desa_app.ui.screen import Title
-from desa_app.ui.style import icon, set_role
+from desa_app.ui.style import set_role
 
 _SIGN_PX = 16
 
@@ -23,8 +23,9 @@ class Section(Spoken):
     def __init__(self, *inside: QWidget, is_open: bool = True) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._wrong = ""
-        self.title, self._sign, self._turn = QLabel(), QLabel(), QLabel()
+        self._wrong = self._keys = ""
+        self.title = QLabel()
+        self._sign, self._turn = Sign("circle-alert", "danger", _SIGN_PX), Sign("chevron-down", "muted", _SIGN_PX)
         self.summary = Title()
         self.summary.setProperty("role", "caption")
         self.title.setProperty("role", "heading")
@@ -32,6 +33,7 @@ class Section(Spoken):
         self.head.setProperty("role", "fold")
         self.head.setAutoDefault(False)
         line = row(self._turn, self.title, self._sign, self.summary, gap=GAP, stretch=3)
+        line.addStretch(0)
         line.setContentsMargins(GAP, 4, GAP, 4)
         self.head.setLayout(line)
         for piece in (self.title, self._sign, self._turn, self.summary):
@@ -41,7 +43,8 @@ class Section(Spoken):
         self._inside.setContentsMargins(2 * GAP, 0, 2 * GAP, 2 * GAP)
         self.body = holder(self._inside)
         self.setLayout(column(self.head, self.body, gap=0, margin=2))
-        self.setVisible(bool(inside))
+        if not inside:
+            self.hide()  # to show what stands in no window yet would make a window of it
         self.set_open(is_open)
 
     def add(self, piece: QWidget) -> None:
@@ -58,13 +61,13 @@ class Section(Spoken):
         """Open or fold the section."""
         self.body.setVisible(is_open)
         self.head.setFocusPolicy(Qt.FocusPolicy.ClickFocus if is_open else Qt.FocusPolicy.StrongFocus)
-        picture = icon("chevron-down" if is_open else "chevron-right", "muted")
-        self._turn.setPixmap(picture.pixmap(QSize(_SIGN_PX, _SIGN_PX)))
+        self._turn.show_icon("chevron-down" if is_open else "chevron-right", "muted")
         self._show()
 
-    def say(self, title: str, summary: str, wrong: str = "") -> None:
-        """Name the section, what is in it in one line, and what is wrong in it, if anything is."""
-        self._wrong = wrong
+    def say(self, title: str, summary: str, wrong: str = "", keys: str = "") -> None:
+        """Name the section, what is in it in one line, what is wrong in it, if anything is, and the keys that lead
+        into it, which stand in its tip."""
+        self._wrong, self._keys = wrong, keys
         self.title.setText(title)
         self.summary.setText(summary)
         self._show()
@@ -72,9 +75,7 @@ class Section(Spoken):
     def _show(self) -> None:
         self.summary.setVisible(not self.is_open)
         self._sign.setVisible(bool(self._wrong) and not self.is_open)
-        if self._wrong:
-            self._sign.setPixmap(icon("circle-alert", "danger").pixmap(QSize(_SIGN_PX, _SIGN_PX)))
-        self.head.setToolTip(self._wrong)
+        self.head.setToolTip("\n".join(part for part in (self._wrong, self._keys) if part))
         set_role(self.head, wrong="true" if self._wrong and not self.is_open else "false")
         state = self.tr("open") if self.is_open else self.tr("folded")
         said = (self.title.text(), state, "" if self.is_open else self.summary.text(), self._wrong)

@@ -66,7 +66,7 @@ def test_a_tab_by_habit_after_an_answer_by_key_goes_no_further(
 
 def test_a_mark_never_blocks_typing(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
     tab = Qt.Key.Key_Tab
-    typed(qtbot, grid, "Budi", tab, "L", "tua", tab, "Krajan", Qt.Key.Key_Return)
+    typed(qtbot, grid, "Budi", tab, "L", tab, "tua", tab, "Krajan", Qt.Key.Key_Return)
     assert table.text(0, "age") == "tua"
     assert table.lines()[0].person.age is None
     assert table.lines()[0].person.hamlet == "Krajan"
@@ -118,14 +118,16 @@ def test_same_as_above(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -
 
 
 def test_cells_from_a_spreadsheet_are_one_step(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
-    QGuiApplication.clipboard().setText("Ani\tP\t31\tKrajan\nBudi\tl\t1988\tDukuh\nCici\tx\t200\t\n")
+    table.set_people([Attendee(full_name=name) for name in ("Ani", "Budi", "Cici")])
+    grid.start(0, FIELDS.index("sex"))
+    QGuiApplication.clipboard().setText("P\t31\tKrajan\nl\t1988\tDukuh\nx\t200\t\n")
     QTest.keyClick(grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     people = [line.person for line in table.lines()]
     assert [(person.full_name, person.sex) for person in people] == [("Ani", "P"), ("Budi", "L"), ("Cici", None)]
     assert people[1].birth_year == 1988
     assert (table.text(2, "sex"), table.text(2, "age")) == ("x", "200")
     table.undo()
-    assert table.lines() == ()
+    assert [line.person.age for line in table.lines()] == [None, None, None]
 
 
 def test_a_list_of_lines_is_handed_on(qtbot: QtBot, grid: AttendeeGrid) -> None:
@@ -146,10 +148,11 @@ def test_two_hundred_lines_cost_no_more_than_a_few(qtbot: QtBot) -> None:
     qtbot.waitExposed(grid)
     grid.setFocus()
     grid.start(100)
-    typed(qtbot, grid, "S")
-    QApplication.processEvents()
+    for letter in "Si":
+        typed(qtbot, grid, letter)
+        QApplication.processEvents()
     table.asked.clear()
-    for letter in "iti Aminah binti Abdullah":
+    for letter in "ti Aminah binti Abdullah":
         typed(qtbot, grid, letter)
         QApplication.processEvents()
     assert set(table.asked) <= {100}

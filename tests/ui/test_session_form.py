@@ -106,12 +106,12 @@ def test_end_before_start_is_said_and_the_rest_is_kept(qtbot: QtBot, form: Sessi
 def test_named_and_counted_are_reconciled_in_sight(qtbot: QtBot, form: SessionForm) -> None:
     QTest.keyClicks(form.headcount.sexes["headcount_female"], "3")
     form.table.write([(0, "full_name", "Siti"), (1, "sex", "L")])
-    assert form.headcount.total.text() == "Dihitung 3 · bernama 1 · tanpa nama 2"
+    assert form.headcount.total.text() == "3 dihitung · 2 tercatat · 2 tanpa nama"
 
 
 def test_where_nobody_was_counted_the_list_counts(form: SessionForm) -> None:
     form.table.write([(0, "full_name", "Siti"), (1, "sex", "L"), (2, "sex", "P")])
-    assert form.headcount.total.text() == "Dihitung 0 · bernama 1 · tanpa nama 2"
+    assert form.headcount.total.text() == "0 dihitung · 3 tercatat · 2 tanpa nama"
 
 
 def test_villages_are_picked_by_typing_and_enter(qtbot: QtBot, form: SessionForm) -> None:
@@ -192,14 +192,17 @@ def test_what_cannot_be_read_is_said_and_stops_submitting(qtbot: QtBot, form: Se
 
 def test_topics_are_offered_in_words_and_kept_by_code(qtbot: QtBot, form: SessionForm) -> None:
     topics = form._editors["topics"]
-    QTest.keyClicks(topics.line, "human trafficking")
-    QTest.keyClick(topics.line, Qt.Key.Key_Return)
-    QTest.keyClicks(topics.line, "Bahaya rentenir,")
+    form.set_open(["content"])
+    QTest.keyClicks(topics.others.line, "human trafficking")
+    QTest.keyClick(topics.others.line, Qt.Key.Key_Return)
+    QTest.keyClicks(topics.others.line, "Bahaya rentenir,")
     assert form.session().topics == ("TPPO", "Bahaya rentenir")
     QApplication.processEvents()
-    shown = [chip.text() for chip in topics._chips.findChildren(QPushButton) if not chip.isHidden()]
-    assert shown == ["Tindak pidana perdagangan orang (TPPO)", "Bahaya rentenir"]
-    assert "Mengenali tipu-tipu lowongan kerja luar negeri" in topics._offered.stringList()
+    pressed = [chip.text() for chip in topics.chips.values() if chip.isChecked()]
+    assert pressed == ["Tindak pidana perdagangan orang (TPPO)"]
+    typed = [chip.text() for chip in topics.others._chips.findChildren(QPushButton) if not chip.isHidden()]
+    assert typed == ["Bahaya rentenir"]
+    assert "Mengenali tipu-tipu lowongan kerja luar negeri" in topics.others._offered.stringList()
 
 
 @pytest.mark.parametrize(("role", "locked"), [("officer", True), ("lead", False)])
@@ -261,7 +264,7 @@ def test_values_written_at_the_same_time_are_side_by_side(form: SessionForm) -> 
 
 
 def test_a_problem_does_not_stay_with_the_next_session(form: SessionForm) -> None:
-    form._check(submitting=True)
+    QTest.mouseClick(form.submit, Qt.MouseButton.LeftButton)
     assert form.fields["villages"].problem.isVisible()
     form.set_session(Session(), [])
     assert not form.fields["villages"].problem.isVisible()

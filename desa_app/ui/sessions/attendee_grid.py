@@ -1,18 +1,39 @@
 """The attendee grid: 200 people by keyboard alone.
 
-Tab goes to the next field, Enter to the next person, L or P answers the sex, digits the age. Ctrl+D copies from
-the line above, Ctrl+Z takes back, Ctrl+V pastes cells or a list, Ctrl+Delete removes the line, Esc leaves the grid.
+Tab goes to the next field, Enter to the next person, L or P answers the sex and a digit after it goes on with the age.
+A hamlet and an occupation are completed as on the lines above. ``COMMANDS`` are the keys, also in the context menu.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -20,9 +41,11 @@ from PySide6.QtWidgets import (
 )
 
 from desa_app.ui.sessions.attendee_table import BY_KEY, FIELDS, AttendeeTable
+from desa_app.ui.style import px
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {
+    "full_name": 124,
     "sex": 44,
     "age": 52,
     "hamlet": 86,
@@ -31,25 +54,48 @@ _WIDTHS = {
     "plans_abroad": 64,
     "guardian_consent": 56,
 }
+"""What a column needs at least, in pixels at 100 %."""
+_SHARES = {"full_name": 5, "hamlet": 2, "occupation": 2}
+"""How the room that is left is parted among the columns that hold words."""
 _ROW_HEIGHT = 30
-_NAME_PX = 124
 _AROUND_TITLE_PX = 22
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+COMMANDS = {
+    "same": "Ctrl+D",
+    "fill": "Ctrl+E",
+    "allow": "Ctrl+G",
+    "paste": "Ctrl+V",
+    "undo": "Ctrl+Z",
+    "redo": "Ctrl+Y",
+    "remove": "Ctrl+Del",
+}
+"""The commands of the grid and their keys, in the order of the context menu."""
 
 
 class AttendeeGrid(QTableView):
-    """The view of an AttendeeTable. ``list_pasted`` hands on a pasted list that is not cells."""
+    """The view of an AttendeeTable. ``list_pasted`` hands on pasted rows that want to be looked at before they are
+    added; ``entered`` tells that the cursor came into the grid, ``left`` that it goes on from there."""
 
     list_pasted = Signal(str)
     row_entered = Signal(int)
+    entered = Signal()
     left = Signal()
 
     def __init__(self, table: AttendeeTable) -> None:
         super().__init__()
         self._table = table
-        self._moved_on = False
+        self._commands: dict[str, Callable[[], None]] = {
+            "same": self._same_as_above,
+            "fill": lambda: table.fill(self.row()),
+            "allow": lambda: table.allow(self.row()),
+            "paste": lambda: self.paste(QGuiApplication.clipboard().text()),
+            "undo": table.undo,
+            "redo": table.redo,
+            "remove": self.remove_line,
+        }
+        self._keys = {QKeySequence(keys): name for name, keys in COMMANDS.items()}
         self.setModel(table)
-        self.setItemDelegate(_CellEditor(self))
+        self.setItemDelegate(_CellEditor(self, table))
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
@@ -67,29 +113,50 @@ class AttendeeGrid(QTableView):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
         table.headerDataChanged.connect(lambda *_: self._size())
+        table.edited.connect(self._look_again)
         self.selectionModel().currentChanged.connect(lambda now, _: self.row_entered.emit(now.row()))
 
+    def _look_again(self) -> None:
+        """What was written on one line may have to do with another: whoever stands below may be the same person."""
+        if not self._table.is_typing:
+            self.viewport().update()
+
     def _size(self) -> None:
-        """Each column as wide as its content usually is and its title in this language; the name takes what is
-        left, as long as that is enough for one."""
+        """Each column as wide as its content usually is and its title in this language; what is left goes to the
+        columns that hold words."""
         letters = QFont(self.font())
-        letters.setPixelSize(12)
+        letters.setPixelSize(px(12))
         letters.setWeight(QFont.Weight.DemiBold)
         measure = QFontMetrics(letters)
-        for name, width in _WIDTHS.items():
-            place = FIELDS.index(name)
-            title = measure.horizontalAdvance(self._table.headerData(place, Qt.Orientation.Horizontal))
-            self.setColumnWidth(place, max(width, title + _AROUND_TITLE_PX))
-        left = self.viewport().width() - (self.horizontalHeader().length() - self.columnWidth(0))
-        self.setColumnWidth(0, max(_NAME_PX, left))
+        titles = {name: self._table.headerData(FIELDS.index(name), Qt.Orientation.Horizontal) for name in FIELDS}
+        around = px(_AROUND_TITLE_PX)
+        widths = {name: max(px(_WIDTHS[name]), measure.horizontalAdvance(titles[name]) + around) for name in FIELDS}
+        left = max(0, self.viewport().width() - sum(widths.values()))
+        given = {name: left * share // sum(_SHARES.values()) for name, share in _SHARES.items()}
+        given["full_name"] += left - sum(given.values())
+        for place, name in enumerate(FIELDS):
+            self.setColumnWidth(place, widths[name] + given.get(name, 0))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._size()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._size()
 
-    def start(self, row: int = 0) -> None:
-        """Put the cursor on a person's name."""
-        self.setCurrentIndex(self._table.index(row, 0))
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    def row(self) -> int:
+        """The line the cursor is on."""
+        return max(self.currentIndex().row(), 0)
+
+    def start(self, row: int = 0, column: int = 0) -> None:
+        """Put the cursor on a person's name, or another cell of theirs."""
+        self.setCurrentIndex(self._table.index(row, column))
 
     def next_person(self) -> None:
         """Go to the name on the next line."""
@@ -104,25 +171,20 @@ class AttendeeGrid(QTableView):
             self.setCurrentIndex(there)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        moved_on, self._moved_on = self._moved_on, False
-        if moved_on and event.key() == Qt.Key.Key_Tab:
-            return
-        if not (self._took_command(event) or self._took_choice(event)):
+        if not (self.took_command(event) or self._took_key(event) or self._took_choice(event)):
             super().keyPressEvent(event)
 
-    def _took_command(self, event: QKeyEvent) -> bool:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.matches(QKeySequence.StandardKey.Undo):
-            self._table.undo()
-        elif event.matches(QKeySequence.StandardKey.Redo):
-            self._table.redo()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste(QGuiApplication.clipboard().text())
-        elif control and event.key() == Qt.Key.Key_Delete:
-            self.remove_line()
-        elif control and event.key() == Qt.Key.Key_D:
-            self._same_as_above()
-        elif event.key() in _ENTER:
+    def took_command(self, event: QKeyEvent) -> bool:
+        """Do what the key commands, if it is one of ``COMMANDS``."""
+        redo = event.matches(QKeySequence.StandardKey.Redo)
+        name = "redo" if redo else self._keys.get(QKeySequence(event.keyCombination()))
+        if name is None:
+            return False
+        self._commands[name]()
+        return True
+
+    def _took_key(self, event: QKeyEvent) -> bool:
+        if event.key() in _ENTER:
             self.next_person()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
@@ -133,20 +195,17 @@ class AttendeeGrid(QTableView):
         return True
 
     def _took_choice(self, event: QKeyEvent) -> bool:
-        keys = BY_KEY.get(FIELDS[max(self.currentIndex().column(), 0)])
-        letter = event.text().upper()
+        """An answer by one key. A digit is none: it is the age already, and goes on there."""
+        name = FIELDS[max(self.currentIndex().column(), 0)]
+        keys, letter = BY_KEY.get(name), event.text().upper()
         if keys is None or not letter.strip():
+            return False
+        if name == "sex" and letter.isdigit():
+            self.move(0, 1)
             return False
         if letter in keys:
             self._write(keys[letter])
-            self._move_on()
         return True
-
-    def _move_on(self) -> None:
-        """Go to the next field after an answer by one key. A Tab pressed by habit right after it goes no further."""
-        here = self.currentIndex()
-        self.move(0, 1)
-        self._moved_on = self.currentIndex() != here
 
     def _write(self, text: str) -> None:
         here = self.currentIndex()
@@ -157,7 +216,6 @@ class AttendeeGrid(QTableView):
         here = self.currentIndex()
         if here.row() > 0:
             self._write(self._table.text(here.row() - 1, FIELDS[here.column()]))
-            self._move_on()
 
     def remove_line(self) -> None:
         """Take the line under the cursor away; Ctrl+Z brings it back."""
@@ -166,13 +224,14 @@ class AttendeeGrid(QTableView):
         self.start(min(here.row(), self._table.rowCount() - 1))
 
     def paste(self, text: str) -> None:
-        """Cells go in from the cursor on, as in a spreadsheet; a list of lines is handed on to be read."""
+        """Rows that begin with the name are handed on to be looked at first, as is a list of lines; other cells go in
+        from the cursor on, as in a spreadsheet."""
         lines = text.strip("\r\n").splitlines()
-        if len(lines) > 1 and "\t" not in text:
-            self.list_pasted.emit(text)
-            return
         here = self.currentIndex()
         top, left = max(here.row(), 0), max(here.column(), 0)
+        if len(lines) > 1 and ("\t" not in text or left == 0):
+            self.list_pasted.emit(text)
+            return
         self._table.write(
             [
                 (top + down, FIELDS[left + right], cell.strip())
@@ -181,20 +240,47 @@ class AttendeeGrid(QTableView):
             ]
         )
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu().popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """The commands with their keys, as far as they can do something here."""
+        row, locked = self.row(), self._table.is_locked
+        words = {
+            "same": (self.tr("Same as above"), row > 0),
+            "fill": (self.tr("Fill in from an earlier session"), self._table.guest(row) is not None),
+            "allow": (self.tr("The guardian agrees"), self._table.waits_for_guardian(row)),
+            "paste": (self.tr("Paste"), bool(QGuiApplication.clipboard().text())),
+            "undo": (self.tr("Undo"), self._table.can_undo),
+            "redo": (self.tr("Redo"), self._table.can_redo),
+            "remove": (self.tr("Remove line"), row < self._table.rowCount() - 1),
+        }
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for name, (text, can) in words.items():
+            action = menu.addAction(f"{text}\t{COMMANDS[name]}", self._commands[name])
+            action.setEnabled(can and not locked)
+        return menu
+
     def sizeHint(self) -> QSize:
         return QSize(640, 400)
 
 
 class _CellEditor(QStyledItemDelegate):
-    """A line editor in which Enter goes to the next person and the arrows go up and down."""
+    """A line editor in which Enter goes to the next person and the arrows go up and down, and whose text counts
+    while it is typed."""
 
-    def __init__(self, grid: AttendeeGrid) -> None:
+    def __init__(self, grid: AttendeeGrid, table: AttendeeTable) -> None:
         super().__init__(grid)
         self._grid = grid
+        self._table = table
+        self.closeEditor.connect(table.end_typing)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setMaxLength(120)
+        row, name = index.row(), FIELDS[index.column()]
+        editor = _Cell(parent, lambda begun: self._table.completed(row, name, begun))
+        editor.setAccessibleName(self._table.headerData(index.column(), Qt.Orientation.Horizontal))
+        editor.changed.connect(lambda: self._table.type(row, name, editor.text()))
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
@@ -205,17 +291,61 @@ class _CellEditor(QStyledItemDelegate):
         model.setData(index, editor.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit):
-            step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-            if event.key() in _ENTER or step is not None:
-                self._finish(watched)
-                if step is None:
-                    self._grid.next_person()
-                else:
-                    self._grid.move(step)
+        if isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit):
+            if event.type() == QEvent.Type.ShortcutOverride and _is_command(watched, event):
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and self._took(watched, event):
                 return True
         return super().eventFilter(watched, event)
+
+    def _took(self, editor: QLineEdit, event: QKeyEvent) -> bool:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if _is_command(editor, event):
+            self._finish(editor)
+            return self._grid.took_command(event)
+        if event.key() not in _ENTER and step is None:
+            return False
+        self._finish(editor)
+        if step is None:
+            self._grid.next_person()
+        else:
+            self._grid.move(step)
+        return True
 
     def _finish(self, editor: QLineEdit) -> None:
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+
+def _is_command(editor: QLineEdit, event: QKeyEvent) -> bool:
+    """Whether a key is the grid's while a cell is typed in: its own of the line, undo where nothing was typed yet,
+    and pasting what does not fit into one cell."""
+    pressed = QKeySequence(event.keyCombination())
+    if pressed in {QKeySequence(COMMANDS[name]) for name in ("same", "fill", "allow", "remove")}:
+        return True
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return not editor.isUndoAvailable()
+    pasted = QGuiApplication.clipboard().text().strip("\r\n")
+    return bool(event.matches(QKeySequence.StandardKey.Paste)) and ("\n" in pasted or "\t" in pasted)
+
+
+class _Cell(QLineEdit):
+    """The line of a cell; ``changed`` after each key. What is likely to follow stands selected behind the cursor."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget, completed: Callable[[str], str]) -> None:
+        super().__init__(parent)
+        self.setMaxLength(120)
+        self._completed = completed
+        self._length = 0
+        self.textEdited.connect(self._go_on)
+
+    def _go_on(self, text: str) -> None:
+        grown, self._length = len(text) > self._length, len(text)
+        likely = self._completed(text) if grown and self.cursorPosition() == len(text) else ""
+        if likely:
+            self.setText(likely)
+            self.setSelection(len(likely), len(text) - len(likely))
+        self.changed.emit()

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +18,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from desa_app.domain.attendee import Attendee, Consent, storable
-from desa_app.domain.formats import find_phone
+from desa_app.domain.duplicates import Face, Roll, face
+from desa_app.domain.formats import find_phone, show_date
 from desa_app.domain.ids import new_id
 from desa_app.language import language
 from desa_app.ui.style import colour, icon
@@ -45,7 +47,11 @@ _LOOKS = (
     Qt.ItemDataRole.ForegroundRole,
     Qt.ItemDataRole.ToolTipRole,
 )
-_SIGNS = {"danger": "circle-alert", "warning": "triangle-alert"}
+_SIGNS = {"danger": "circle-alert", "warning": "triangle-alert", "accent": "history"}
+COMPLETED = ("hamlet", "occupation")
+"""Columns that are completed while typing, by what stands above and what earlier sessions know."""
+FILLED = ("full_name", "sex", "age", "hamlet", "occupation", "phone")
+"""What is known of somebody who came before, in the order of the columns."""
 _UNDO_STEPS = 200
 _STORES_OWN = ("session_id", "office_code", "created_at", "created_by")
 
@@ -65,10 +71,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Mark:
-    """Why a cell is marked: ``danger`` could not be read, ``warning`` is kept back or looks odd."""
+    """Why a cell is marked: ``danger`` could not be read, ``warning`` is kept back or looks odd, ``accent`` is only
+    worth knowing."""
 
     tone: str
     sentence: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of somebody to be added, in a sentence, and whether they may stand on the list already."""
+
+    sentence: str
+    is_listed: bool
 
 
 class AttendeeTable(QAbstractTableModel):
@@ -84,6 +99,11 @@ class AttendeeTable(QAbstractTableModel):
         self._past: list[tuple[Line, ...]] = []
         self._future: list[tuple[Line, ...]] = []
         self._marks: dict[int, tuple[Line, dict[str, Mark]]] = {}
+        self._faces: dict[int, tuple[Line, Face]] = {}
+        self._roll: Roll | None = None
+        self._guests = Roll()
+        self._known: dict[str, tuple[str, ...]] = {}
+        self._typed: tuple[int, Line] | None = None
         self._locked = False
 
     def set_people(self, people: Sequence[Attendee]) -> None:
@@ -91,22 +111,71 @@ class AttendeeTable(QAbstractTableModel):
         self.beginResetModel()
         self._lines = tuple(Line(person) for person in people)
         self._past, self._future = [], []
-        self._marks.clear()
+        self._typed = None
+        self._forget()
         self.endResetModel()
+
+    def set_guests(self, guests: Roll) -> None:
+        """Who came to earlier sessions here, the latest first: they are recognised, and what they were is completed."""
+        self._guests = guests
+        self._known = {name: _by_frequency(getattr(one.person, name) for one in guests.faces) for name in COMPLETED}
+        self._repaint()
+
+    def _forget(self) -> None:
+        """What was worked out for the lines counts no more."""
+        self._marks.clear()
+        self._faces.clear()
+        self._roll = None
 
     def set_locked(self, locked: bool) -> None:
         """Whether the lines are only to be read."""
         self._locked = locked
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether the lines are only to be read."""
+        return self._locked
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a cell is being typed in."""
+        return self._typed is not None
+
     def set_day(self, day: dt.date | None) -> None:
         """The session's date, on which a birth year becomes an age."""
         self._day = day
-        self._marks.clear()
+        self._forget()
         self._repaint()
 
     def lines(self) -> tuple[Line, ...]:
-        """Every line on which something stands."""
-        return tuple(line for line in self._lines if not line.is_blank)
+        """Every line on which something stands, what is being typed included."""
+        return tuple(line for line in self._with_typed() if not line.is_blank)
+
+    def _with_typed(self) -> tuple[Line, ...]:
+        if self._typed is None:
+            return self._lines
+        row, line = self._typed
+        return (*self._lines[:row], line, *self._lines[row + 1 :])
+
+    def line(self, row: int) -> Line | None:
+        """The line of a row as it is being typed; None below the last."""
+        if self._typed is not None and self._typed[0] == row:
+            return self._typed[1]
+        return self._lines[row] if row < len(self._lines) else None
+
+    def type(self, row: int, name: str, text: str) -> None:
+        """Somebody types in a cell: what stands there so far is kept as the rest is, but is no step to undo yet."""
+        if self._locked:
+            return
+        before = self._lines[row] if row < len(self._lines) else self._fresh(row)
+        self._typed = row, self._read(before, name, text)
+        self.edited.emit()
+
+    def end_typing(self) -> None:
+        """The cell's editor is closed: what was not written into the cell is given up."""
+        if self._typed is not None:
+            self._typed = None
+            self.edited.emit()
 
     def _on(self) -> dt.date:
         """The day on which ages count: the session's, or today while it has none."""
@@ -152,16 +221,90 @@ class AttendeeTable(QAbstractTableModel):
         lines = list(self._lines)
         for row, name, text in cells:
             while row >= len(lines):
-                lines.append(Line(Attendee(id=self._new_id())))
+                lines.append(self._fresh(len(lines)))
             lines[row] = self._read(lines[row], name, text)
         if tuple(lines) != self._lines:
             self._change(tuple(lines))
+
+    def _fresh(self, row: int) -> Line:
+        """A blank line; of the person that is being typed there, where somebody is."""
+        typed = self._typed[1].person.id if self._typed is not None and self._typed[0] == row else ""
+        return Line(Attendee(id=typed or self._new_id()))
+
+    def allow(self, row: int) -> None:
+        """The guardian of the person on this line agrees."""
+        self.write([(row, "guardian_consent", "ya")])
+
+    def fill(self, row: int) -> None:
+        """Write what earlier sessions know of the person on this line into the cells that are empty."""
+        guest = self.guest(row)
+        if guest is not None:
+            known = [(name, _known_text(guest, name, self._on())) for name in FILLED]
+            self.write([(row, name, text) for name, text in known if text and not self.text(row, name)])
+
+    def guest(self, row: int) -> Face | None:
+        """Who at an earlier session may be the person on this line."""
+        line = self.line(row)
+        place = self._guests.find(self._face(line)) if line is not None else None
+        return None if place is None else self._guests.faces[place]
+
+    def twin(self, row: int) -> int | None:
+        """The row above on which the same person may stand already."""
+        line = self.line(row)
+        if line is None:
+            return None
+        if self._roll is None:
+            self._roll = Roll(map(self._face, self._lines))
+        return self._roll.find(self._face(line), row)
+
+    def known_as(self, person: Attendee) -> Known:
+        """What is known here of somebody to be added: that they may stand on the list, or came before."""
+        self._roll = self._roll or Roll(map(self._face, self._lines))
+        wanted = face(person, self._on())
+        place = self._roll.find(wanted)
+        if place is not None:
+            return Known(self._twin_sentence(place), is_listed=True)
+        place = self._guests.find(wanted)
+        return Known("" if place is None else self._guest_sentence(self._guests.faces[place]), is_listed=False)
+
+    def _is_typed(self, line: Line) -> bool:
+        """Whether a line is only on its way, so that nothing is kept of it."""
+        return self._typed is not None and self._typed[1] is line
+
+    def _face(self, line: Line) -> Face:
+        if self._is_typed(line):
+            return face(line.person, self._on())
+        found = self._faces.get(id(line))
+        if found is None or found[0] is not line:
+            found = line, face(line.person, self._on())
+            self._faces[id(line)] = found
+        return found[1]
+
+    def completed(self, row: int, name: str, begun: str) -> str:
+        """What a text that was begun in a cell is likely to become: as on the lines above, the nearest first, else as
+        at earlier sessions; empty where nothing begins so."""
+        if name not in COMPLETED or not begun.strip():
+            return ""
+        above = (getattr(line.person, name) or "" for line in reversed(self._lines[:row]))
+        start = begun.casefold()
+        longer = (text for text in (*above, *self._known.get(name, ())) if text.casefold().startswith(start))
+        return next((text for text in longer if len(text) > len(begun)), "")
 
     def undo(self) -> None:
         """Go back one step."""
         if self._past and not self._locked:
             self._future.append(self._lines)
             self._show(self._past.pop())
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to go back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to go forward again."""
+        return bool(self._future)
 
     def redo(self) -> None:
         """Go forward again."""
@@ -179,6 +322,7 @@ class AttendeeTable(QAbstractTableModel):
     def _show(self, lines: tuple[Line, ...]) -> None:
         before, after = len(self._lines), len(lines)
         first, last = _changed_span(self._lines, lines)
+        self._typed = self._roll = None
         if after > before:
             self.beginInsertRows(QModelIndex(), before + 1, after)
         elif after < before:
@@ -238,15 +382,43 @@ class AttendeeTable(QAbstractTableModel):
         return str(getattr(person, name) or "")
 
     def mark(self, row: int, name: str) -> Mark | None:
-        """What is wrong with a cell or kept back, in a sentence; None where all is well."""
-        return self._marks_of(self._lines[row]).get(name) if row < len(self._lines) else None
+        """What is wrong with a cell, kept back or worth knowing, in a sentence; None where all is well."""
+        line = self._lines[row] if row < len(self._lines) else None
+        if line is None:
+            return None
+        found = self._marks_of(line).get(name)
+        return self._likeness(row) if found is None and name == "full_name" else found
+
+    def _likeness(self, row: int) -> Mark | None:
+        """That the person may stand above already, or came before."""
+        place = self.twin(row)
+        if place is not None:
+            return Mark("warning", self._twin_sentence(place))
+        guest = self.guest(row)
+        return Mark("accent", self._guest_sentence(guest)) if guest else None
+
+    def _twin_sentence(self, place: int) -> str:
+        who = self._describe(self._lines[place].person)
+        return self.tr("Line {row} may be the same person: {who}.").format(row=place + 1, who=who)
+
+    def _guest_sentence(self, guest: Face) -> str:
+        day = show_date(guest.day) if guest.day else "?"
+        text = self.tr("May be {who}, who also came on {date}.")
+        return text.format(who=self._describe(guest.person), date=day)
+
+    def _describe(self, person: Attendee) -> str:
+        """``Siti Aminah, 34, Krajan``: what is known of somebody, to tell them from a namesake."""
+        age = str(person.age if person.age is not None else person.birth_year or "")
+        parts = (person.full_name, age, person.hamlet, "" if person.full_name else person.phone)
+        return ", ".join(part for part in parts if part)
 
     def _marks_of(self, line: Line) -> dict[str, Mark]:
         """The marks of a line by field, worked out once for the day and the language."""
         found = self._marks.get(id(line))
         if found is None or found[0] is not line:
             found = line, {name: mark for name in FIELDS if (mark := self._mark(line, name))}
-            self._marks[id(line)] = found
+            if not self._is_typed(line):
+                self._marks[id(line)] = found
         return found[1]
 
     def _mark(self, line: Line, name: str) -> Mark | None:
@@ -267,8 +439,14 @@ class AttendeeTable(QAbstractTableModel):
         return None
 
     def first_mark(self, row: int) -> Mark | None:
-        """The first mark of a line, for the sentence beside the grid."""
-        return next(iter(self._marks_of(self._lines[row]).values()), None) if row < len(self._lines) else None
+        """The first mark of a line as it is being typed, for the sentence beside the grid."""
+        line = self.line(row)
+        return None if line is None else next(iter(self._marks_of(line).values()), None) or self._likeness(row)
+
+    def waits_for_guardian(self, row: int) -> bool:
+        """Whether the name or number on a line is kept back until a guardian agrees."""
+        line = self.line(row)
+        return line is not None and self.storable(line) != line.person
 
     def marked(self) -> int:
         """How many lines have something that is not saved."""
@@ -349,6 +527,20 @@ def _changed_span(before: Sequence[Line], after: Sequence[Line]) -> tuple[int, i
         return first, len(after)
     last = next((row for row in reversed(range(shorter)) if before[row] is not after[row]), first)
     return first, last
+
+
+def _by_frequency(texts: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(text for text, _ in Counter(filter(None, texts)).most_common())
+
+
+def _known_text(guest: Face, name: str, day: dt.date) -> str:
+    """What is known for a column; an age has grown since."""
+    person = guest.person
+    if name != "age":
+        return str(getattr(person, name) or "")
+    if person.birth_year or person.age is None:
+        return str(person.birth_year or "")
+    return str(person.age + day.year - (guest.day or day).year)
 
 
 def _underlined() -> QFont:

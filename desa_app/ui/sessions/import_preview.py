@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QShowEvent
@@ -94,7 +94,7 @@ class ImportPreview(QDialog):
         self.leave.setText(self.tr("Not now"))
         self.table.set_columns(
             Column(self.tr("Row"), lambda one: str(one.number), number=True, width=56),
-            *(_cell(place, name) for place, name in enumerate(_FIELDS)),
+            *cell_columns(),
             Column(
                 self.tr("Understood"),
                 lambda one: one.note or self.tr("all"),
@@ -155,7 +155,12 @@ def preview_rows(found: AttendanceList, day: dt.date | None, kept_back: str) -> 
     return sorted([*taken, *left], key=lambda one: one.number)
 
 
-def _cell(place: int, name: str) -> Column[PreviewRow]:
+def cell_columns() -> list[Column[Any]]:
+    """The columns of what was understood of a person."""
+    return [_cell(place, name) for place, name in enumerate(_FIELDS)]
+
+
+def _cell(place: int, name: str) -> Column[Any]:
     widths = {"full_name": 200, "sex": 52, "age": 60, "hamlet": 104, "occupation": 112, "phone": 128}
     title = "L/P" if name == "sex" else field_label("attendee", name)
     return Column(title, lambda one: one.cells[place], width=widths[name])

@@ -7,16 +7,26 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer, Signal
+
 from desa_app.domain.attendee import Attendee
+from desa_app.domain.duplicates import Roll, face
 from desa_app.domain.roles import Role
 from desa_app.domain.session import Session
 from desa_app.domain.village import Village
 from desa_app.errors import DesaError
 from desa_app.ui.desk import Desk
 from desa_app.ui.rebase import rebased, rebased_all
+from desa_app.ui.sessions.session_place import (
+    SessionPlace,
+    keep_open,
+    keep_place,
+    kept_open,
+)
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
+    from desa_app.imports.person import AttendanceList
     from desa_app.store.conflicts import Conflict
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
@@ -26,10 +36,18 @@ if TYPE_CHECKING:
 Whole = tuple[Session, list[Attendee]]
 TAKEN_OFF = "dihapus dari daftar hadir"
 """The reason kept with a person taken off the list in the form."""
+PLACE_PAUSE_MS = 600
+"""Pause of the cursor after which is kept where it is."""
+_RECENT, _NEAR, _COPIES = 5, 5, 12
+"""How many villages are offered before anything is typed, and how many sessions to copy from."""
 
 
 class SessionDesk(Desk):
-    """One session in its form."""
+    """One session in its form; ``built`` hands on the form when it is there, ``print_asked`` the id of the session to
+    print."""
+
+    built = Signal(object)
+    print_asked = Signal(str)
 
     def __init__(
         self, store: Worker[Store], villages: Worker[Villages], now: Callable[[], dt.datetime], role: Role
@@ -51,9 +69,22 @@ class SessionDesk(Desk):
         form.submitted.connect(lambda: self.submit(form.record_id))
         form.approved.connect(lambda: self._approve(form.record_id))
         form.returned.connect(lambda field, comment: self._send_back(form.record_id, field, comment))
+        form.print_asked.connect(self._ask_print)
         form.closed.connect(lambda: self.went.emit("sessions"))
+        form.gone.connect(self._forget_place)
+        self._place = QTimer(form, singleShot=True, interval=PLACE_PAUSE_MS)
+        self._place.timeout.connect(self._keep_place)
+        form.moved.connect(self._place.start)
+        form.destroyed.connect(self._place.stop)
+        form.folded.connect(lambda sections: self._store.do(Work(lambda store: keep_open(store, sections), _nothing)))
+        form.undoable.connect(self.undoable)
         form.villages.searched.connect(lambda text: self._find_for(form.villages, text))
+        self.built.emit(form)
+        form.villages.offers_wanted.connect(self._offer_villages)
+        form.villages_chosen.connect(self._look_for_guests)
+        form.copies_wanted.connect(self._look_for_copies)
         form.grid.list_pasted.connect(self._read_list)
+        self._store.do(Work(kept_open, form.set_open))
         return form
 
     def set_role(self, role: Role) -> None:
@@ -67,17 +98,52 @@ class SessionDesk(Desk):
         if "form" in self.__dict__:
             self.form.flush()
 
-    def create(self) -> None:
-        """Open the form on a new session of today."""
+    def create(self, village: Village | None = None) -> None:
+        """Open the form on a new session of today, in a village where one is named, at the hours, by the officers and
+        in the language that are usual."""
         self.form.flush()
-        self.form.set_session(Session(date=self._now().date()), [])
+        codes, names = ((village.code,), (village.name,)) if village else ((), ())
+        self.form.set_session(Session(date=self._now().date(), villages=codes, village_names=names), [])
+        record = self.form.record_id
+        self._store.do(Work(_usual, lambda usual: self.form.fill(record, usual)))
         self.went.emit("session")
         self.form.begin()
 
-    def open(self, record: str) -> None:
-        """Open the form on a stored session."""
+    def open(self, record: str, person: str = "") -> None:
+        """Open the form on a stored session, at the line of a ``person`` of its list where one is named."""
         self.form.flush()
-        self._store.do(Work(lambda store: (*_whole(store, record), store.conflicts(record)), self._show))
+
+        def show(found: tuple[Session, list[Attendee], list[Conflict]]) -> None:
+            self._show(found)
+            row = next((row for row, each in enumerate(found[1]) if each.id == person), None)
+            if row is not None:
+                self.form.resume(SessionPlace(record, row=row))
+
+        self._store.do(Work(lambda store: (*_whole(store, record), store.conflicts(record)), show))
+
+    def reopen(self, place: SessionPlace) -> None:
+        """Open the form where the work was left: on that session, at that cell."""
+
+        def show(found: tuple[Session, list[Attendee], list[Conflict]]) -> None:
+            self.form.set_session(*found)
+            self.went.emit("session")
+            self.form.resume(place)
+            self.said.emit(self.tr("This is where you were. The session is not handed in yet."))
+
+        self._store.do(Work(lambda store: (*_whole(store, place.session), store.conflicts(place.session)), show))
+
+    def _ask_print(self) -> None:
+        self.form.flush()
+        self.print_asked.emit(self.form.record_id)
+
+    def _keep_place(self) -> None:
+        if self.form.isVisible():
+            place = self.form.place()
+            self._store.do(Work(lambda store: keep_place(store, place), _nothing))
+
+    def _forget_place(self) -> None:
+        self._place.stop()
+        self._store.do(Work(lambda store: keep_place(store, None), _nothing))
 
     def submit(self, record: str) -> None:
         """Hand a session in."""
@@ -113,7 +179,7 @@ class SessionDesk(Desk):
         self.changed.emit({"session"})
 
     def _record(self, session: Session, people: list[Attendee], removed: frozenset[str]) -> None:
-        base, known = self.form.base()
+        (base, known), place = self.form.base(), self.form.place()
 
         def record(store: Store) -> Whole:
             whole, everybody = session, people
@@ -121,7 +187,9 @@ class SessionDesk(Desk):
                 stored, listed = _whole(store, session.id)
                 whole, everybody = rebased(session, base, stored), list(rebased_all(people, known, listed))
             saved = store.sessions.record(whole, everybody, removed=dict.fromkeys(removed, TAKEN_OFF))
-            return saved, store.sessions.attendees(saved.id)
+            keep_place(store, place)
+            new = {person.id for person in people}
+            return saved, [one for one in store.sessions.attendees(saved.id) if one.id in new]
 
         self._store.do(Work(record, self._recorded, self._not_recorded))
 
@@ -138,16 +206,50 @@ class SessionDesk(Desk):
     def _find_for(self, picker: VillagePicker, text: str) -> None:
         self._villages.do(Work(lambda registry: _found(registry, text), lambda found: picker.show_matches(text, found)))
 
-    def _read_list(self, text: str) -> None:
-        self._villages.do(Work(lambda _: _pasted(text), self._add_people))
+    def _offer_villages(self) -> None:
+        picker = self.form.villages
 
-    def _add_people(self, found: tuple[list[Attendee], list[str]]) -> None:
-        people, skipped = found
-        self.form.table.add_people(people)
-        said = self.tr("{count} people added from the pasted list.").format(count=len(people))
-        if skipped:
-            said += " " + self.tr("Not understood: {lines}").format(lines=" | ".join(skipped[:3]))
-        self.said.emit(said)
+        def describe(codes: list[str]) -> None:
+            self._villages.do(
+                Work(lambda registry: _likely(registry, codes), lambda offers: picker.show_offers(*offers))
+            )
+
+        self._store.do(Work(lambda store: store.earlier.villages(_RECENT), describe))
+
+    def _look_for_guests(self, villages: tuple[str, ...]) -> None:
+        """Who came to earlier sessions in these villages is made ready to be recognised beside the window."""
+        record = self.form.record_id
+        if villages:
+            self._store.do(
+                Work(lambda store: _guests(store, villages, record), lambda roll: self.form.set_guests(villages, roll))
+            )
+
+    def _look_for_copies(self) -> None:
+        villages, record = self.form.villages.value()[0], self.form.record_id
+        self._store.do(Work(lambda store: store.earlier.sessions(villages, record, _COPIES), self.form.offer_copies))
+
+    def _read_list(self, text: str) -> None:
+        self._villages.do(Work(lambda _: _pasted(text), self._show_pasted))
+
+    def _show_pasted(self, found: AttendanceList) -> None:
+        from desa_app.ui.sessions.paste_preview import PastePreview
+
+        if not found.people:
+            self.said.emit(self.tr("No name was understood in what you pasted."))
+            return
+        form = self.form
+        dialog = PastePreview(found, form.day.value(), form.table.known_as, form.window())
+        dialog.accepted_people.connect(self._add_people)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda _: form.grid.setFocus())
+        dialog.open()
+
+    def _add_people(self, people: list[Attendee]) -> None:
+        table = self.form.table
+        table.add_people(people)
+        self.form.grid.start(table.rowCount() - 1)
+        text = self.tr("{count} people added from the pasted list.").format(count=len(people))
+        self.undoable.emit(text, table.undo)
 
 
 def _whole(store: Store, record: str) -> Whole:
@@ -158,10 +260,30 @@ def _found(registry: Villages, text: str) -> list[Village]:
     return [match.village for match in registry.find(text, 8)]
 
 
-def _pasted(text: str) -> tuple[list[Attendee], list[str]]:
-    """People of a pasted list, and the lines that gave nobody."""
+def _pasted(text: str) -> AttendanceList:
     from desa_app.imports.attendance_list import read_pasted
-    from desa_app.imports.attendees import to_attendee
 
-    found = read_pasted(text)
-    return [to_attendee(one) for one in found.people], [skipped.text for skipped in found.skipped]
+    return read_pasted(text)
+
+
+def _likely(registry: Villages, codes: list[str]) -> tuple[list[Village], list[Village]]:
+    """The villages of these codes, and those near to the first of them that are not among them."""
+    recent = [village for village in map(registry.get, codes) if village is not None]
+    near = registry.near(codes[0], _NEAR + len(codes)) if codes else []
+    return recent, [village for village in near if village.code not in codes][:_NEAR]
+
+
+def _guests(store: Store, villages: tuple[str, ...], record: str) -> Roll:
+    return Roll(face(guest.person, guest.day) for guest in store.earlier.people(villages, record))
+
+
+def _usual(store: Store) -> Session:
+    """What a new session most likely has in common with the last one of this person."""
+    last, me = store.earlier.mine(), store.me
+    if last is None:
+        return Session(officers=(me.name,) if me else ())
+    return Session(start=last.start, end=last.end, officers=last.officers, language=last.language)
+
+
+def _nothing(_: object) -> None:
+    """Nothing to show."""

@@ -1,6 +1,7 @@
 """Picking villages by typing: results show name, kind, district, regency and province; chosen ones are chips.
 
-The picker only says what was ``searched``; whoever owns the registry answers with ``show_matches``.
+The picker only says what was ``searched``; whoever owns the registry answers with ``show_matches``. Before anything is
+typed it asks for the villages that are likely (``offers_wanted``), which ``show_offers`` shows.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ class VillagePicker(Spoken):
     """One line to type in, a list of matches under it, chips for what was chosen. ``most`` 1 replaces the choice."""
 
     searched = Signal(str)
+    offers_wanted = Signal()
     edited = Signal()
 
     def __init__(self, most: int = 20) -> None:
         super().__init__()
         self._most = most
         self._chosen: list[tuple[str, str]] = []
-        self._matches: list[Village] = []
+        self._matches: list[Village | None] = []
         self.last: Village | None = None
         self._asked: str | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -40,6 +42,7 @@ class VillagePicker(Spoken):
         self.line.moved.connect(self._move)
         self.line.accepted.connect(self._take_current)
         self.line.left.connect(self.close_list)
+        self.line.entered.connect(self._ask_offers)
         self._list: QListWidget | None = None
         self._chips = Chips()
         self._chips.removed.connect(self._remove)
@@ -69,17 +72,42 @@ class VillagePicker(Spoken):
         """Show what was found for ``text``, unless it is no longer asked for: other text, or the person went on."""
         if text != self._asked:
             return
-        self._matches = list(villages)
         self.nothing.setVisible(not villages)
         if not villages:
             self.close_list()
             return
         shown = self._open_list()
-        shown.clear()
-        for village in villages:
-            shown.addItem(QListWidgetItem(self._describe(village)))
+        self._matches = []
+        self._list_all(shown, villages)
         shown.setCurrentRow(0)
         self._fit(shown)
+
+    def show_offers(self, recent: Sequence[Village], near: Sequence[Village]) -> None:
+        """Offer the villages of the last sessions, and those near to the last one, while nothing is typed yet."""
+        if self._asked != "" or not (recent or near):
+            return
+        shown = self._open_list()
+        self._matches = []
+        if recent:
+            self._list_head(shown, self.tr("Your last villages"))
+            self._list_all(shown, recent)
+        if near:
+            last = recent[0].name if recent else ""
+            self._list_head(shown, self.tr("Near {village}").format(village=last))
+            self._list_all(shown, near)
+        shown.setCurrentRow(-1)
+        self._fit(shown)
+
+    def _list_all(self, shown: QListWidget, villages: Sequence[Village]) -> None:
+        for village in villages:
+            shown.addItem(QListWidgetItem(self._describe(village)))
+            self._matches.append(village)
+
+    def _list_head(self, shown: QListWidget, text: str) -> None:
+        head = QListWidgetItem(text)
+        head.setFlags(Qt.ItemFlag.NoItemFlags)
+        shown.addItem(head)
+        self._matches.append(None)
 
     def _describe(self, village: Village) -> str:
         parents = self.tr("Kec. {district}, {regency}, {province}").format(
@@ -94,8 +122,16 @@ class VillagePicker(Spoken):
         if len(text) > 1:
             self._asked = text
             self.searched.emit(text)
-        else:
-            self.close_list()
+            return
+        self.close_list()
+        if not text:
+            self._ask_offers()
+
+    def _ask_offers(self) -> None:
+        """Ask for likely villages where none is chosen and nothing is typed."""
+        if not self._chosen and not self.line.text():
+            self._asked = ""
+            self.offers_wanted.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -107,10 +143,11 @@ class VillagePicker(Spoken):
             self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._list.itemClicked.connect(lambda _: self._take_current())
+        self._list.clear()
         return self._list
 
     def _fit(self, shown: QListWidget) -> None:
-        height = min(shown.count(), _MOST_ROWS) * _ROW_PX + 4
+        height = min(sum(shown.sizeHintForRow(row) for row in range(shown.count())), _MOST_ROWS * _ROW_PX) + 4
         window = self.window()
         spot = self.line.mapTo(window, QPoint(0, self.line.height() + 2))
         width = min(max(self.line.width(), 460), window.width() - spot.x() - 8)
@@ -126,14 +163,22 @@ class VillagePicker(Spoken):
             self._list.hide()
 
     def _move(self, step: int) -> None:
-        if self._list is not None and self._list.isVisible():
-            row = max(0, min(self._list.currentRow() + step, self._list.count() - 1))
+        if self._list is None or not self._list.isVisible():
+            self.search()
+            return
+        row = self._list.currentRow() + step
+        while 0 <= row < len(self._matches) and self._matches[row] is None:
+            row += step
+        if 0 <= row < len(self._matches):
             self._list.setCurrentRow(row)
+            self.line.say(self._list.item(row).text())
 
     def _take_current(self) -> None:
         if self._list is None or not self._list.isVisible() or self._list.currentRow() < 0:
             return
         village = self._matches[self._list.currentRow()]
+        if village is None:
+            return
         self.close_list()
         self.line.clear()
         if village.code not in (code for code, _ in self._chosen):
@@ -154,6 +199,11 @@ class _SearchLine(QLineEdit):
     moved = Signal(int)
     accepted = Signal()
     left = Signal()
+    entered = Signal()
+
+    def say(self, text: str) -> None:
+        """Let a screen reader say which of the list is meant."""
+        self.setAccessibleDescription(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
@@ -169,4 +219,7 @@ class _SearchLine(QLineEdit):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
             self.left.emit()
-        return super().event(event)
+        done = super().event(event)
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
+        return done
