@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import apply, coverage, push, report, save, start, villages
+from benchmarks import map as village_map
 from benchmarks.measure import Finding
 
-BENCHMARKS = {module.__name__.rpartition(".")[2]: module for module in (start, save, apply, push, villages, coverage)}
+MODULES = (start, save, apply, push, villages, coverage, village_map)
+BENCHMARKS = {module.__name__.rpartition(".")[2]: module for module in MODULES}
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 

@@ -8,13 +8,22 @@ from collections.abc import Sequence
 import pytest
 
 from benchmarks import apply, coverage, push, report, save, start, villages
+from benchmarks import map as village_map
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.field_days import ATTENDEES, field_days
 from benchmarks.laptops import villages_of_office
 from benchmarks.measure import Finding, Quantity, percentile
 from benchmarks.national import Size
 
-GOALS = {start: [1.5], save: [3.0], apply: [5.0], push: [120.0], villages: [50.0], coverage: [3.0]}
+GOALS = {
+    start: [1.5],
+    save: [3.0],
+    apply: [5.0],
+    push: [120.0],
+    villages: [50.0],
+    coverage: [3.0],
+    village_map: [1.0, 16.7, 1.0, 16.7, 1.0, 16.7, 16.7],
+}
 """The goals that were set, in the order of the findings that have one."""
 
 
@@ -72,6 +81,12 @@ def test_coverage() -> None:
     findings = coverage.measure(Size(sessions=20, offers=5, offices=2, assigned=3), rounds=1)
     check(findings)
     assert goals(findings) == GOALS[coverage]
+
+
+def test_map() -> None:
+    findings = village_map.measure(frames=4)
+    check(findings)
+    assert goals(findings) == GOALS[village_map]
 
 
 def test_all_of_them_are_run_by_name_and_described() -> None:

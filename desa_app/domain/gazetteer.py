@@ -82,6 +82,12 @@ class Gazetteer(Sequence[Village]):
         """The name of a district, regency or province by its code; empty if unknown."""
         return self._areas.get(code, "")
 
+    def areas(self, length: int, within: str = "") -> list[tuple[str, str]]:
+        """Codes of so many digits with their names, in order: the provinces, or the regencies of one."""
+        return sorted(
+            (code, name) for code, name in self._areas.items() if len(code) == length and code.startswith(within)
+        )
+
     def position(self, code: str) -> Position | None:
         """Where the village of this code lies; None if that is not known."""
         place = self.place(code)

@@ -41,6 +41,8 @@ def test_a_village_is_made_with_its_parents_when_asked_for() -> None:
     assert list(found) == [found[0]]
     assert found.area("3324") == "Kabupaten Kendal"
     assert found.area("9999") == ""
+    assert found.areas(2) == [("33", "Jawa Tengah")]
+    assert (found.areas(4, "33"), found.areas(4, "34")) == ([("3324", "Kabupaten Kendal")], [])
 
 
 def test_a_place_is_found_by_code_and_nothing_by_others() -> None:

@@ -65,17 +65,20 @@ def _rank(name: Name) -> int:
 
 
 def _placed(name: Name, size: tuple[float, float], scale: float, taken: _Taken, crowd: _Taken) -> Placed | None:
+    """The name where it has room, clear of the crowd if it can be."""
     x, y = name.longitude * scale, -name.latitude * scale
-    free: list[tuple[bool, int, Rect, Placed]] = []
+    found: tuple[Rect, Placed] | None = None
     for dx, dy in _corners(name.place, *size):
         rect = (x + dx - _GAP_PX, y + dy, x + dx + size[0] + _GAP_PX, y + dy + size[1])
         if taken.is_free(rect):
-            free.append((not crowd.is_free(rect), len(free), rect, Placed(name, dx, dy, *size)))
-    if not free:
+            found = found or (rect, Placed(name, dx, dy, *size))
+            if crowd.is_free(rect):
+                found = (rect, Placed(name, dx, dy, *size))
+                break
+    if found is None:
         return None
-    _, _, rect, placed = min(free, key=lambda one: one[:2])
-    taken.add(rect)
-    return placed
+    taken.add(found[0])
+    return found[1]
 
 
 def _corners(place: Place, width: float, height: float) -> Sequence[tuple[float, float]]:
@@ -103,13 +106,16 @@ class _Taken:
 
     def is_free(self, rect: Rect) -> bool:
         left, top, right, bottom = rect
-        return not any(
-            left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
-            for key in _bins(rect)
-            for other in self._bins.get(key, ())
-        )
+        for key in _bins(rect):
+            for other in self._bins.get(key, ()):
+                if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
+                    return False
+        return True
 
 
-def _bins(rect: Rect) -> Iterable[tuple[int, int]]:
-    left, top, right, bottom = (int(edge // _BIN_PX) for edge in rect)
-    return ((column, row) for column in range(left, right + 1) for row in range(top, bottom + 1))
+def _bins(rect: Rect) -> list[tuple[int, int]]:
+    left, right = int(rect[0] // _BIN_PX), int(rect[2] // _BIN_PX)
+    top, bottom = int(rect[1] // _BIN_PX), int(rect[3] // _BIN_PX)
+    if left == right and top == bottom:
+        return [(left, top)]
+    return [(column, row) for column in range(left, right + 1) for row in range(top, bottom + 1)]

@@ -1,11 +1,12 @@
 """The drawn ground kept as a picture a little larger than what is in sight, so that a frame is one copy of it.
 
-While the scale changes the old picture is stretched, over a picture of the whole country; a sharp one follows when it
-rests. That keeps every frame within a few milliseconds, whatever has to be drawn.
+While the scale changes the old picture is stretched, over a picture of the whole country; when it rests a sharp one
+follows, a strip a frame. That keeps every frame within a few milliseconds, whatever has to be drawn.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from desa_app.ui.villages.map_view import COUNTRY, View
 
 _MARGIN_PX = 192
 _COUNTRY_PX = 1600
+_STRIPS = 5
 
 
 class Layer:
@@ -26,17 +28,27 @@ class Layer:
     def __init__(self) -> None:
         self._sharp: tuple[QPixmap, View] | None = None
         self._country: tuple[QPixmap, View] | None = None
+        self._making: tuple[QPixmap, View, list[QRectF]] | None = None
 
     def forget(self) -> None:
         """Draw anew at the next frame."""
-        self._sharp = self._country = None
+        self._sharp = self._country = self._making = None
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether a sharp picture is in the making and wants another frame."""
+        return self._making is not None
 
     def draw(
         self, painter: QPainter, view: View, ground: Ground, ours: Collection[str], ratio: float, *, hurried: bool
     ) -> None:
         """Fill the room of ``view``; ``hurried`` may be blurred for once."""
-        if self._sharp is None or not (hurried or _holds(*self._sharp, view, ratio)):
-            self._sharp = self._moved(view, ground, ours, ratio) or _drawn(_with_margin(view), ground, ours, ratio)
+        if self._sharp is None:
+            self._sharp = _drawn(_with_margin(view), ground, ours, ratio)
+        elif hurried or _holds(*self._sharp, view, ratio):
+            self._making = None
+        else:
+            self._sharp = self._moved(view, ground, ours, ratio) or self._made(view, ground, ours, ratio) or self._sharp
         picture, drawn = self._sharp
         if _holds(picture, drawn, view, ratio):
             x, y = view.to_screen(*drawn.to_degrees(0, 0))
@@ -71,6 +83,26 @@ class Layer:
             _paint_part(painter, there, strip, ground, ours)
         painter.end()
         return picture, there
+
+    def _made(self, view: View, ground: Ground, ours: Collection[str], ratio: float) -> tuple[QPixmap, View] | None:
+        """The sharp picture in the making with one more strip; None until it is whole."""
+        if self._making is None or not _holds(*self._making[:2], view, ratio):
+            wanted = _with_margin(view)
+            self._making = (_blank(wanted, ratio), wanted, _strips(wanted))
+        picture, drawn, strips = self._making
+        painter = QPainter(picture)
+        _paint_part(painter, drawn, strips.pop(), ground, ours)
+        painter.end()
+        if strips:
+            return None
+        self._making = None
+        return picture, drawn
+
+
+def _strips(view: View) -> list[QRectF]:
+    """The room of a view in level strips."""
+    high = math.ceil(view.height / _STRIPS)
+    return [QRectF(0, place * high, view.width, high) for place in range(_STRIPS)]
 
 
 def _drawn(view: View, ground: Ground, ours: Collection[str], ratio: float) -> tuple[QPixmap, View]:

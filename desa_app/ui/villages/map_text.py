@@ -17,8 +17,13 @@ _INKS: dict[Place, str] = {"province": "muted", "regency": "muted", "village": "
 
 def name_size(name: Name) -> tuple[float, float]:
     """Width and height of a name in pixels."""
-    metrics = QFontMetricsF(name_font(name.place))
-    return metrics.horizontalAdvance(name.text) + 2 * _RIM_PX, metrics.height()
+    return _size(name.text, name.place, growth())
+
+
+@cache
+def _size(text: str, place: Place, _growth: float) -> tuple[float, float]:
+    metrics = QFontMetricsF(name_font(place))
+    return metrics.horizontalAdvance(text) + 2 * _RIM_PX, metrics.height()
 
 
 def name_font(place: Place) -> QFont:

@@ -237,6 +237,8 @@ class VillageMap(QWidget):
             return
         ratio = self.devicePixelRatioF()
         self._layer.draw(painter, self.view, self._ground, self._ours, ratio, hurried=self._is_hurried())
+        if self._layer.is_unfinished:
+            QTimer.singleShot(0, self, self.update)
         shown = self._marks_shown()
         for mark in shown:
             if mark.kind == "neighbour":
@@ -260,7 +262,7 @@ class VillageMap(QWidget):
     def _names_placed(self) -> list[Placed]:
         """Names by scale only, so that they stand still while the map moves; for a while the last ones will do."""
         scale = self.view.scale
-        if self._placed is not None and self._is_hurried():
+        if self._placed is not None and (self._is_hurried() or self._layer.is_unfinished):
             there, placed = self._placed
             return placed if 0.8 < scale / there < 1.25 else []
         if self._placed is None or self._placed[0] != scale:
