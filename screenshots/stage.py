@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from unittest import mock
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QThreadPool
@@ -19,6 +19,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desa_app import app
+from desa_app.preferences import Preferences
 from desa_app.store.store import Store
 from desa_app.ui.style import colour
 
@@ -101,6 +102,10 @@ class Stage:
         """Show a page."""
         self.desktop.go(page)
         self.rest()
+
+    def wear(self, **liked: Any) -> None:
+        """Be as a person likes it: ``language``, ``theme``, ``text_size``."""
+        self.desktop.prefer(Preferences(lock_minutes=0, **liked))
 
     def tidy(self) -> None:
         """Put away what stands before the page."""

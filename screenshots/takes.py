@@ -12,15 +12,14 @@ from collections.abc import Sequence
 from fnmatch import fnmatch
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple, cast
-
-from PySide6.QtWidgets import QApplication
+from typing import NamedTuple
 
 from benchmarks.field_days import WIB
 from benchmarks.laptops import lone_laptop
 from desa_app.app import application
 from desa_app.language import Language
-from desa_app.ui.style import Theme, set_theme
+from desa_app.preferences import Theme
+from desa_app.ui.style import set_theme
 from desa_app.ui.translation import speak
 from screenshots.office_year import PASSPHRASE, TODAY, office_year
 from screenshots.shots import DOORS, SHOTS, Laptop, Shot
@@ -58,7 +57,8 @@ def take_all(folder: Path, takes: Sequence[Take], only: Sequence[str] = (), year
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         without_screen(Path(place))
-        application().setCursorFlashTime(0)
+        app = application()
+        app.setCursorFlashTime(0)
         chosen = [shot for shot in SHOTS if _matches(shot.name, only)]
         laptops = _laptops(Path(place), year, {shot.laptop for shot in chosen})
         for laptop, shots in groupby(sorted(chosen, key=lambda shot: shot.laptop), key=lambda shot: shot.laptop):
@@ -69,7 +69,8 @@ def take_all(folder: Path, takes: Sequence[Take], only: Sequence[str] = (), year
         doors = {name: door for name, door in DOORS.items() if _matches(name, only)}
         for name, door in doors.items():
             for take in takes:
-                _put(take)
+                speak(app, take.language)
+                set_theme(take.theme)
                 alone(door()).save(str(folder / take.file(name)))
     return len(takes) * (len(chosen) + len(doors))
 
@@ -81,15 +82,10 @@ def _matches(name: str, only: Sequence[str]) -> bool:
 def _take(stage: Stage, shot: Shot, takes: Sequence[Take], folder: Path) -> None:
     shot.arrange(stage)
     for take in takes:
-        _put(take)
+        stage.wear(language=take.language, theme=take.theme)
         stage.window.resize(take.width, take.height)
         stage.rest().save(str(folder / take.file(shot.name)))
     stage.tidy()
-
-
-def _put(take: Take) -> None:
-    speak(cast(QApplication, QApplication.instance()), take.language)
-    set_theme(take.theme)
 
 
 def _laptops(place: Path, year: Path | None, wanted: set[Laptop]) -> dict[Laptop, Path]:

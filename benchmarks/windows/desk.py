@@ -47,6 +47,6 @@ def answered(folder: Path) -> str:
 
 if __name__ == "__main__":
     app.Desktop = Watched  # type: ignore[misc]
-    app.ask_passphrase = answered
+    app._let_in = answered
     MainWindow.fit = usual  # type: ignore[assignment, method-assign]
     main()

@@ -155,10 +155,10 @@ class Pills(QStyledItemDelegate):
         bare.text = ""
         bare.widget.style().drawControl(bare.widget.style().ControlElement.CE_ItemViewItem, bare, painter, bare.widget)
         if words:
-            _paint_pill(painter, option, words, tone)
+            paint_pill(painter, option, words, tone)
 
 
-def _paint_pill(painter: QPainter, option: QStyleOptionViewItem, words: str, tone: str) -> None:
+def paint_pill(painter: QPainter, option: QStyleOptionViewItem, words: str, tone: str) -> None:
     painter.save()
     font = painter.font()
     font.setPixelSize(px(12))
@@ -209,6 +209,7 @@ class RowView(QTableView):
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
         self.setWordWrap(wraps)
+        self.setProperty("wraps", wraps)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()

@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QCheckBox, QLabel, QPushButton, QScrollArea, QWidget
 
 from desa_app.app import application
 from desa_app.ui.screen import Title
-from desa_app.ui.style import TEXT_SIZES, set_text_size
-from desa_app.ui.translation import speak
 from screenshots.office_year import PASSPHRASE
 from screenshots.stage import Stage
 from screenshots.takes import AT
@@ -26,12 +24,11 @@ PAGES = ("home", "sessions", "offers", "villages", "coverage", "sync", "settings
 
 def main(folder: str, text_size: str, width: str, height: str) -> None:
     """Go through the pages in both languages."""
-    app = application()
-    set_text_size(next(size for size in TEXT_SIZES if size == text_size))
+    application()
     stage = Stage(Path(folder), PASSPHRASE, AT)
     stage.window.resize(int(width), int(height))
     for language in ("id", "en"):
-        speak(app, language)
+        stage.wear(language=language, text_size=text_size)
         for page in PAGES:
             stage.go(page)
             report(stage.window, f"{language} {page}")
@@ -63,6 +60,8 @@ def cut_off(window: QWidget) -> Iterator[tuple[QWidget, str]]:
                 yield widget, f"is {widget.width()} wide, needs {widget.sizeHint().width()}"
         if isinstance(widget, QPushButton | QCheckBox) and widget.width() < widget.sizeHint().width() - 1:
             yield widget, f"is {widget.width()} wide, needs {widget.sizeHint().width()}"
+        if isinstance(widget, QScrollArea) and widget.horizontalScrollBar().maximum() > 0:
+            yield widget, f"is {widget.horizontalScrollBar().maximum()} narrower than what is in it"
         if not _scrolls(widget, window) and not window.rect().contains(QRect(_spot(widget, window), widget.size())):
             yield widget, "reaches beyond the window"
 
