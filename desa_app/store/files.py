@@ -110,8 +110,8 @@ class Files:
         deleted record too, which may come back."""
         found: dict[str, set[Record]] = defaultdict(set)
         for noun, field in NAMING.items():
-            query = f'SELECT id, "{field}", registers FROM "{noun}" WHERE "{field}" IS NOT NULL OR registers LIKE ?'
-            for record, *texts in self._records.conn.execute(query, ['%"sha256"%']):
+            query = f'SELECT id, "{field}", registers FROM "{noun}" WHERE "{field}" IS NOT NULL'
+            for record, *texts in self._records.conn.execute(query):
                 for name in _names_in(texts):
                     found[name].add((noun, record))
         return found

@@ -41,6 +41,8 @@ class PictureView(QDialog):
         self.away = button("", "x", self.reject)
         head = row(self.title, self.before, self.after, self.larger, self.away, stretch=0)
         self.setLayout(column(holder(head), self._area, self.line, margin=16, stretch=1))
+        self.picture.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.picture.setFocus()
         self.resize(parent.window().size() * 0.92)
         self.setWindowTitle(self.tr("Picture"))
         for one, text, keys in (
