@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from desa_app.domain.village import Village, kind_of
 
@@ -30,37 +31,45 @@ def distance_km(one: Position, other: Position) -> float:
     return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
+class Listed(NamedTuple):
+    """A line of the registry. ``approximate``: the point is that of the district; without one both are None."""
+
+    code: str
+    name: str
+    latitude: float | None
+    longitude: float | None
+    approximate: bool
+
+
 class Gazetteer(Sequence[Village]):
     """The villages in order of code. A village's place in that order stands for it; a village is made when asked for.
 
-    ``villages`` are codes with names in order of code, ``areas`` the names of their parents by code, ``points`` the
-    codes with latitude, longitude and whether it is that of the district only.
+    ``villages`` are in order of code, ``areas`` the names of their parents by code.
     """
 
-    def __init__(
-        self,
-        villages: Iterable[tuple[str, str]],
-        areas: Mapping[str, str],
-        points: Iterable[tuple[str, float, float, bool]],
-    ) -> None:
-        listed = list(villages)
-        self.codes = [code for code, _ in listed]
-        self.names = [name for _, name in listed]
+    def __init__(self, villages: Iterable[Listed], areas: Mapping[str, str]) -> None:
         self._areas = areas
-        nowhere = (math.nan,) * len(listed)
-        self.latitudes, self.longitudes = array("d", nowhere), array("d", nowhere)
-        self.approximate = bytearray(len(listed))
-        self.cells: Mapping[Cell, Sequence[int]] = self._located(points)
+        self.codes: list[str] = []
+        self.names: list[str] = []
+        self.latitudes, self.longitudes = array("d"), array("d")
+        self.approximate = bytearray()
+        self._cells: dict[Cell, array[int]] = defaultdict(lambda: array("l"))
+        for village in villages:
+            self._take(village)
 
-    def _located(self, points: Iterable[tuple[str, float, float, bool]]) -> Mapping[Cell, Sequence[int]]:
-        cells: dict[Cell, array[int]] = defaultdict(lambda: array("l"))
-        for code, latitude, longitude, rough in points:
-            place = self.place(code)
-            if place is not None:
-                self.latitudes[place], self.longitudes[place] = latitude, longitude
-                self.approximate[place] = rough
-                cells[cell_of(latitude, longitude)].append(place)
-        return dict(cells)
+    def _take(self, village: Listed) -> None:
+        if village.latitude is not None and village.longitude is not None:
+            self._cells[cell_of(village.latitude, village.longitude)].append(len(self.codes))
+        self.codes.append(village.code)
+        self.names.append(village.name)
+        self.latitudes.append(math.nan if village.latitude is None else village.latitude)
+        self.longitudes.append(math.nan if village.longitude is None else village.longitude)
+        self.approximate.append(village.approximate)
+
+    @property
+    def cells(self) -> Mapping[Cell, Sequence[int]]:
+        """The places of the villages in each cell of the grid."""
+        return self._cells
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -101,7 +110,7 @@ class Gazetteer(Sequence[Village]):
         wide = km / (_DEGREE_KM * max(0.01, math.cos(math.radians(spot[0]))))
         found = []
         for cell in cells_within(south, spot[1] - wide, north, spot[1] + wide):
-            for place in self.cells.get(cell, ()):
+            for place in self._cells.get(cell, ()):
                 away = distance_km(spot, (self.latitudes[place], self.longitudes[place]))
                 if away <= km:
                     found.append((away, self.codes[place]))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desa_app.domain.gazetteer import Gazetteer, cell_of, cells_within, distance_km
+from desa_app.domain.gazetteer import Gazetteer, Listed, cell_of, cells_within, distance_km
 from desa_app.domain.neighbours import MOST, NEAR_KM, Neighbour, neighbours_of, unvisited_around
 from desa_app.domain.village import Village
 
@@ -24,9 +24,7 @@ def code(number: int) -> str:
 
 def gazetteer(*places: tuple[float, float]) -> Gazetteer:
     """Villages of one district at these spots, in order."""
-    villages = [(code(number), f"Desa {number}") for number in range(len(places))]
-    points = [(code(number), *place, False) for number, place in enumerate(places)]
-    return Gazetteer(villages, AREAS, points)
+    return Gazetteer((Listed(code(at), f"Desa {at}", *place, False) for at, place in enumerate(places)), AREAS)
 
 
 def in_a_row(*km: float) -> Gazetteer:
@@ -52,7 +50,7 @@ def test_a_place_is_found_by_code_and_nothing_by_others() -> None:
 
 
 def test_a_village_without_a_point_has_no_position_and_no_neighbours() -> None:
-    found = Gazetteer([(code(0), "Desa 0")], AREAS, [("9999999999", 0.0, 100.0, False)])
+    found = Gazetteer([Listed(code(0), "Desa 0", None, None, False)], AREAS)
     assert found.position(code(0)) is None
     assert neighbours_of(found, code(0), ()) == []
 

@@ -53,6 +53,22 @@ def test_every_village_lies_somewhere_in_indonesia(villages: Villages) -> None:
     assert sum(point.approximate for point in points) == 359
 
 
+def test_the_registry_in_little_room_is_the_registry(villages: Villages) -> None:
+    small = villages.gazetteer()
+    assert list(small) == list(villages.all())
+    points = [(point.latitude, point.longitude) for point in villages.points()]
+    assert list(zip(small.latitudes, small.longitudes, strict=True)) == points
+    assert sum(small.approximate) == 359
+    assert sum(map(len, small.cells.values())) == len(small)
+    assert small.areas(2) == sorted(villages.provinces().items())
+
+
+def test_villages_are_named_by_their_codes(villages: Villages) -> None:
+    named = villages.named([WONOREJO, "3324082999"])
+    assert {code: village.name for code, village in named.items()} == {WONOREJO: "Wonorejo"}
+    assert villages.named([]) == {}
+
+
 # Searching
 
 

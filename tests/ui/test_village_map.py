@@ -171,10 +171,11 @@ def test_a_name_keeps_clear_of_small_marks_where_it_can_and_is_shown_all_the_sam
 # the picture
 
 
-def drawn(layer: Layer, view: View, ground: Ground, *, hurried: bool = False) -> QImage:
-    image = QImage(round(view.width), round(view.height), QImage.Format.Format_RGB32)
+def drawn(layer: Layer, view: View, ground: Ground, *, hurried: bool = False, ratio: float = 1.0) -> QImage:
+    image = QImage(round(view.width * ratio), round(view.height * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
     painter = QPainter(image)
-    layer.draw(painter, view, ground, {"3324"}, 1.0, hurried=hurried)
+    layer.draw(painter, view, ground, {"3324"}, ratio, hurried=hurried)
     painter.end()
     return image
 
@@ -217,6 +218,39 @@ def test_while_the_scale_changes_the_old_picture_is_stretched_without_a_hole(gro
         for y in range(0, 240, 8)
     )
     assert same > 0.85 * 40 * 30
+
+
+@pytest.mark.parametrize("ratio", [1.25, 1.5, 2.0])
+def test_on_a_sharper_screen_the_map_is_the_same(ground: Ground, qapp: object, ratio: float) -> None:
+    view = View(*KENDAL, 600.0, 320, 240)
+    plain = drawn(Layer(), view, ground)
+    sharp = drawn(Layer(), view, ground, ratio=ratio).scaled(320, 240, mode=Qt.TransformationMode.SmoothTransformation)
+    pairs = [(plain.pixelColor(x, y).lightness(), sharp.pixelColor(x, y).lightness()) for x, y in _samples()]
+    dark = [sharp for plain, sharp in pairs if plain < 150]
+    assert len(dark) > 20
+    assert sum(each < 225 for each in dark) > 0.9 * len(dark)
+
+
+def test_a_picture_in_the_making_becomes_the_one_drawn_at_once(ground: Ground, qapp: object) -> None:
+    layer, view = Layer(), View(*KENDAL, 300.0, 320, 240)
+    drawn(layer, view, ground)
+    nearer = view.zoomed(2, 160, 120)
+    frames = 0
+    while frames == 0 or layer.is_unfinished:
+        made = drawn(layer, nearer, ground)
+        frames += 1
+    at_once = drawn(Layer(), nearer, ground)
+    assert 1 < frames < 10
+    differing = [
+        (x, y)
+        for x, y in _samples()
+        if abs(made.pixelColor(x, y).lightness() - at_once.pixelColor(x, y).lightness()) > 24
+    ]
+    assert len(differing) <= 3
+
+
+def _samples() -> list[tuple[int, int]]:
+    return [(x, y) for x in range(0, 320, 2) for y in range(0, 240, 2)]
 
 
 def test_thousand_islands_is_found_on_the_map_of_the_country(ground: Ground, qapp: object) -> None:

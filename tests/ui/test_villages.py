@@ -137,7 +137,7 @@ def test_a_row_tells_how_a_village_stands(page: VillageOverview) -> None:
 @pytest.mark.parametrize("width", [400, 800, 1200])
 def test_a_village_never_stands_without_its_district(page: VillageOverview, width: int) -> None:
     for scope in ("ours", "neighbours", "all"):
-        shown = columns(scope, width, today())  # type: ignore[arg-type]
+        shown = columns(scope, width, today())
         row = page._row_of(VILLAGE)
         assert row is not None
         assert "Kaliwungu" in " ".join(column.text(row) for column in shown)

@@ -118,9 +118,9 @@ class Ground:
     def _paint_dots(self, painter: QPainter, view: View) -> None:
         """Square dots: round ones take twenty times as long, and at this size nobody sees the difference."""
         side = _DOT_PX if view.scale < 2 * DOTS_FROM else 1.25 * _DOT_PX
-        pen = QPen(colour("map_dot"), side * painter.device().devicePixelRatio())
+        pen = QPen(colour("map_dot"), side)
         pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-        to_pixels = painter.deviceTransform()  # points of a stretched painter would come out as dashes
+        to_pixels = painter.worldTransform()  # points of a stretched painter would come out as dashes
         painter.resetTransform()
         painter.setPen(pen)
         west, south, east, north = _seen(view)

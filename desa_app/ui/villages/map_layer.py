@@ -17,7 +17,7 @@ from desa_app.ui.style import colour
 from desa_app.ui.villages.map_ground import Ground
 from desa_app.ui.villages.map_view import COUNTRY, View
 
-_MARGIN_PX = 192
+_MARGIN_PX = 128
 _COUNTRY_PX = 1600
 _STRIPS = 5
 
