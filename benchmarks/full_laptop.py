@@ -66,7 +66,7 @@ def offer_id(number: int) -> str:
 
 
 def _pattern(day: Day) -> tuple[Row, list[Row], tuple[Row, Row]]:
-    made = {"office_code": OFFICE, "created_at": "2026-01-01T08:00:00+07:00", "created_by": "p0000000000"}
+    made: dict[str, Any] = {"office_code": OFFICE, "created_at": "2026-01-01T08:00:00+07:00", "created_by": "p0"}
     session = msgspec.structs.replace(day.session, village_names=("",), **made)
     people = [msgspec.structs.replace(each, session_id=session.id, **made) for each in day.attendees]
     offer = msgspec.structs.replace(day.offers[0], village_name="", **made)

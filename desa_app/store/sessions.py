@@ -220,11 +220,11 @@ class Sessions:
     def listed(self) -> list[SessionRow]:
         """All living sessions, newest first."""
         waiting = self._places.waiting("session")
-        people = {session: counts for session, *counts in self._db.conn.execute(_PEOPLE)}
+        people = {session: counts for session, *counts in self._db.conn.execute(PEOPLE)}
         texts = _Texts()
         return [
             _list_row(row, people.get(row[0], _NOBODY), waiting.get(row[0], "hq"), texts)
-            for row in self._db.conn.execute(_LISTED)
+            for row in self._db.conn.execute(LISTED)
         ]
 
     def _check(self, record: str) -> None:
@@ -293,10 +293,10 @@ def _refuse_strangers(people: Sequence[Any], known: Mapping[str, Attendee]) -> N
             raise WrongField(path=f"attendees[{index}].id", why=why)
 
 
-_PEOPLE = "SELECT session_id, count(*), count(full_name) FROM attendee WHERE NOT deleted GROUP BY session_id"
+PEOPLE = "SELECT session_id, count(*), count(full_name) FROM attendee WHERE NOT deleted GROUP BY session_id"
 """How many are on each session's list, and how many of them with a name; the index holds all of it."""
 _NOBODY = (0, 0)
-_LISTED = """SELECT id, date, village_names, venue,
+LISTED = """SELECT id, date, village_names, venue,
     coalesce(headcount_male, 0) + coalesce(headcount_female, 0) + coalesce(headcount_unknown, 0), headcount_ages,
     status, conflicts, review_comment, villages
     FROM session WHERE NOT deleted ORDER BY date DESC, id DESC"""

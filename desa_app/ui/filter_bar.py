@@ -26,8 +26,11 @@ PERIODS = ("this month", "last month", "3 months", "this year", "last year", "da
 
 
 class FilterBar(Spoken):
-    """``changed`` says that something else is wanted. Each of ``choices`` is a filter by one value; its values come
-    by ``set_options``; ``foot`` has room for more beside the count. Whoever owns the bar writes the words (``name_search``, ``name_choice``)."""
+    """``changed`` says that something else is wanted, ``left`` that the keyboard goes on to the list.
+
+    Each of ``choices`` is a filter by one value; its values come by ``set_options``. Whoever owns the bar writes the
+    words (``name_search``, ``name_choice``); ``foot`` has room for more beside the count.
+    """
 
     changed = Signal()
     left = Signal()

@@ -5,7 +5,7 @@ Ten thousand rows are narrowed, ordered and grouped within a frame, so a list an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -21,14 +21,27 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from desa_app.ui.style import colour, icon, px
-from desa_app.ui.table import ROW_HEIGHT, Column, Pills, RowTable
+from desa_app.ui.table import ROW_HEIGHT, Column, RowTable, paint_pill
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
-_HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
+Narrowing = Callable[[Sequence[int]], Sequence[int]]
+"""What is left of the places of all rows, in the same order."""
+_NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_WORD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_MOST_CUTS = 10_000
+_PADDING_PX, _MARK_PX = 11, 3
+"""The room beside a cell's text, as the header has it; the bar before a row that is chosen."""
 
 
 class Heading(NamedTuple):
@@ -46,10 +59,12 @@ class GroupedTable(RowTable[R], Generic[R]):
     def __init__(self, group: Callable[[R], Hashable], title: Callable[[Heading], tuple[str, str]]) -> None:
         super().__init__()
         self._group = group
-        self._title = title
+        self.title = title
         self._folded: set[Hashable] = set()
         self._headings: list[Heading] = []
         self._lines: Sequence[int] = ()
+        self._keys: Sequence[Hashable] = ()
+        self._narrows: Narrowing | None = None
         self._ordered: tuple[object, object, Sequence[int]] = (None, None, ())
 
     @property
@@ -81,6 +96,10 @@ class GroupedTable(RowTable[R], Generic[R]):
         line = self._lines[place]
         return self._every[line] if line >= 0 else self._headings[-line - 1]
 
+    def rows_between(self, first: int, last: int) -> list[R]:
+        """The rows, without headings, from one place to another."""
+        return [self._every[line] for line in self._lines[first : last + 1] if line >= 0]
+
     def row(self, index: int) -> R:
         found = self.line(index)
         assert not isinstance(found, Heading)
@@ -92,9 +111,20 @@ class GroupedTable(RowTable[R], Generic[R]):
         every: Sequence[Any] = self._every
         return [place for place, line in enumerate(self._lines) if line >= 0 and every[line].id in sought]
 
+    def row_near(self, place: int) -> int | None:
+        """The place of the row that stands here, else of the next, else of the last before; None without rows."""
+        count = len(self._lines)
+        below, above = range(max(place, 0), count), range(min(place, count) - 1, -1, -1)
+        return next((at for at in (*below, *above) if self._lines[at] >= 0), None)
+
     def heading_place(self, place: int) -> int | None:
         """Where the heading above a place is; None where there are none."""
         return next((above for above in range(place, -1, -1) if self._lines[above] < 0), None)
+
+    def narrow(self, narrows: Narrowing | None) -> None:
+        """Show what is left of all places by this; None shows all."""
+        self._narrows = narrows
+        self._arrange(self._every)
 
     def fold(self, key: Hashable, *, folded: bool) -> None:
         """Fold a group away, or show its rows again."""
@@ -108,9 +138,11 @@ class GroupedTable(RowTable[R], Generic[R]):
 
     def _arrange(self, rows: Sequence[R]) -> None:
         self.beginResetModel()
+        if rows is not self._every or len(self._keys) != len(rows):
+            self._keys = [self._group(row) for row in rows]
         self._every = rows
-        order, keep = self._in_order(), self._keep
-        self._shown = order if keep is None else [place for place in order if keep(rows[place])]
+        order = self._in_order()
+        self._shown = order if self._narrows is None else self._narrows(order)
         self._headings = []
         self._lines = self._shown if self._order is not None else self._under_headings()
         self.endResetModel()
@@ -126,7 +158,7 @@ class GroupedTable(RowTable[R], Generic[R]):
 
     def _under_headings(self) -> list[int]:
         lines: list[int] = []
-        for key, group in groupby(self._shown, lambda place: self._group(self._every[place])):
+        for key, group in groupby(self._shown, self._keys.__getitem__):
             places = list(group)
             folded = key in self._folded
             self._headings.append(Heading(key, [self._every[place] for place in places], folded))
@@ -140,12 +172,10 @@ class GroupedTable(RowTable[R], Generic[R]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line = self._lines[index.row()]
         if line >= 0:
-            return None if role == _HEADING_ROLE else super().data(index, role)
+            return super().data(index, role)
         heading = self._headings[-line - 1]
-        if role == _HEADING_ROLE:
-            return (*self._title(heading), heading.is_folded)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(self._title(heading))
+            return ", ".join(self.title(heading))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -162,19 +192,20 @@ class GroupedTable(RowTable[R], Generic[R]):
         super().set_columns(*columns)
 
 
-class Lines(Pills):
+class Lines(QStyledItemDelegate):
     """Paints a heading across all columns, and lines around the row the keyboard is on."""
 
-    def __init__(self, view: QTableView) -> None:
+    def __init__(self, view: GroupedView) -> None:
         super().__init__(view)
         self._view = view
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        heading = index.data(_HEADING_ROLE)
-        if heading is None:
-            super().paint(painter, option, index)
+        table: GroupedTable[Any] = self._view.table
+        line = table.line(index.row())
+        if isinstance(line, Heading):
+            self._paint_heading(painter, option.rect, *table.title(line), line.is_folded)
         else:
-            self._paint_heading(painter, option.rect, *heading)
+            _paint_cell(painter, option, table.columns[index.column()], line, is_first=index.column() == 0)
         if self._view.hasFocus() and index.row() == self._view.currentIndex().row():
             for edge in (option.rect.top(), option.rect.bottom()):
                 painter.fillRect(option.rect.left(), edge, option.rect.width(), 1, colour("accent"))
@@ -205,6 +236,45 @@ class Lines(Pills):
         painter.restore()
 
 
+def _paint_cell(
+    painter: QPainter, option: QStyleOptionViewItem, column: Column[Any], row: object, *, is_first: bool
+) -> None:
+    """A cell as every table paints it, without asking the model and the style a dozen times: a screen has a hundred,
+    and all are painted at each key."""
+    box, words = option.rect, column.text(row)
+    is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+    if is_chosen:
+        painter.fillRect(box, colour("accent_soft"))
+    if is_chosen and is_first:
+        painter.fillRect(box.left(), box.top(), _MARK_PX, box.height(), colour("accent"))
+    tone = column.tone(row) if column.tone else ""
+    if tone and words:
+        paint_pill(painter, option, words, tone)
+    elif words:
+        painter.setPen(colour("text"))
+        inside = box.adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
+        painter.drawText(inside, _NUMBER if column.number else _WORD, _cut(option, words, inside.width()))
+
+
+def _runs(places: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Places in order as runs without a gap: a selection is quick where it has few."""
+    for _, run in groupby(enumerate(places), lambda each: each[1] - each[0]):
+        yield [place for _, place in run]
+
+
+_cuts: dict[tuple[str, int, int], str] = {}
+
+
+def _cut(option: QStyleOptionViewItem, words: str, width: int) -> str:
+    """Words cut at their end to a width; kept, because the same rows come again with each key."""
+    key = (words, width, option.font.pixelSize())
+    if key not in _cuts:
+        if len(_cuts) > _MOST_CUTS:
+            _cuts.clear()
+        _cuts[key] = option.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+    return _cuts[key]
+
+
 class _Kept(NamedTuple):
     """What was chosen, where the keyboard was and what was in sight before the rows are shown anew."""
 
@@ -228,7 +298,7 @@ class GroupedView(QTableView):
     def __init__(self, table: GroupedTable[Any]) -> None:
         super().__init__()
         self.setModel(table)
-        self._table = table
+        self.table = table
         self._kept = _Kept()
         self._follows = False
         self._widths: tuple[int, ...] = ()
@@ -249,6 +319,7 @@ class GroupedView(QTableView):
         header.setHighlightSections(False)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
+        header.setSelectionModel(QItemSelectionModel(table, header))  # else it asks 10,000 rows whether it is chosen
         self.setSortingEnabled(True)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
@@ -259,13 +330,12 @@ class GroupedView(QTableView):
         """The chosen rows, from the top."""
         chosen = self.selectionModel().selection()
         ranges = sorted((chosen.at(place).top(), chosen.at(place).bottom()) for place in range(chosen.size()))
-        lines = [self._table.line(place) for top, bottom in ranges for place in range(top, bottom + 1)]
-        return [line for line in lines if not isinstance(line, Heading)]
+        return [row for top, bottom in ranges for row in self.table.rows_between(top, bottom)]
 
     def choose(self, ids: Iterable[object]) -> None:
         """Choose the rows of these ids, as far as they are shown, and bring the first in sight."""
-        places = self._table.places(ids)
-        self._select(places)
+        places = self.table.places(ids)
+        self._select(_runs(places))
         if places:
             self._go(places[0])
 
@@ -274,51 +344,50 @@ class GroupedView(QTableView):
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def selectAll(self) -> None:
-        last = self._table.rowCount() - 1
-        if last >= 0:
-            self._select(range(last + 1))
+        self._select([range(self.table.rowCount())] if self.table.rowCount() else [])
 
     def set_column_shown(self, place: int, *, shown: bool) -> None:
         """Show a column or leave it out, where the room is short."""
         self.setColumnHidden(place, not shown)
 
-    def _select(self, places: Sequence[int]) -> None:
-        """Choose these places, as few ranges of whole rows."""
-        found, last = QItemSelection(), self._table.columnCount() - 1
-        for _, run in groupby(enumerate(places), lambda each: each[1] - each[0]):
-            rows = [place for _, place in run]
-            found.select(self._table.index(rows[0], 0), self._table.index(rows[-1], last))
+    def _select(self, runs: Iterable[Sequence[int]]) -> None:
+        """Choose these runs of places."""
+        found, last = QItemSelection(), self.table.columnCount() - 1
+        for run in runs:
+            found.select(self.table.index(run[0], 0), self.table.index(run[-1], last))
         self.selectionModel().select(found, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _go(self, place: int) -> None:
         """Put the keyboard on a place without changing what is chosen."""
-        at = self._table.index(place, self.horizontalHeader().logicalIndexAt(1))
+        at = self.table.index(place, self.horizontalHeader().logicalIndexAt(1))
         self.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.scrollTo(at)
 
     def _keep_place(self) -> None:
         at = self.currentIndex()
-        line = self._table.line(at.row()) if at.isValid() else None
+        line = self.table.line(at.row()) if at.isValid() else None
         mark = line.key if isinstance(line, Heading) else getattr(line, "id", None)
         chosen = frozenset(one.id for one in self.rows())
         self._kept = _Kept(chosen, mark, at.row(), self.verticalScrollBar().value())
 
     def _settle(self) -> None:
-        widths = tuple(column.width for column in self._table.columns)
+        widths = tuple(column.width for column in self.table.columns)
         if widths != self._widths:
             self._widths = widths
             self._size()
         kept = self._kept
         if kept.chosen:
-            self._select(self._table.places(kept.chosen))
+            self._select(_runs(self.table.places(kept.chosen)))
         self.verticalScrollBar().setValue(kept.scrolled)
         place = self._place_of(kept.mark)
         if place is not None:
-            at = self._table.index(place, 0)
+            at = self.table.index(place, 0)
             self.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.NoUpdate)
-        elif self._follows and kept.chosen and self._table.rowCount():
-            self.setCurrentIndex(self._table.index(min(max(kept.place, 0), self._table.rowCount() - 1), 0))
+        elif self._follows and kept.chosen:
             self._follows = False
+            near = self.table.row_near(kept.place)
+            if near is not None:
+                self.setCurrentIndex(self.table.index(near, 0))
         self.chosen.emit()
 
     def follow(self) -> None:
@@ -326,15 +395,15 @@ class GroupedView(QTableView):
         self._follows = True
 
     def _place_of(self, mark: object) -> int | None:
-        for place in range(self._table.rowCount()) if mark is not None else ():
-            line = self._table.line(place)
+        for place in range(self.table.rowCount()) if mark is not None else ():
+            line = self.table.line(place)
             if mark == (line.key if isinstance(line, Heading) else line.id):
                 return place
         return None
 
     def _size(self) -> None:
         header = self.horizontalHeader()
-        for place, column in enumerate(self._table.columns):
+        for place, column in enumerate(self.table.columns):
             if column.width:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
                 self.setColumnWidth(place, px(column.width))
@@ -347,21 +416,21 @@ class GroupedView(QTableView):
             self._size()
 
     def _open(self, place: int) -> None:
-        line = self._table.line(place)
+        line = self.table.line(place)
         if isinstance(line, Heading):
             self._fold(place, folded=not line.is_folded)
         else:
             self.opened.emit(line.id)
 
     def _fold(self, place: int, *, folded: bool) -> None:
-        line = self._table.line(place)
+        line = self.table.line(place)
         if isinstance(line, Heading) and line.is_folded != folded:
-            self._table.fold(line.key, folded=folded)
+            self.table.fold(line.key, folded=folded)
 
     def _turn(self, *, folded: bool) -> None:
         """Fold the group the keyboard is on or in, or unfold it, as in a tree."""
         place = self.currentIndex().row()
-        heading = self._table.heading_place(place) if place >= 0 else None
+        heading = self.table.heading_place(place) if place >= 0 else None
         if heading is None:
             return
         if folded and heading != place:
@@ -371,19 +440,19 @@ class GroupedView(QTableView):
             self._fold(heading, folded=folded)
 
     def _leap(self, *, to_end: bool) -> None:
-        last = self._table.rowCount() - 1
+        last = self.table.rowCount() - 1
         if last >= 0:
-            self.setCurrentIndex(self._table.index(last if to_end else 0, 0))
+            self.setCurrentIndex(self.table.index(last if to_end else 0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, place = Qt.Key(event.key()), self.currentIndex().row()
         bare = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         turns = {Qt.Key.Key_Left: True, Qt.Key.Key_Right: False}
         if (bare and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and place >= 0) or (
-            bare and key == Qt.Key.Key_Space and place >= 0 and isinstance(self._table.line(place), Heading)
+            bare and key == Qt.Key.Key_Space and place >= 0 and isinstance(self.table.line(place), Heading)
         ):
             self._open(place)
-        elif bare and key in turns and self._table.is_grouped:
+        elif bare and key in turns and self.table.is_grouped:
             self._turn(folded=turns[key])
         elif bare and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._leap(to_end=key == Qt.Key.Key_End)
@@ -394,7 +463,7 @@ class GroupedView(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self.indexAt(event.position().toPoint())
-        if at.isValid() and isinstance(self._table.line(at.row()), Heading):
+        if at.isValid() and isinstance(self.table.line(at.row()), Heading):
             if event.button() == Qt.MouseButton.LeftButton:
                 self._go(at.row())
                 self._open(at.row())
@@ -403,7 +472,7 @@ class GroupedView(QTableView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at = self.indexAt(event.position().toPoint())
-        if at.isValid() and isinstance(self._table.line(at.row()), Heading):
+        if at.isValid() and isinstance(self.table.line(at.row()), Heading):
             self.mousePressEvent(event)
             return
         super().mouseDoubleClickEvent(event)
@@ -418,7 +487,7 @@ class GroupedView(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard comes in at the first row where it was nowhere yet."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._table.rowCount():
+        if not self.currentIndex().isValid() and self.table.rowCount():
             self._go(0)
         self.viewport().update()
 

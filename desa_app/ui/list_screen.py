@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -43,11 +43,11 @@ _USUAL_REASONS = (
 
 
 class Listing(NamedTuple, Generic[R]):
-    """What a list shows: its rows in order; by their ids the folded text each is found by; the villages to choose
+    """What a list shows: its rows in order; the folded text that each of them is found by; the villages to choose
     from, code and name."""
 
     rows: Sequence[R]
-    texts: Mapping[str, str]
+    texts: Sequence[str]
     villages: Sequence[tuple[str, str]] = ()
 
 
@@ -69,7 +69,7 @@ class ListScreen(Screen, Generic[R]):
         super().__init__()
         self._role: Role = "officer"
         self._is_loaded = False
-        self._texts: Mapping[str, str] = {}
+        self._texts: Sequence[str] = ()
         self._found: tuple[str, object] | None = None
         self._wants_pane: bool | None = None
         self.table, self.filters = table, filters
@@ -117,7 +117,7 @@ class ListScreen(Screen, Generic[R]):
         for page in (self.view, self.empty, self.none_left):
             self._pages.addWidget(page)
         self._fill_foot()
-        actions = Flow()
+        actions, self._steps = Flow(), steps
         for step in steps:
             actions.addWidget(step)
         below = holder(actions)
@@ -173,9 +173,9 @@ class ListScreen(Screen, Generic[R]):
         """Show these rows; what is typed, chosen and in sight stays."""
         self._texts = listing.texts
         self._is_loaded = True
+        self.table.set_rows(listing.rows)
         if "villages" in self.filters.choices:
             self.filters.set_options("villages", listing.villages)
-        self.table.set_rows(listing.rows)
         self._count()
         self._rest.start()
 
@@ -217,22 +217,22 @@ class ListScreen(Screen, Generic[R]):
         says."""
         raise NotImplementedError
 
-    def _further_actions(self) -> list[QPushButton]:
-        """The actions of this list that stand in the menu beside those of all."""
-        return []
-
     def _file_name(self) -> str:
         """What an exported file is called, without its ending."""
         raise NotImplementedError
 
     def _narrow(self) -> None:
-        words, texts, wants = self.filters.words(), self._texts, self._wants()
+        words, wants = self.filters.words(), self._wants()
 
-        def keeps(one: Any) -> bool:
-            text = texts.get(one.id, "")
-            return all(word in text for word in words) and all(want(one) for want in wants)
+        def left(places: Sequence[int]) -> Sequence[int]:
+            rows, texts = self.table.every, self._texts
+            for word in words:
+                places = [place for place in places if word in texts[place]]
+            for want in wants:
+                places = [place for place in places if want(rows[place])]
+            return places
 
-        self.table.keep(keeps if words or wants else None)
+        self.table.narrow(left if words or wants else None)
         self._count()
 
     def _count(self) -> None:
@@ -257,7 +257,7 @@ class ListScreen(Screen, Generic[R]):
         rows = self.view.rows()
         if self._found is None or [self._found[0]] != [one.id for one in rows]:
             self._found = None
-            self._show_detail()
+            self._show_detail(rows)
         self._allow(rows)
         self._rest.start()
 
@@ -279,8 +279,8 @@ class ListScreen(Screen, Generic[R]):
         why = self.tr("What is {status} only the team lead deletes.")
         self.delete.setToolTip(why.format(status=status_word(decided).lower()) if decided else "Del")
 
-    def _show_detail(self) -> None:
-        rows = self.view.rows()
+    def _show_detail(self, rows: Sequence[R] | None = None) -> None:
+        rows = self.view.rows() if rows is None else rows
         if not rows:
             self.pane.show_nothing(self.tr("Choose a line to see its details here. Enter opens it."))
         else:
@@ -350,8 +350,8 @@ class ListScreen(Screen, Generic[R]):
         """The actions on what is chosen, with their keys; then the order of the list."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for step in (self.open, self.submit, *self._further_actions(), self.export, self.print, self.delete):
-            keys = step.shortcut().toString() or {self.open: "Enter", self.delete: "Del"}.get(step, "")
+        for step in (step for step in self._steps if not step.isHidden()):
+            keys = "Enter" if step is self.open else "Del" if step is self.delete else step.shortcut().toString()
             action = menu.addAction(step.icon(), f"{step.text()}\t{keys}")
             action.setEnabled(step.isEnabled())
             action.triggered.connect(step.click)

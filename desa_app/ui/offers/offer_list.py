@@ -65,7 +65,7 @@ class OfferList(ListScreen["OfferRow"]):
         filters = FilterBar(now, "villages", "level", "urgency", "status", "place")
         super().__init__(GroupedTable(_group, self._heading), filters, "shield-alert")
         self.banner = label("banner", wrap=True)
-        self._lay_out((self.new,), (self.open, self.submit, self.export, self.print, self.delete), self.banner)
+        self._lay_out((self.new,), (self.open, self.submit, self.export, self.delete), self.banner)
         self.retranslate()
 
     def retranslate(self) -> None:

@@ -79,8 +79,8 @@ def listing(store: Store) -> Listing[OfferRow]:
     named = {one.village_code: one.village or one.village_code for one in rows if one.village_code}
     known = {code: store.villages.get(code) for code in named}
     around = {code: f"{one.district}\n{one.regency}" if one else "" for code, one in known.items()}
-    texts = {
-        one.id: row_text(
+    texts = [
+        row_text(
             (
                 one.village,
                 one.village_code,
@@ -95,7 +95,7 @@ def listing(store: Store) -> Listing[OfferRow]:
             )
         )
         for one in rows
-    }
+    ]
     return Listing(rows, texts, village_options(named, known))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
 
 from desa_app.domain.formats import show_date, show_number
 from desa_app.domain.labels import label as field_label
@@ -17,6 +17,7 @@ from desa_app.domain.tally import tally
 from desa_app.ui.detail_pane import Detail, Section
 from desa_app.ui.filter_bar import FilterBar, options_of
 from desa_app.ui.grouped_table import GroupedTable, Heading
+from desa_app.ui.keys import KEYS
 from desa_app.ui.list_screen import PLACES, ListScreen
 from desa_app.ui.parts import button, name_button
 from desa_app.ui.table import Column
@@ -77,8 +78,8 @@ class SessionList(ListScreen["SessionRow"]):
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Outreach sessions"))
-        name_button(self.new, self.tr("New session"), "Ctrl+N")
-        self.bring.setText(self.tr("Import attendance list"))
+        name_button(self.new, self.tr("New session"), KEYS["new_session"])
+        name_button(self.bring, self.tr("Import attendance list"), KEYS["import_list"])
         self.approve.setText(self.tr("Approve"))
         self.send_back.setText(self.tr("Return for correction"))
         self.empty.say(
@@ -133,9 +134,6 @@ class SessionList(ListScreen["SessionRow"]):
 
     def _file_name(self) -> str:
         return self.tr("sessions")
-
-    def _further_actions(self) -> list[QPushButton]:
-        return [self.approve, self.send_back] if may(self._role, "review") else []
 
     def _wants(self) -> list[Callable[[SessionRow], bool]]:
         village, status, place = (self.filters.chosen(name) for name in ("villages", "status", "place"))
@@ -230,7 +228,8 @@ class SessionList(ListScreen["SessionRow"]):
 
     def _sum(self, rows: Sequence[SessionRow]) -> Detail:
         """What several sessions come to."""
-        statuses = [(status_word(name), sum(one.status == name for one in rows)) for name in STATUSES]
+        standing = Counter([one.status for one in rows])
+        statuses = [(status_word(name), standing[name]) for name in STATUSES]
         facts = [
             (self.tr("Reached"), show_number(sum(one.reached for one in rows))),
             (self.tr("Villages"), show_number(len({code for one in rows for code in one.codes}))),

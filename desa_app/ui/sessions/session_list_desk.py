@@ -149,8 +149,8 @@ def listing(store: Store) -> Listing[SessionRow]:
     held_in = {code: name for one in rows for code, name in zip(one.codes, one.villages, strict=False)}
     known = {code: store.villages.get(code) for code in held_in}
     around = {code: f"{one.district}\n{one.regency}" if one else "" for code, one in known.items()}
-    texts = {
-        one.id: row_text(
+    texts = [
+        row_text(
             (
                 *one.villages,
                 one.venue,
@@ -161,7 +161,7 @@ def listing(store: Store) -> Listing[SessionRow]:
             )
         )
         for one in rows
-    }
+    ]
     return Listing(rows, texts, village_options(held_in, known))
 
 
