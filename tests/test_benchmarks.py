@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from benchmarks import apply, coverage, push, report, save, start, villages
+from benchmarks import apply, coverage, lists, push, report, save, start, villages
 from benchmarks import map as village_map
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.field_days import ATTENDEES, field_days
@@ -21,6 +21,7 @@ GOALS = {
     apply: [5.0],
     push: [120.0],
     villages: [50.0],
+    lists: [5.0, 4.0, 16.0],
     coverage: [3.0],
     village_map: [1.0, 16.7, 1.0, 16.7, 1.0, 16.7, 16.7],
 }
@@ -81,6 +82,12 @@ def test_coverage() -> None:
     findings = coverage.measure(Size(sessions=20, offers=5, offices=2, assigned=3), rounds=1)
     check(findings)
     assert goals(findings) == GOALS[coverage]
+
+
+def test_lists() -> None:
+    findings = lists.measure(sessions=60, rounds=1)
+    check(findings)
+    assert goals(findings) == GOALS[lists]
 
 
 def test_map() -> None:
