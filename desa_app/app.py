@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from desa_app.ui.idle import IdleWatch
     from desa_app.ui.offers.offer_desk import OfferDesk
     from desa_app.ui.offers.offer_list_desk import OfferListDesk
+    from desa_app.ui.offers.offer_place import OfferPlace
     from desa_app.ui.paper.paper_desk import PaperDesk
     from desa_app.ui.screen import Screen
     from desa_app.ui.search.search_desk import SearchDesk
@@ -434,10 +435,16 @@ class Desktop:
         self.window.show_page(page)
         self.window.navigation.show_page(_HOMES.get(page, page))
 
-    def _go_on(self, place: SessionPlace | None) -> None:
-        """Open the session that was being typed when the window was last closed, or cut off, where the cursor was."""
-        if place is not None and self._page == "home":
-            self.sessions.reopen(place)
+    def _go_on(self, found: tuple[SessionPlace | None, OfferPlace | None]) -> None:
+        """Open the session or the report that was being typed when the window was last closed, or cut off, where the
+        cursor was."""
+        session, offer = found
+        if self._page != "home":
+            return
+        if session is not None:
+            self.sessions.reopen(session)
+        elif offer is not None:
+            self.offers.reopen(offer)
 
     def _screen(self, page: str) -> Screen:
         pages: dict[str, Callable[[], Screen]] = {
@@ -642,10 +649,11 @@ def _now() -> dt.datetime:
     return dt.datetime.now().astimezone()
 
 
-def _unfinished(store: Store) -> SessionPlace | None:
+def _unfinished(store: Store) -> tuple[SessionPlace | None, OfferPlace | None]:
+    from desa_app.ui.offers.offer_place import kept_place as kept_report
     from desa_app.ui.sessions.session_place import kept_place
 
-    return kept_place(store)
+    return kept_place(store), kept_report(store)
 
 
 def _identity(store: Store) -> Identity | None:

@@ -64,6 +64,10 @@
         <source>Remove line</source>
         <translation>Hapus baris</translation>
     </message>
+    <message>
+        <source>Type the first name above, or copy a list in Excel or WhatsApp and paste it here with Ctrl+V. Nobody is added before you have seen what was understood.</source>
+        <translation>Ketik nama pertama di atas, atau salin daftar dari Excel atau WhatsApp lalu tempel di sini dengan Ctrl+V. Tidak ada yang ditambahkan sebelum Anda melihat apa yang terbaca.</translation>
+    </message>
 </context>
 <context>
     <name>AttendeeTable</name>
@@ -333,6 +337,10 @@
     <message>
         <source>{count} more footnotes are in the overview.</source>
         <translation>{count} catatan lain ada di Ringkasan.</translation>
+    </message>
+    <message>
+        <source>1 row</source>
+        <translation>1 baris</translation>
     </message>
 </context>
 <context>
@@ -1199,6 +1207,14 @@
         <source>I have called: {whom}</source>
         <translation>Saya sudah menelepon: {whom}</translation>
     </message>
+    <message>
+        <source>Number …</source>
+        <translation>Nomor …</translation>
+    </message>
+    <message>
+        <source>Number of {whom}</source>
+        <translation>Nomor {whom}</translation>
+    </message>
 </context>
 <context>
     <name>OfferDesk</name>
@@ -1209,6 +1225,10 @@
     <message>
         <source>The report is now: {status}</source>
         <translation>Status laporan sekarang: {status}</translation>
+    </message>
+    <message>
+        <source>This is where you were. The report is not handed in yet.</source>
+        <translation>Di sini pekerjaan Anda terakhir. Laporan ini belum diajukan.</translation>
     </message>
 </context>
 <context>

@@ -329,3 +329,22 @@ def test_a_narrow_window_shows_the_numbers_of_the_parts_alone(form: OfferForm) -
     form.resize(1150, 740)
     QApplication.processEvents()
     assert form.steps.steps[0].text() == "1  Keselamatan"
+
+
+def test_a_part_folds_and_opens_by_keys_and_keeps_what_was_typed(qtbot: QtBot, form: OfferForm) -> None:
+    form.set_offer(STORED, [])
+    form.go_to("visa")
+    form.fold.activated.emit()
+    head = form.sections[TRAVEL].head
+    assert not form.sections[TRAVEL].is_open
+    assert head.hasFocus()
+    assert "dari 5 terjawab" in form.sections[TRAVEL].summary.text()
+    QTest.keyClick(head, Qt.Key.Key_Space)
+    assert form.sections[TRAVEL].is_open
+
+
+@pytest.mark.parametrize("field", ["visa", "suspected_city", "village", "flags.R05", "recruiters", "evidence"])
+def test_the_place_of_the_cursor_is_told_as_it_is_gone_to(form: OfferForm, field: str) -> None:
+    form.set_offer(STORED, [])
+    form.go_to(field)
+    assert form.field() == field

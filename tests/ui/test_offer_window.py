@@ -14,9 +14,10 @@ from desa_app.app import Desktop
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.store.store import Store
 from desa_app.ui.offers.offer_form import OfferForm
+from desa_app.ui.offers.offer_place import OfferPlace, keep_number, keep_place, kept_place, office_numbers
 from desa_app.ui.work import Work
 from tests.store.test_anonymous import raw
-from tests.ui.conftest import NOW, PASSPHRASE, VILLAGE, identity, settle
+from tests.ui.conftest import NOW, PASSPHRASE, VILLAGE, identity, settle, show
 
 NAME = "Suparjiyem"
 
@@ -181,3 +182,66 @@ def test_a_lead_verifies_decides_and_returns(qtbot: QtBot, lead: Path, desktop: 
     kept = store.offers.get(saved.id)
     assert (kept.verified_visa, kept.status, kept.review_comment) == ("ya", "dikembalikan", "Visanya apa?")
     store.close()
+
+
+def test_the_number_of_the_team_lead_is_typed_once_for_all_reports(
+    qtbot: QtBot, desktop: Desktop, folder: Path
+) -> None:
+    one, two = (recorded(folder, stage="sudah di lokasi") for _ in range(2))
+    form = opened(qtbot, desktop, one.id)
+    first = form.calls.numbers[0]
+    assert not first.copy.isEnabled()
+    QTest.keyClicks(first.own, "0811-2222-3333")
+    QTest.keyClick(first.own, Qt.Key.Key_Return)
+    settle(qtbot, desktop)
+    form = opened(qtbot, desktop, two.id)
+    again = form.calls.numbers[0]
+    assert again.own.text() == "0811-2222-3333"
+    assert again.copy.isEnabled()
+    store = stored(folder)
+    assert office_numbers(store) == {"ketua tim": "0811-2222-3333"}
+    assert keep_number(store, "ketua tim", "") == {}
+    store.close()
+
+
+def test_the_form_opens_again_where_the_work_was(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
+    saved = recorded(folder)
+    form = opened(qtbot, desktop, saved.id)
+    form.editors["fee"].setFocus()
+    store = stored(folder)
+    qtbot.waitUntil(lambda: kept_place(store) == OfferPlace(saved.id, "fee"), timeout=20_000)
+    form.set_offer(Offer(), [])
+    desktop.offers.reopen(OfferPlace(saved.id, "fee"))
+    settle(qtbot, desktop)
+    assert form.record_id == saved.id
+    assert form.editors["fee"].hasFocus()
+    QTest.mouseClick(form.back, Qt.MouseButton.LeftButton)
+    settle(qtbot, desktop)
+    assert kept_place(store) is None
+    keep_place(store, OfferPlace(saved.id, "fee"))
+    store.offers.submit(saved.id)
+    assert kept_place(store) is None
+    keep_place(store, OfferPlace("0190f000-0000-7000-8000-00000000dead"))
+    assert kept_place(store) is None
+    store.close()
+
+
+def test_a_window_closed_in_the_middle_of_a_report_opens_again_there(
+    qtbot: QtBot, desktop: Desktop, folder: Path
+) -> None:
+    form = begun(qtbot, desktop)
+    QTest.keyClicks(form.editors["job_detail"], "Admin judi daring")
+    flush(qtbot, desktop)
+    form.editors["fee"].setFocus()
+    store = stored(folder)
+    place = OfferPlace(form.record_id, "fee")
+    qtbot.waitUntil(lambda: kept_place(store) == place, timeout=20_000)
+    store.close()
+    desktop.window.close()
+    again = Desktop(folder, PASSPHRASE, practice=False)
+    show(qtbot, again)
+    qtbot.waitUntil(lambda: again.offers.form.record_id == place.offer, timeout=20_000)
+    settle(qtbot, again)
+    assert again.offers.form.editors["job_detail"].value() == "Admin judi daring"
+    assert again.offers.form.editors["fee"].hasFocus()
+    again.window.close()

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 
 from desa_app.domain.formats import show_date
 from desa_app.domain.offer import Offer, Recruiter, nameless
@@ -16,6 +16,7 @@ from desa_app.domain.review import Step
 from desa_app.domain.roles import Role
 from desa_app.errors import DesaError
 from desa_app.ui.desk import Desk
+from desa_app.ui.offers.offer_place import OfferPlace, keep_number, keep_place, office_numbers
 from desa_app.ui.rebase import rebased, rebased_all
 from desa_app.ui.words import status_word
 from desa_app.ui.work import Work, Worker
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 Whole = tuple[Offer, list[Recruiter], bool]
 """An offer, its recruiters, and whether something of an anonymous reporter has left this laptop."""
 _MOST_SESSIONS = 60
+_PLACE_PAUSE_MS = 600
+"""Pause of the cursor after which is kept where it is."""
 TAKEN_OFF = "dihapus dari laporan"
 
 
@@ -62,8 +65,14 @@ class OfferDesk(Desk):
         form.said.connect(self.said)
         form.undoable.connect(self.undoable)
         form.closed.connect(lambda: self.went.emit("offers"))
+        form.gone.connect(self._forget_place)
+        self._place = QTimer(form, singleShot=True, interval=_PLACE_PAUSE_MS)
+        self._place.timeout.connect(self._keep_place)
+        form.moved.connect(self._place.start)
+        form.numbered.connect(self._keep_number)
         form.village.searched.connect(self._find)
         self.built.emit(form)
+        self._store.do(Work(office_numbers, form.set_numbers))
         return form
 
     def set_role(self, role: Role) -> None:
@@ -90,6 +99,30 @@ class OfferDesk(Desk):
         self.form.flush()
         self._store.do(Work(lambda store: (_whole(store, record), store.conflicts(record)), self._show))
         self._offer_sessions()
+
+    def reopen(self, place: OfferPlace) -> None:
+        """Open the form where the work was left: on that report, at that field."""
+
+        def show(found: tuple[Whole, list[Conflict]]) -> None:
+            self._show(found)
+            self.form.go_to(place.field or "village")
+            self.said.emit(self.tr("This is where you were. The report is not handed in yet."))
+
+        record = place.offer
+        self._store.do(Work(lambda store: (_whole(store, record), store.conflicts(record)), show))
+        self._offer_sessions()
+
+    def _keep_place(self) -> None:
+        if self.form.isVisible():
+            place = OfferPlace(self.form.record_id, self.form.field())
+            self._store.do(Work(lambda store: keep_place(store, place), _nothing))
+
+    def _forget_place(self) -> None:
+        self._place.stop()
+        self._store.do(Work(lambda store: keep_place(store, None), _nothing))
+
+    def _keep_number(self, code: str, number: str) -> None:
+        self._store.do(Work(lambda store: keep_number(store, code, number), self.form.set_numbers))
 
     def submit(self, record: str) -> None:
         """Hand an offer in."""
@@ -170,6 +203,10 @@ class OfferDesk(Desk):
 def _whole(store: Store, record: str) -> Whole:
     offer, recruiters = store.offers.get(record), store.offers.recruiters(record)
     return offer, recruiters, offer.reporter_mode == "anonim" and store.offers.has_named_reporter(record)
+
+
+def _nothing(_: object) -> None:
+    """Nobody waits for it."""
 
 
 def _signed(offer: Offer, store: Store) -> Offer:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QStackedWidget, QWidget
 
 from desa_app.domain.checks import Problem, check_offer, stopping
@@ -73,7 +73,9 @@ class OfferForm(Screen):
     """``set_offer`` shows an offer; ``edited`` hands on offer, recruiters and the ids of recruiters taken away.
 
     ``contacts_edited`` asks where else the recruiters' contacts stand, answered by ``show_sightings``; ``opened``
-    carries the id of another report, ``stepped`` a step of the lead's, ``returned`` the field and the comment.
+    carries the id of another report, ``stepped`` a step of the lead's, ``returned`` the field and the comment,
+    ``numbered`` whose number the office fills in, and the number; ``moved`` says that the cursor went elsewhere,
+    ``gone`` that another page came in sight.
     """
 
     edited = Signal(object, object, object)
@@ -83,6 +85,9 @@ class OfferForm(Screen):
     contacts_edited = Signal(object, object)
     opened = Signal(str)
     closed = Signal()
+    moved = Signal()
+    gone = Signal()
+    numbered = Signal(str, str)
     said = Signal(str)
     undoable = Signal(str, object)
 
@@ -106,12 +111,12 @@ class OfferForm(Screen):
         self._build_editors()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.prompt)
-        self._pages.addWidget(holder(column(self._head(), self._body(), margin=2 * GAP, gap=8, stretch=1)))
         self.setLayout(column(self._pages))
+        self._pages.addWidget(holder(column(self._head(), self._body(), margin=2 * GAP, gap=8, stretch=1)))
+        self._fill()
         self._lead_ways()
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._follow_cursor)
+        self.fold = QShortcut("Alt+0", self)
+        self.fold.activated.connect(self._fold)
         self.retranslate()
 
     def _build_editors(self) -> None:
@@ -129,6 +134,7 @@ class OfferForm(Screen):
         self.calls.said.connect(self.said)
         self.calls.called.connect(self._note_call)
         self.calls.uncalled.connect(self._unnote_call)
+        self.calls.numbered.connect(self.numbered)
         self.needed = StillNeeded()
         self.needed.chosen.connect(self.go_to)
         self.prompt = SafePlace()
@@ -151,10 +157,21 @@ class OfferForm(Screen):
     def _body(self) -> QWidget:
         self.steps = Steps(CHECK + 1)
         self.steps.chosen.connect(self.enter)
-        self.sections = [Section(*self._inside(number)) for number in range(CHECK + 1)]
-        self._lay = column(*self.sections, None, gap=8)
+        self._lay = column(gap=8)
         self._area: QScrollArea = scrolled(holder(self._lay))
-        return holder(row(self.steps, self._area, self.risk, gap=12, stretch=1))
+        self._across = row(self.steps, self._area, gap=12, stretch=1)
+        return holder(self._across)
+
+    def _fill(self) -> None:
+        """Put the parts where they belong, one by one: the style of what is moved as a whole is reckoned anew at every
+        move, which takes half a second."""
+        self.sections = []
+        for part in range(CHECK + 1):
+            section = Section(*self._inside(part))
+            self.sections.append(section)
+            self._lay.addWidget(section)
+        self._lay.addStretch(1)
+        self._across.addWidget(self.risk)
 
     def _inside(self, part: int) -> list[QWidget]:
         """What a part of the conversation holds."""
@@ -248,6 +265,10 @@ class OfferForm(Screen):
             self.recruiters.show_sightings(sightings)
             self.set_repeats(repeats)
 
+    def set_numbers(self, numbers: Mapping[str, str]) -> None:
+        """The telephone numbers that this office filled in, by the code of whose they are."""
+        self.calls.set_numbers(numbers)
+
     def set_repeats(self, repeats: int) -> None:
         """How many other reports here name the same contact (flag R16)."""
         self._repeats = repeats
@@ -278,6 +299,29 @@ class OfferForm(Screen):
         first = _first_stop(section)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _fold(self) -> None:
+        """Fold the part that the cursor is in; its head then opens it again."""
+        here = self.part()
+        if here is not None:
+            self.sections[here].set_open(False)
+            self.sections[here].head.setFocus()
+
+    def part(self) -> int | None:
+        """The part that the cursor is in."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self._area.isAncestorOf(focused):
+            return None
+        return next((part for part, each in enumerate(self.sections) if each.isAncestorOf(focused)), None)
+
+    def field(self) -> str:
+        """The field that the cursor is in, as ``go_to`` takes it; empty where it is in none."""
+        focused = QApplication.focusWidget()
+        pieces = {**self.editors, **{f"flags.{code}": each for code, each in self.flags.answers.items()}}
+        pieces["recruiters"] = self.recruiters
+        if focused is None:
+            return ""
+        return next((name for name, each in pieces.items() if each is focused or each.isAncestorOf(focused)), "")
 
     def go_to(self, field: str) -> None:
         """Put the cursor on a field, a flag (``flags.R05``) or the recruiters."""
@@ -427,7 +471,9 @@ class OfferForm(Screen):
         self.steps.show_counts(counts)
         for part, (section, (answered, total)) in enumerate(zip(self.sections, counts, strict=True)):
             told = self.tr("{answered} of {total} answered").format(answered=answered, total=total)
-            section.say(f"{part + 1}  {self.steps.names[part]}", told, self._wrong_in(part), f"Alt+{part + 1}")
+            section.say(
+                f"{part + 1}  {self.steps.names[part]}", told, self._wrong_in(part), f"Alt+{part + 1} · Alt+0 ▸"
+            )
 
     def _wrong_in(self, part: int) -> str:
         """What is wrong in a part, so that folding it hides nothing."""
@@ -437,9 +483,10 @@ class OfferForm(Screen):
 
     def _follow_cursor(self, _: QWidget | None, focused: QWidget | None) -> None:
         if focused is not None and self._area.isAncestorOf(focused):
-            here = next((part for part, each in enumerate(self.sections) if each.isAncestorOf(focused)), None)
+            here = self.part()
             if here is not None:
                 self.steps.show_place(here)
+                self.moved.emit()
 
     def _note_call(self, whom: str) -> None:
         call = Call(whom=whom, at=self._now().replace(microsecond=0))
@@ -529,6 +576,16 @@ class OfferForm(Screen):
             return self.tr("Returned ({field}): {comment}").format(field=field, comment=offer.review_comment or "")
         locked = self.tr("The team lead has decided this report. Ask for it to be returned if it needs correction.")
         return locked if self._is_locked else ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QApplication.instance().focusChanged.connect(self._follow_cursor)  # type: ignore[union-attr]
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        QApplication.instance().focusChanged.disconnect(self._follow_cursor)  # type: ignore[union-attr]
+        super().hideEvent(event)
+        if self.isHidden():
+            self.gone.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

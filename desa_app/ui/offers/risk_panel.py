@@ -17,7 +17,7 @@ from desa_app.domain.urgency import Urgency
 from desa_app.ui.field import scrolled
 from desa_app.ui.offers.score_bar import ScoreBar
 from desa_app.ui.parts import Spoken, card, column, holder, label, row, show_tone
-from desa_app.ui.style import icon, set_role
+from desa_app.ui.style import icon, px, set_role
 from desa_app.ui.words import tone, word
 from desa_app.ui.wrapping import Flow
 
@@ -69,7 +69,7 @@ class RiskPanel(Spoken):
 
     def set_compact(self, compact: bool) -> None:
         """Take little room, or what the words need."""
-        self.setFixedWidth(_NARROW_PX if compact else _WIDE_PX)
+        self.setFixedWidth(px(_NARROW_PX if compact else _WIDE_PX))
         self._letters = 22 if compact else 34
         self._write()
 

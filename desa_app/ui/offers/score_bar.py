@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desa_app.domain.risk import Level, RiskRules
-from desa_app.ui.style import colour
+from desa_app.ui.style import colour, px
 from desa_app.ui.words import tone, word
 
 _LAST_SPAN = 60
@@ -33,7 +33,7 @@ class ScoreBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, _BAR_PX + 20)
+        return QSize(200, _BAR_PX + px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -45,7 +45,7 @@ class ScoreBar(QWidget):
             painter.setBrush(colour(tone(self._level)))
             painter.drawRoundedRect(QRectF(0, 0, max(_BAR_PX, self._at(self._score)), _BAR_PX), 4, 4)
         font = painter.font()
-        font.setPixelSize(12)
+        font.setPixelSize(px(12))
         painter.setFont(font)
         for row in self._levels:
             self._mark(painter, row.start, word(row.level))

@@ -6,7 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton
 
 from desa_app.ui.parts import Spoken, column
-from desa_app.ui.style import icon, set_role
+from desa_app.ui.style import icon, px, set_role
+
+_WIDE_PX, _NARROW_PX = 168, 52
 
 
 class Steps(Spoken):
@@ -58,7 +60,7 @@ class Steps(Spoken):
             self.retranslate()
 
     def retranslate(self) -> None:
-        self.setFixedWidth(52 if self._is_compact else 168)
+        self.setFixedWidth(px(_NARROW_PX if self._is_compact else _WIDE_PX))
         for place, (step, name, (answered, total)) in enumerate(zip(self.steps, self.names, self._counts, strict=True)):
             number = place + 1
             step.setText(f"{number}" if self._is_compact else f"{number}  {name}")
