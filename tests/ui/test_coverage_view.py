@@ -404,7 +404,7 @@ def settled(qtbot: QtBot, desktop: Desktop) -> None:
     settle(qtbot, desktop)
 
 
-def test_the_page_counts_what_the_laptop_holds_and_narrows(qtbot: QtBot, office: Desktop) -> None:
+def test_the_page_counts_what_the_laptop_holds_narrows_and_counts_anew(qtbot: QtBot, office: Desktop) -> None:
     screen = office.coverage.screen
     assert [tile.figure.text() for tile in screen.overview.tiles[1:]] == ["1", "1", "20", "1"]
     look_at(screen, "table", "village")
@@ -416,6 +416,12 @@ def test_the_page_counts_what_the_laptop_holds_and_narrows(qtbot: QtBot, office:
     settled(qtbot, office)
     assert screen.table.rowCount() == 1
     assert screen.overview.tiles[2].figure.text() == "1"
+    before = screen.answer
+    office.window.tell({"session"})
+    qtbot.waitUntil(lambda: screen.answer is not before, timeout=20_000)
+    assert screen.answer is not None
+    assert before is not None
+    assert screen.answer.coverage.country == before.coverage.country
     with qtbot.waitSignal(office.coverage.opened) as opened:
         office.coverage.screen.opened.emit(WONOREJO)
     assert opened.args == ["village", WONOREJO]
@@ -424,15 +430,6 @@ def test_the_page_counts_what_the_laptop_holds_and_narrows(qtbot: QtBot, office:
 def cells_of_first(screen: CoverageView) -> dict[str, str]:
     """The first row by the titles of its columns."""
     return {column.title: screen.table.index(0, place).data() for place, column in enumerate(screen.table.columns)}
-
-
-def test_what_is_recorded_meanwhile_is_counted_anew(qtbot: QtBot, office: Desktop) -> None:
-    screen, before = office.coverage.screen, office.coverage.screen.answer
-    office.window.tell({"session"})
-    qtbot.waitUntil(lambda: screen.answer is not before, timeout=20_000)
-    assert screen.answer is not None
-    assert before is not None
-    assert screen.answer.coverage.country == before.coverage.country
 
 
 def opened_dialog(qtbot: QtBot, desktop: Desktop) -> ExportDialog:
@@ -469,30 +466,31 @@ def test_the_preview_shows_what_each_file_will_hold(qtbot: QtBot, office: Deskto
     qtbot.waitUntil(lambda: office.coverage.dialog is None)
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "csv", "geojson", "pdf"])
-def test_a_file_is_saved_and_its_folder_offered(
-    qtbot: QtBot, office: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+def test_each_kind_of_file_is_saved_and_its_folder_offered(
+    qtbot: QtBot, office: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialog = opened_dialog(qtbot, office)
-    dialog.kinds._choose(kind)  # type: ignore[arg-type]
-    previewed(qtbot, office, dialog)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "cakupan"), ""))
-    dialog.save.click()
-    path = tmp_path / f"cakupan.{kind}"
     screen = office.coverage.screen
-    qtbot.waitUntil(lambda: screen.outcome.isVisible(), timeout=20_000)
-    assert screen.done.text() == f"Tersimpan: {path}"
-    assert not screen.writing.isVisible()
-    assert path.read_bytes()[:4] in (b"PK\x03\x04", b"\xef\xbb\xbfK", b'{"ty', b"%PDF")
-    if kind == "geojson":
-        found = json.loads(path.read_text("utf-8"))
-        assert len(found["features"]) == 514
-        kendal = next(one for one in found["features"] if one["id"] == "3324")
-        assert kendal["properties"]["reached"] == 20
-    assert [one.name for one in tmp_path.iterdir() if "cakupan" in one.name] == [path.name]
+    beginnings = {"xlsx": b"PK\x03\x04", "csv": b"\xef\xbb\xbfK", "geojson": b'{"ty', "pdf": b"%PDF"}
+    for kind, beginning in beginnings.items():
+        dialog = opened_dialog(qtbot, office)
+        dialog.kinds._choose(kind)  # type: ignore[arg-type]
+        previewed(qtbot, office, dialog)
+        dialog.save.click()
+        path = tmp_path / f"cakupan.{kind}"
+        qtbot.waitUntil(lambda path=path: screen.done.text() == f"Tersimpan: {path}", timeout=20_000)  # type: ignore[misc]
+        assert screen.outcome.isVisible()
+        assert not screen.writing.isVisible()
+        assert path.read_bytes()[:4] == beginning
+    found = json.loads((tmp_path / "cakupan.geojson").read_text("utf-8"))
+    kendal = next(one for one in found["features"] if one["id"] == "3324")
+    assert (len(found["features"]), kendal["properties"]["reached"]) == (514, 20)
+    assert {one.name for one in tmp_path.glob("*cakupan*")} == {f"cakupan.{kind}" for kind in beginnings}
 
 
-def test_a_folder_that_refuses_is_said_and_the_page_goes_on(qtbot: QtBot, office: Desktop, tmp_path: Path) -> None:
+def test_writing_that_is_refused_or_stopped_is_said_and_leaves_nothing(
+    qtbot: QtBot, office: Desktop, tmp_path: Path
+) -> None:
     screen, given = office.coverage.screen, office.coverage.screen.answer
     assert given is not None
     office.coverage._write(given, Export("csv", "regency", outside=False), tmp_path / "tidak ada" / "a.csv")
@@ -501,11 +499,6 @@ def test_a_folder_that_refuses_is_said_and_the_page_goes_on(qtbot: QtBot, office
     assert "foldernya tidak ada" in office.window.notice.text.text()
     assert screen.export.isEnabled()
     assert not screen.outcome.isVisible()
-
-
-def test_writing_is_stopped_and_leaves_nothing(qtbot: QtBot, office: Desktop, tmp_path: Path) -> None:
-    screen, given = office.coverage.screen, office.coverage.screen.answer
-    assert given is not None
     held = threading.Event()
     office.long.do(_holding(held))
     office.coverage._write(given, Export("xlsx", None, outside=False), tmp_path / "a.xlsx")

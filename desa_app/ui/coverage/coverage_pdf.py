@@ -43,16 +43,17 @@ _WIDTH = PAGE.width() - 2 * _MARGIN
 _BOTTOM = PAGE.height() - _MARGIN - _FOOT
 _TEXT, _SMALL, _TITLE = 12, 10, 20
 _RESOLUTION = 1200
-_LINE_HEIGHT = 19.0
+_LINE_HEIGHT, _TWO_LINES = 19.0, 31.0
+_CELL_GAP = 8
 MOST_ROWS, MOST_UNCOVERED = 150, 25
 """More rows than these are for a spreadsheet, not for paper."""
 _SHOWN: dict[str, tuple[str, ...]] = {
     "village": ("code", "name", "district", "assigned", "sessions", "reached", "last"),
     "office": ("name", "assigned", "covered_assigned", "rate_assigned", "sessions", "reached", "laptops", "synced"),
     "area": ("name", "assigned", "covered_assigned", "rate_assigned", "covered", "sessions", "reached", "last"),
-    "uncovered": ("name", "district", "regency", "absence", "last", "priority", "why"),
+    "uncovered": ("name", "district", "regency", "last", "priority", "why"),
 }
-_SHARES = {"name": 2.2, "district": 1.5, "regency": 1.9, "code": 1.5, "last": 1.6, "why": 3.6}
+_SHARES = {"name": 1.9, "district": 1.5, "regency": 2.1, "code": 1.5, "last": 2.0, "why": 4.8}
 _NUMBERS = ("count", "percent", "number")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -370,12 +371,13 @@ def _listed(table: Table, keys: Sequence[str], rows: Sequence[Any]) -> Iterator[
     places = [place for key in keys for place, column in enumerate(table.columns) if column.key == key]
     columns = [table.columns[place] for place in places]
     widths = _widths(columns)
+    height = _TWO_LINES if "why" in keys else _LINE_HEIGHT
     head = Piece(32, partial(_draw_cells, widths, columns, [column.title for column in columns], True))
     yield head
     for row in rows:
         texts = table.texts(row)
         cells = [texts[place] for place in places]
-        yield Piece(_LINE_HEIGHT, partial(_draw_cells, widths, columns, cells, False), head)
+        yield Piece(height, partial(_draw_cells, widths, columns, cells, False), head)
 
 
 def _widths(columns: Sequence[Column]) -> list[float]:
@@ -391,13 +393,16 @@ def _draw_cells(
     painter: QPainter,
     area: QRectF,
 ) -> None:
-    left = area.left()
+    left, after_number = area.left(), False
     for width, column, text in zip(widths, columns, texts, strict=True):
-        cell = QRectF(left, area.top(), width - 6, area.height())
-        where = _RIGHT if column.kind in _NUMBERS else _LEFT
-        if is_head:
-            painter.setFont(_font(_SMALL, bold=True))
-            painter.setPen(_ink("muted"))
+        is_number = column.kind in _NUMBERS
+        cell = QRectF(left, area.top(), width - _CELL_GAP, area.height())
+        if after_number and not is_number:
+            cell.adjust(_CELL_GAP, 0, 0, 0)
+        after_number, where = is_number, _RIGHT if is_number else _LEFT
+        if is_head or column.key == "why":
+            painter.setFont(_font(_SMALL, bold=is_head))
+            painter.setPen(_ink("muted" if is_head else "text"))
             painter.drawText(cell, int(where | Qt.TextFlag.TextWordWrap), text)
         else:
             _write(painter, cell, text, _SMALL, where=where)

@@ -27,6 +27,7 @@ from desa_app.ui.table import Column, RowView
 _OVERVIEW, _TABLE = "overview", "table"
 _WIDTHS = {"code": 124, "text": 150, "date": 136, "count": 92, "percent": 92, "number": 88, "choice": 92}
 _WIDTHS_OF = {"name": 210, "regency": 200, "kind": 84, "why": 520, "absence": 130}
+_OFFICE_PX = 290
 _HEAD_PX = 44
 """Two lines of a title."""
 _DRILLS: dict[Listed, Level] = {"province": "regency", "regency": "district", "district": "village"}
@@ -216,11 +217,12 @@ class CoverageView(Screen):
             return
         table, rows = self.answer.table, self.answer.rows
         self.table.set_rows(())
-        self.table.set_columns(*(_column(one) for one in table.columns))
+        self.table.set_columns(*(_column(one, self.answer.question.listed) for one in table.columns))
         self.table.set_rows(rows)
         self.view.scrollToTop()
         self.listing.setCurrentIndex(0 if rows else 1)
-        self.rows.setText(self.tr("{count} rows").format(count=show_number(len(rows))))
+        count = show_number(len(rows))
+        self.rows.setText(self.tr("1 row") if len(rows) == 1 else self.tr("{count} rows").format(count=count))
         said = list(footnote_lines(self.answer.coverage))
         self.note.setText(said[0] if len(said) == 1 else self._with_others(said))
         self.note.setToolTip("\n".join(said))
@@ -242,7 +244,7 @@ class CoverageView(Screen):
             self.filters.go_to_area(opened.code, opened.name or opened.code)
 
 
-def _column(declared: domain.Column) -> Column[Any]:
+def _column(declared: domain.Column, listed: Listed) -> Column[Any]:
     def text(one: Any) -> str:
         return declared.shown(getattr(one, declared.key))
 
@@ -250,5 +252,7 @@ def _column(declared: domain.Column) -> Column[Any]:
         declared.title,
         text,
         number=declared.kind in ("count", "percent", "number"),
-        width=_WIDTHS_OF.get(declared.key) or max(_WIDTHS[declared.kind], 4 * len(declared.title) + 36),
+        width=_OFFICE_PX
+        if (listed, declared.key) == ("office", "name")
+        else _WIDTHS_OF.get(declared.key) or max(_WIDTHS[declared.kind], 4 * len(declared.title) + 36),
     )

@@ -23,6 +23,8 @@ ROWS_SHOWN, PAGES_SHOWN = 30, 6
 _FLATNESS = 0.5
 """A map's height of its width."""
 _EDGE = 16
+_FEW_PLACES = 2_000
+"""So many have room for larger points."""
 
 
 class Export(NamedTuple):
@@ -104,13 +106,14 @@ def _drawn(drawn: list[Place], width: int) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     scale = min((width - 2 * _EDGE) / max(0.05, box[2] - box[0]), (height - 2 * _EDGE) / max(0.05, box[3] - box[1]))
+    is_few = len(drawn) < _FEW_PLACES
     middle = QPointF((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     for one in sorted(drawn, key=lambda place: place.row.sessions):
         if one.longitude is None or one.latitude is None:
             continue
         x = width / 2 + (one.longitude - middle.x()) * scale
         y = height / 2 - (one.latitude - middle.y()) * scale
-        size = 9.0 if one.row.covered else 5.0 if len(drawn) < 2_000 else 1.0
+        size = (9.0, 5.0)[not one.row.covered] if is_few else (4.0, 1.0)[not one.row.covered]
         painter.fillRect(QRectF(x - size / 2, y - size / 2, size, size), _colour(one))
     painter.end()
     return image

@@ -16,6 +16,7 @@ from desa_app.domain.coverage import (
     figures,
     level_table,
     narrowed,
+    uncollected,
     uncovered_table,
 )
 
@@ -46,6 +47,7 @@ class Answer(NamedTuple):
     rows: Sequence[Any]
 
 
+@uncollected()
 def answer(whole: Coverage, question: Question, before: Answer | None) -> Answer:
     """The answer from the count of the period; of the answer ``before`` what is still true is taken over."""
     if before is not None and before.question.scope == question.scope:
