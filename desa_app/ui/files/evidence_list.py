@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from desa_app.domain.attachment import (
     ENDINGS,
@@ -23,7 +23,7 @@ from desa_app.domain.labels import value_label
 from desa_app.ui.editors import TextField, show_moment
 from desa_app.ui.files.file_holder import FileHolder
 from desa_app.ui.parts import Spoken, button, column, holder, label, row
-from desa_app.ui.style import icon
+from desa_app.ui.style import icon, px
 from desa_app.ui.wrapping import Flow
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from desa_app.ui.files.taking import Taken
 
 _LONGEST_CAPTION = 400
-_THUMBNAIL = QSize(88, 88)
+_FACE_PX, _ICON_PX = 88, 36
 _SHORT = 12
 """Digits of a digest that are shown; all of them are copied."""
 _ICONS = {
@@ -174,9 +174,7 @@ class EvidenceCard(Spoken):
         self.setProperty("role", "piece")
         self.piece = Attachment("0" * 64, "")
         self._problem: DesaError | None = None
-        self._picture = QLabel()
-        self._picture.setFixedSize(_THUMBNAIL)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._face = Face()
         self.title, self.kind, self.custody = label("heading", wrap=True), label("caption", wrap=True), label("caption")
         self.custody.setWordWrap(True)
         self.digest = label("digest")
@@ -194,7 +192,7 @@ class EvidenceCard(Spoken):
         texts = column(
             self.title, self.kind, holder(named), self.custody, self.caption, self.problem, holder(acts), gap=4
         )
-        line = row(holder(column(self._picture, None)), holder(texts), margin=8, gap=12, stretch=1)
+        line = row(holder(column(self._face, None)), holder(texts), margin=8, gap=12, stretch=1)
         self.setLayout(line)
 
     def show_piece(
@@ -202,24 +200,12 @@ class EvidenceCard(Spoken):
     ) -> None:
         """Show a piece of evidence, its picture where there is one, and what is wrong with it."""
         self.piece, self._problem = piece, problem
-        self._picture.setPixmap(self._shown(picture))
+        self._face.show_piece(piece, picture)
         if self.caption.value() != piece.caption:
             self.caption.set_value(piece.caption)
         self.caption.setEnabled(not locked)
         self.drop.setEnabled(not locked)
         self.view.setVisible(piece.media_type in PICTURES and piece.shown is not None)
-
-    def _shown(self, picture: QPixmap | None) -> QPixmap:
-        """The picture whole, sharp on any screen, or the icon of its kind."""
-        if picture is None:
-            kind = self.piece.media_type
-            usual = "file-music" if kind.startswith("audio/") else "image"
-            return icon(_ICONS.get(kind, usual), "muted").pixmap(QSize(36, 36))
-        ratio = self.devicePixelRatioF()
-        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        small = picture.scaled(_THUMBNAIL * ratio, keep, smooth)
-        small.setDevicePixelRatio(ratio)
-        return small
 
     def retranslate(self) -> None:
         piece = self.piece
@@ -269,6 +255,35 @@ class EvidenceCard(Spoken):
         for one in (self.copy_digest, self.caption, self.view, self.copy, self.drop):
             QWidget.setTabOrder(before, one)
             before = one
+
+
+class Face(QWidget):
+    """The picture of a piece of evidence, whole, or the icon of its kind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(_FACE_PX, _FACE_PX)
+        self._picture: QPixmap | None = None
+        self._icon = "image"
+
+    def show_piece(self, piece: Attachment, picture: QPixmap | None) -> None:
+        """Show a piece, its picture where there is one."""
+        usual = "file-music" if piece.media_type.startswith("audio/") else "image"
+        self._picture, self._icon = picture, _ICONS.get(piece.media_type, usual)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        size = QSize(px(_ICON_PX), px(_ICON_PX))
+        if self._picture is not None:
+            size = self._picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        box = QRect(QPoint(0, 0), size)
+        box.moveCenter(self.rect().center())
+        if self._picture is None:
+            icon(self._icon, "muted").paint(painter, box)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(box, self._picture)
 
 
 def size_words(size: int) -> str:

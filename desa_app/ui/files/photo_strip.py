@@ -6,16 +6,15 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desa_app.domain.attachment import Attachment, moment, moved
 from desa_app.ui.editors import MomentField, TextField, show_moment
 from desa_app.ui.files.file_holder import FileHolder
 from desa_app.ui.files.photo_tiles import PhotoTiles, Tile, TileRow
-from desa_app.ui.parts import button, column, holder, label, row
-from desa_app.ui.style import icon
+from desa_app.ui.parts import Sign, button, column, holder, label, row
 from desa_app.ui.wrapping import Flow
 
 _LONGEST_CAPTION = 400
@@ -57,12 +56,9 @@ class PhotoStrip(FileHolder):
 
     def _nothing(self) -> QWidget:
         """What stands where there is no photo yet."""
-        picture = QLabel()
-        picture.setPixmap(icon("images", "muted").pixmap(QSize(36, 36)))
         self._empty = label("muted", wrap=True)
-        for one in (picture, self._empty):
-            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        made = holder(column(None, picture, self._empty, None, margin=8))
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        made = holder(column(None, row(None, Sign("images", "muted", 36), None), self._empty, None, margin=8))
         made.setObjectName("dropzone")
         made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         return made

@@ -29,13 +29,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from desa_app.ui.style import colour, icon
+from desa_app.ui.style import colour, icon, px
 
 Index = QModelIndex | QPersistentModelIndex
-TILE = QSize(144, 132)
-_PICTURE = QSize(136, 100)
+_TILE, _PICTURE, _LINE = QSize(144, 132), QSize(136, 100), 20
 _MOVED = "application/x-desa-photo"
 _PAD = 4
+_SCROLL = 24
+"""Room for the scroll bar and the gaps around a tile."""
 _RADIUS = 6
 
 
@@ -128,7 +129,7 @@ class PhotoTiles(QListView):
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
         self.setDropIndicatorShown(False)
-        self.setFixedHeight(TILE.height() + 24)
+        self.setFixedHeight(_TILE.height() + _SCROLL)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self.selectionModel().currentChanged.connect(lambda now, _: self.chosen.emit(now.row()))
 
@@ -211,7 +212,7 @@ class _Painted(QStyledItemDelegate):
     """Paints a tile: its picture whole, its number in the corner, its line below."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return TILE
+        return _grown(_TILE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -220,21 +221,26 @@ class _Painted(QStyledItemDelegate):
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         _paint_frame(painter, option)
-        box = QRect(option.rect.topLeft() + QPoint(_PAD, _PAD), _PICTURE)
+        box = QRect(option.rect.topLeft() + QPoint(_PAD, _PAD), _grown(_PICTURE))
         if tile.picture is not None:
             _paint_picture(painter, box, tile.picture)
         else:
             icon(tile.icon, "muted").paint(painter, QRect(box.center() - QPoint(16, 16), QSize(32, 32)))
         font = painter.font()
-        font.setPixelSize(12)
+        font.setPixelSize(px(12))
         painter.setFont(font)
         if tile.is_held:
             _paint_number(painter, box, str(index.row() + 1))
-        line = QRect(box.left() + _PAD, box.bottom() + 3, box.width() - 2 * _PAD, 18)
+        line = QRect(box.left() + _PAD, box.bottom() + 1, box.width() - 2 * _PAD, px(_LINE))
         words = painter.fontMetrics().elidedText(tile.line, Qt.TextElideMode.ElideRight, line.width())
         painter.setPen(colour("text"))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
         painter.restore()
+
+
+def _grown(size: QSize) -> QSize:
+    """A size as large as the text asks for."""
+    return QSize(px(size.width()), px(size.height()))
 
 
 def _paint_frame(painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -254,7 +260,7 @@ def _paint_picture(painter: QPainter, box: QRect, picture: QPixmap) -> None:
 
 def _paint_number(painter: QPainter, box: QRect, number: str) -> None:
     width = painter.fontMetrics().horizontalAdvance(number) + 12
-    badge = QRect(box.left() + 2, box.top() + 2, width, 18)
+    badge = QRect(box.left() + 2, box.top() + 2, width, px(18))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour("card"))
     painter.drawRoundedRect(badge, 9, 9)
