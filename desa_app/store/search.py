@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -48,16 +49,17 @@ class Search:
         asked = terms(text)
         if not asked:
             return []
-        return [hit for noun in _SHOWN for hit in self._of(noun, asked, most)]
+        near = cache(self._near)
+        return [hit for noun in _SHOWN for hit in self._of(noun, asked, most, near)]
 
     def recent(self, most: int = 5) -> list[Hit]:
         """The sessions and offers made last, for when nothing is typed yet."""
         made = [hit for noun in ("session", "offer") for hit in self._hits(noun, f"{_LATEST[noun]} LIMIT ?", [most])]
         return sorted(made, key=lambda hit: hit.record, reverse=True)[:most]
 
-    def _of(self, noun: str, asked: Sequence[Term], most: int) -> list[Hit]:
+    def _of(self, noun: str, asked: Sequence[Term], most: int, near: Callable[[str], list[str]]) -> list[Hit]:
         found: dict[str, Hit] = {}
-        for spelled in (self._exact, self._begun, self._near):
+        for spelled in (self._exact, self._begun, near):
             if len(found) < most:
                 for hit in self._matching(noun, _expression(asked, spelled), most):
                     found.setdefault(hit.record, hit)

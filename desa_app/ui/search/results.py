@@ -13,7 +13,7 @@ from desa_app.domain.search import Term, marks
 from desa_app.ui.style import colour, icon, px
 
 Index = QModelIndex | QPersistentModelIndex
-_ROW_PX, _HEADING_PX, _SIGN_PX, _MARGIN_PX = 46, 26, 18, 12
+_ROW_PX, _SHORT_PX, _HEADING_PX, _SIGN_PX, _MARGIN_PX = 46, 34, 26, 18, 12
 _BODY_PX, _SMALL_PX = 14, 12
 _LEFT_BOTTOM = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 NAMED = Qt.ItemDataRole.UserRole
@@ -89,8 +89,9 @@ class ResultDrawing(QStyledItemDelegate):
     """Draws a row; a heading small and muted."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        is_heading = isinstance(index.data(NAMED), Heading)
-        return QSize(0, px(_HEADING_PX if is_heading else _ROW_PX))
+        row = index.data(NAMED)
+        height = _HEADING_PX if isinstance(row, Heading) else _ROW_PX if row.detail else _SHORT_PX
+        return QSize(0, px(height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, model = index.data(NAMED), index.model()

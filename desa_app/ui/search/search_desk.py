@@ -120,10 +120,10 @@ class SearchDesk(Desk):
         return [
             (self.tr("People"), self._of("attendee")),
             (self.tr("Recruiters"), self._of("recruiter")),
+            (self.tr("What to do"), [self._command(one) for one in matching(self._commands, self._text)]),
             (self.tr("Villages"), [self._village(one) for one in self._found]),
             (self.tr("Sessions"), self._of("session")),
             (self.tr("Job offers"), self._of("offer")),
-            (self.tr("What to do"), [self._command(one) for one in matching(self._commands, self._text)]),
         ]
 
     def _recent(self) -> list[Result]:
