@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture
 from pytestqt.qtbot import QtBot
 
 from desa_app.store.villages import Villages
@@ -337,6 +337,19 @@ def test_the_wheel_zooms_around_the_cursor(qtbot: QtBot, village_map: VillageMap
     before = village_map.view.scale
     turn(village_map, spot, 240)
     assert village_map.view.scale > before
+    assert ((village_map.spot_of("3324012001") or QPoint()) - spot).manhattanLength() <= 1
+    rested(qtbot, village_map)
+
+
+def test_two_fingers_zoom_around_their_middle(qtbot: QtBot, village_map: VillageMap) -> None:
+    spot = village_map.spot_of("3324012001")
+    assert spot is not None
+    before = village_map.view.scale
+    pinch = QPinchGesture()
+    pinch.setScaleFactor(1.6)
+    pinch.setCenterPoint(QPointF(village_map.mapToGlobal(spot)))
+    QApplication.sendEvent(village_map, QGestureEvent([pinch]))
+    assert village_map.view.scale == pytest.approx(1.6 * before)
     assert ((village_map.spot_of("3324012001") or QPoint()) - spot).manhattanLength() <= 1
     rested(qtbot, village_map)
 

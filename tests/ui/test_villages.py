@@ -127,7 +127,7 @@ def test_my_villages_are_those_with_a_letter_or_a_session_the_longest_due_first(
 def test_a_row_tells_how_a_village_stands(page: VillageOverview) -> None:
     page.table.set_columns(*columns("ours", 1400, today()))
     name, parents, state, last, sessions, reached, offers, letter = cells(page, 2)
-    assert (name, parents) == ("Wonorejo", "Kaliwungu, Kabupaten Kendal")
+    assert (name, parents) == ("Wonorejo", "Kaliwungu, Kab. Kendal")
     assert (state, sessions, reached, offers) == ("Dalam 6 bulan terakhir", "1", "7", "1 · 1 SEGERA")
     assert str(today().year) in last
     assert letter.endswith("1200 Tahun 2025")
@@ -154,7 +154,7 @@ def test_all_villages_are_there_at_once_and_read_as_they_come_into_sight(page: V
     page.scopes[2].click()
     assert page.table.rowCount() == ALL
     assert isinstance(page.table._every, AllVillages)
-    assert cells(page, 0)[:2] == ["Keude Bakongan", "Bakongan, Kabupaten Aceh Selatan"]
+    assert cells(page, 0)[:2] == ["Keude Bakongan", "Bakongan, Kab. Aceh Selatan"]
 
 
 def test_areas_narrow_all_villages(page: VillageOverview) -> None:

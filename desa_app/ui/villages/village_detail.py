@@ -139,7 +139,7 @@ class VillageDetail(Spoken):
     def _show_reports(self, known: KnownVillage) -> None:
         lines = [
             (
-                " · ".join((show_date(one.received) if one.received else "—", word(one.level), _matter(one))),
+                " · ".join((word(one.level), _matter(one), show_date(one.received) if one.received else "—")),
                 lambda record=one.id: self.opened.emit("offer", record),
             )
             for one in known.reports[:_MOST]

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QGesture, QGestureEvent, QPinchGesture, QPushButton, QWidget
 
 from desa_app.ui.parts import GAP, button
 from desa_app.ui.style import colour
@@ -60,6 +60,7 @@ class VillageMap(QWidget):
         self.setMinimumSize(240, 160)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.grabGesture(Qt.GestureType.PinchGesture)
         self.view = View(0.0, 0.0, 1.0, 640, 400).whole()
         self._ground: Ground | None = None
         self._marks: dict[str, Mark] = {}
@@ -401,7 +402,17 @@ class VillageMap(QWidget):
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self._look(self.view.zoomed(1 + event.value(), event.position().x(), event.position().y()))
             return True
+        if isinstance(event, QGestureEvent):
+            return self._pinched(event.gesture(Qt.GestureType.PinchGesture))
         return super().event(event)
+
+    def _pinched(self, pinch: QGesture | None) -> bool:
+        """Two fingers on a touch screen."""
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        spot = self.mapFromGlobal(pinch.centerPoint())
+        self._look(self.view.zoomed(pinch.scaleFactor(), spot.x(), spot.y()))
+        return True
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None)

@@ -104,7 +104,9 @@ def _name_in_district() -> Column[VillageRow]:
 
 
 def _parents() -> Column[VillageRow]:
-    return Column(QCoreApplication.translate("VillageRows", "District, regency"), parents_of, width=0)
+    """As officers abbreviate, so that the regency is not what a narrow column cuts off."""
+    title = QCoreApplication.translate("VillageRows", "District, regency")
+    return Column(title, lambda row: parents_of(row).replace("Kabupaten ", "Kab. "), width=0)
 
 
 def _near() -> Column[VillageRow]:
