@@ -4,8 +4,8 @@ An encrypted laptop holds 100,000 attendees of 3,334 sessions with varied names 
 are looked for as they are typed: names, parts of numbers, names with an error, and names that nobody has; every
 keystroke is a search, from the first letter on (``Search.find``, people, recruiters, sessions and offers; villages are
 measured by themselves). The peer is the least that does without an index: one LIKE over the names and numbers of all
-attendees, newest first, after every tenth of our keystrokes. Told beside: the slowest keystroke, and what it takes to make the
-index of such a laptop anew, as the first start of this version does.
+attendees, newest first, after every tenth of our keystrokes. Told beside: the slowest keystroke, and what it takes to
+make the index of such a laptop anew, as the first start of this version does.
 """
 
 from __future__ import annotations
