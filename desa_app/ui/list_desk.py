@@ -193,7 +193,7 @@ def village_options(names: Mapping[str, str], known: Mapping[str, Village | None
     twice = {name for name, count in Counter(names.values()).items() if count > 1}
 
     def words(code: str) -> str:
-        village = known[code]
+        village = known.get(code)
         return f"{names[code]} · {village.district}" if village and names[code] in twice else names[code]
 
     return sorted(((code, words(code)) for code in names), key=lambda each: (each[1].casefold(), each[0]))

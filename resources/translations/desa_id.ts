@@ -1429,14 +1429,6 @@
         <translation>{found} dari {total} laporan</translation>
     </message>
     <message>
-        <source>Why delete {count} report(s)?</source>
-        <translation>Mengapa {count} laporan dihapus?</translation>
-    </message>
-    <message>
-        <source>Export {count} report(s)</source>
-        <translation>Ekspor {count} laporan</translation>
-    </message>
-    <message>
         <source>With the recruiters (names, phones, accounts) and what happened</source>
         <translation>Beserta perekrut (nama, telepon, akun) dan kronologi</translation>
     </message>
@@ -1488,6 +1480,26 @@
         <source>{count} reports chosen</source>
         <translation>{count} laporan dipilih</translation>
     </message>
+    <message>
+        <source>seen in {count} other reports</source>
+        <translation>juga di {count} laporan lain</translation>
+    </message>
+    <message>
+        <source>Why delete this report?</source>
+        <translation>Mengapa laporan ini dihapus?</translation>
+    </message>
+    <message>
+        <source>Why delete these {count} reports?</source>
+        <translation>Mengapa {count} laporan ini dihapus?</translation>
+    </message>
+    <message>
+        <source>Export this report</source>
+        <translation>Ekspor laporan ini</translation>
+    </message>
+    <message>
+        <source>Export {count} reports</source>
+        <translation>Ekspor {count} laporan</translation>
+    </message>
 </context>
 <context>
     <name>OfferListDesk</name>
@@ -1500,7 +1512,11 @@
         <translation>{count} laporan diajukan. Ketua tim akan meninjaunya.</translation>
     </message>
     <message>
-        <source>{count} report(s) deleted.</source>
+        <source>The report is deleted.</source>
+        <translation>Laporan dihapus.</translation>
+    </message>
+    <message>
+        <source>{count} reports deleted.</source>
         <translation>{count} laporan dihapus.</translation>
     </message>
 </context>
@@ -1589,6 +1605,10 @@
     <message>
         <source>Awaiting approval</source>
         <translation>Menunggu persetujuan</translation>
+    </message>
+    <message>
+        <source>Counted from what this laptop may see. Only approved sessions count.</source>
+        <translation>Dihitung dari yang boleh dilihat laptop ini. Hanya sesi yang disetujui dihitung.</translation>
     </message>
 </context>
 <context>
@@ -2435,14 +2455,6 @@
         <translation>{found} dari {total} sesi</translation>
     </message>
     <message>
-        <source>Why delete {count} session(s)?</source>
-        <translation>Mengapa {count} sesi dihapus?</translation>
-    </message>
-    <message>
-        <source>Export {count} session(s)</source>
-        <translation>Ekspor {count} sesi</translation>
-    </message>
-    <message>
         <source>With the attendance lists (names, phones) and notes</source>
         <translation>Beserta daftar hadir (nama, telepon) dan notulen</translation>
     </message>
@@ -2482,6 +2494,22 @@
         <source>BY STATUS</source>
         <translation>STATUS</translation>
     </message>
+    <message>
+        <source>Why delete this session?</source>
+        <translation>Mengapa sesi ini dihapus?</translation>
+    </message>
+    <message>
+        <source>Why delete these {count} sessions?</source>
+        <translation>Mengapa {count} sesi ini dihapus?</translation>
+    </message>
+    <message>
+        <source>Export this session</source>
+        <translation>Ekspor sesi ini</translation>
+    </message>
+    <message>
+        <source>Export {count} sessions</source>
+        <translation>Ekspor {count} sesi</translation>
+    </message>
 </context>
 <context>
     <name>SessionListDesk</name>
@@ -2518,7 +2546,11 @@
         <translation>{count} sesi disetujui dan sekarang dihitung.</translation>
     </message>
     <message>
-        <source>{count} session(s) deleted.</source>
+        <source>The session is deleted.</source>
+        <translation>Sesi dihapus.</translation>
+    </message>
+    <message>
+        <source>{count} sessions deleted.</source>
         <translation>{count} sesi dihapus.</translation>
     </message>
 </context>

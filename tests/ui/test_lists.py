@@ -7,6 +7,7 @@ import datetime as dt
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -22,11 +23,13 @@ from benchmarks.laptops import villages_of_office
 from desa_app.app import Desktop
 from desa_app.domain.formats import show_number
 from desa_app.domain.narrowing import Period, asked
+from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.session import Session
 from desa_app.store.sessions import SessionRow
 from desa_app.store.store import Store
 from desa_app.ui.grouped_table import Heading
-from desa_app.ui.list_screen import Listing
+from desa_app.ui.list_desk import village_options
+from desa_app.ui.list_screen import Listing, ListScreen
 from desa_app.ui.offers.offer_list import OfferList
 from desa_app.ui.offers.offer_list_desk import listing as listing_of_offers
 from desa_app.ui.sessions.session_list import SessionList
@@ -431,7 +434,7 @@ def test_the_pane_tells_a_sessions_life(qtbot: QtBot, few: tuple[Desktop, list[s
     assert "Enter" in screen.pane.hint.text()
 
 
-def _texts(screen: SessionList) -> list[str]:
+def _texts(screen: ListScreen[Any]) -> list[str]:
     return [one.text() for one in screen.pane.findChildren(QLabel) if not one.isHidden()]
 
 
@@ -497,3 +500,40 @@ def test_every_control_of_the_lists_has_a_name(screen: SessionList) -> None:
     bar = screen.filters
     for control in (bar.search, bar.period, *bar.choices.values(), bar.start, bar.end, screen.view):
         assert control.accessibleName()
+
+
+def test_an_offers_pane_tells_its_risk_what_to_ask_and_who_was_seen_elsewhere(
+    qtbot: QtBot, desktop: Desktop, folder: Path
+) -> None:
+    store = Store.open(folder, PASSPHRASE)
+    jo = Recruiter(alias="Bang Jo", phone="081234567890")
+    first = store.offers.record(Offer(village=VILLAGE, received_at=NOW, suspected_country="KH"), [jo])
+    store.offers.record(Offer(village=VILLAGE, received_at=NOW), [jo])
+    store.close()
+    desktop.go("offers")
+    settle(qtbot, desktop)
+    screen = desktop.offer_list.screen
+    screen.view.choose([first.id])
+    qtbot.waitUntil(lambda: "RIWAYAT" in _texts(screen), timeout=5000)
+    texts = _texts(screen)
+    assert "Bang Jo · 081234567890 · juga di 1 laporan lain" in texts
+    assert any(text.startswith("+25") for text in texts)
+    assert texts.index("BELUM DIKETAHUI, PALING PENTING") < texts.index("TAWARAN")
+    screen.view.setFocus()
+    key(screen.view, Qt.Key.Key_Delete)
+    QTest.keyClicks(screen.reason.reason, "ganda")
+    key(screen.reason.reason, Qt.Key.Key_Return)
+    settle(qtbot, desktop)
+    assert first.id not in [one.id for one in screen.table.wanted()]
+    key(screen.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, desktop)
+    assert first.id in [one.id for one in screen.table.wanted()]
+
+
+def test_of_two_villages_of_one_name_each_is_told_by_its_district() -> None:
+    same = [village for village in villages_of_office() if village.name == "Wonorejo"][:2]
+    assert len(same) == 2
+    names = {village.code: village.name for village in same} | {VILLAGE[:-1] + "9": "Sukamaju"}
+    words = dict(village_options(names, {village.code: village for village in same}))
+    assert {words[village.code] for village in same} == {f"Wonorejo · {village.district}" for village in same}
+    assert words[VILLAGE[:-1] + "9"] == "Sukamaju"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from desa_app.domain.formats import show_date, show_number
 from desa_app.domain.labels import label as field_label
+from desa_app.domain.labels import question
 from desa_app.domain.offer import OfferStatus
 from desa_app.domain.reference import phone_prompt
 from desa_app.domain.risk import LEVELS
@@ -32,6 +33,7 @@ from desa_app.ui.words import (
 
 if TYPE_CHECKING:
     from desa_app.domain.offer import Offer, Recruiter
+    from desa_app.domain.risk import Question
     from desa_app.store.life import Turn
     from desa_app.store.offers import OfferRow
 
@@ -48,10 +50,13 @@ _SCORE_FROM_PX, _PLACE_FROM_PX, _COUNTRY_FROM_PX, _STATUS_FROM_PX = 1000, 920, 7
 
 
 class FoundOffer(NamedTuple):
-    """All that is known of an offer: itself, its recruiters, its life, and the code of the person at this laptop."""
+    """All that is known of an offer: itself, its recruiters and in how many other reports each stands, by its id; what
+    to ask next, its life, and the code of the person at this laptop."""
 
     offer: Offer
     recruiters: list[Recruiter]
+    seen: Mapping[str, int]
+    questions: Sequence[Question]
     turns: list[Turn]
     me: str
 
@@ -145,8 +150,10 @@ class OfferList(ListScreen["OfferRow"]):
     def _questions(self, count: int) -> tuple[str, str, str]:
         number = show_number(count)
         return (
-            self.tr("Why delete {count} report(s)?").format(count=number),
-            self.tr("Export {count} report(s)").format(count=number),
+            self.tr("Why delete this report?")
+            if count == 1
+            else self.tr("Why delete these {count} reports?").format(count=number),
+            self.tr("Export this report") if count == 1 else self.tr("Export {count} reports").format(count=number),
             self.tr("With the recruiters (names, phones, accounts) and what happened"),
         )
 
@@ -183,12 +190,12 @@ class OfferList(ListScreen["OfferRow"]):
         one = rows[0]
         sections = [
             Section(self.tr("RISK"), self._risk(one)),
-            Section(self.tr("STILL UNKNOWN, MATTERS MOST"), _missing(one)),
+            Section(self.tr("STILL UNKNOWN, MATTERS MOST"), self._missing(one, found)),
             Section(self.tr("OFFER"), self._facts(one, found)),
         ]
         if found is not None:
             sections += [
-                Section(self.tr("RECRUITERS"), [("", _recruiter(each)) for each in found.recruiters]),
+                Section(self.tr("RECRUITERS"), [("", self._recruiter(each, found)) for each in found.recruiters]),
                 Section(self.tr("HISTORY"), life_lines(found.turns, found.me, one.place)),
             ]
         comment = found.offer.review_comment if found is not None else None
@@ -212,6 +219,27 @@ class OfferList(ListScreen["OfferRow"]):
             (self.tr("Answered"), answered),
             *(("", f"+{flag.weight}  {flag.label}") for flag in heaviest),
         ]
+
+    def _missing(self, one: OfferRow, found: FoundOffer | None) -> list[tuple[str, str]]:
+        """What to ask next, as the risk panel names it; until it is known, the heaviest of the unknown flags."""
+        if found is None:
+            return [("", f"{flag.label} (+{flag.weight})") for flag in one.assessment.missing[:_MOST_MISSING]]
+        names = {flag.code: flag.label for flag in one.assessment.flags}
+        return [
+            ("", f"{names[asked.flag] if asked.flag else question('offer', asked.field)} ({self._effect(one, asked)})")
+            for asked in found.questions[:_MOST_MISSING]
+        ]
+
+    def _effect(self, one: OfferRow, asked: Question) -> str:
+        """What a *ya* would add, and the level it would lead to where that is another."""
+        lifts = asked.level != one.assessment.level
+        words = (f"+{asked.points}" if asked.points else "", f"→ {word(asked.level)}" if lifts else "")
+        return " ".join(filter(None, words)) or word(one.assessment.level)
+
+    def _recruiter(self, one: Recruiter, found: FoundOffer) -> str:
+        role, seen = word(one.role) if one.role else None, found.seen.get(one.id, 0)
+        again = self.tr("seen in {count} other reports").format(count=show_number(seen)) if seen else None
+        return " · ".join(filter(None, (one.alias, role, one.company, one.phone, one.handle, again))) or "—"
 
     def _facts(self, one: OfferRow, found: FoundOffer | None) -> list[tuple[str, str]]:
         facts = [(self.tr("Received"), _day(one)), (self.tr("Destination"), country_word(one.country))]
@@ -250,13 +278,3 @@ def _day(one: OfferRow) -> str:
 
 def _place_tone(one: OfferRow) -> str:
     return "warning" if one.conflicts else PLACE_TONES[one.place]
-
-
-def _missing(one: OfferRow) -> list[tuple[str, str]]:
-    """The unknown flags that would change most, as the risk panel names them."""
-    return [("", f"{flag.label} (+{flag.weight})") for flag in one.assessment.missing[:_MOST_MISSING]]
-
-
-def _recruiter(one: Recruiter) -> str:
-    role = word(one.role) if one.role else None
-    return " · ".join(filter(None, (one.alias, role, one.company, one.phone, one.handle))) or "—"

@@ -58,7 +58,8 @@ class OfferListDesk(ListDesk):
         store.offers.restore(*records)
 
     def _words_of_deletion(self, count: int) -> str:
-        return self.tr("{count} report(s) deleted.").format(count=show_number(count))
+        one, several = self.tr("The report is deleted."), self.tr("{count} reports deleted.")
+        return one if count == 1 else several.format(count=show_number(count))
 
     def _write(
         self, store: Store, records: Sequence[str], path: Path, steps: Steps, made: Made, with_names: bool
@@ -100,10 +101,15 @@ def listing(store: Store) -> Listing[OfferRow]:
 
 
 def _found(store: Store, record: str) -> FoundOffer:
+    from desa_app.domain.risk import RiskRules, next_questions
     from desa_app.store.life import life
 
     offer, recruiters = store.offers.get(record), store.offers.recruiters(record)
-    return FoundOffer(offer, recruiters, life(store.journal, record), store.me.person if store.me else "")
+    sightings, repeats = store.offers.sightings(offer, recruiters)
+    questions = next_questions(offer, recruiters, repeats, RiskRules.load(), store.today())
+    seen = {recruiter: len(found) for recruiter, found in sightings.items()}
+    me = store.me.person if store.me else ""
+    return FoundOffer(offer, recruiters, seen, questions, life(store.journal, record), me)
 
 
 def _lines(store: Store, records: Sequence[str], steps: Steps) -> Iterator[OfferLine]:

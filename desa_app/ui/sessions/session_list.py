@@ -127,8 +127,10 @@ class SessionList(ListScreen["SessionRow"]):
     def _questions(self, count: int) -> tuple[str, str, str]:
         number = show_number(count)
         return (
-            self.tr("Why delete {count} session(s)?").format(count=number),
-            self.tr("Export {count} session(s)").format(count=number),
+            self.tr("Why delete this session?")
+            if count == 1
+            else self.tr("Why delete these {count} sessions?").format(count=number),
+            self.tr("Export this session") if count == 1 else self.tr("Export {count} sessions").format(count=number),
             self.tr("With the attendance lists (names, phones) and notes"),
         )
 

@@ -96,7 +96,8 @@ class SessionListDesk(ListDesk):
         store.sessions.restore(*records)
 
     def _words_of_deletion(self, count: int) -> str:
-        return self.tr("{count} session(s) deleted.").format(count=show_number(count))
+        one, several = self.tr("The session is deleted."), self.tr("{count} sessions deleted.")
+        return one if count == 1 else several.format(count=show_number(count))
 
     def _write(
         self, store: Store, records: Sequence[str], path: Path, steps: Steps, made: Made, with_names: bool
