@@ -89,7 +89,11 @@ class Stage:
         self._caught: list[BaseException] = []
         self._hook = mock.patch.object(sys, "excepthook", lambda kind, error, trace: self._caught.append(error))
         self._hook.start()
-        self.rest()
+        try:
+            self.rest()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close the window; nothing of it stays."""

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from fnmatch import fnmatch
 from itertools import groupby
 from pathlib import Path
@@ -62,10 +63,9 @@ def take_all(folder: Path, takes: Sequence[Take], only: Sequence[str] = (), year
         chosen = [shot for shot in SHOTS if _matches(shot.name, only)]
         laptops = _laptops(Path(place), year, {shot.laptop for shot in chosen})
         for laptop, shots in groupby(sorted(chosen, key=lambda shot: shot.laptop), key=lambda shot: shot.laptop):
-            stage = Stage(laptops[laptop], PASSPHRASE, AT)
-            for shot in shots:
-                _take(stage, shot, takes, folder)
-            stage.close()
+            with closing(Stage(laptops[laptop], PASSPHRASE, AT)) as stage:
+                for shot in shots:
+                    _take(stage, shot, takes, folder)
         doors = {name: door for name, door in DOORS.items() if _matches(name, only)}
         for name, door in doors.items():
             for take in takes:

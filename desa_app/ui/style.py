@@ -199,10 +199,14 @@ def _palette() -> QPalette:
 
 
 @cache
-def icon(name: str, role: str = "text") -> QIcon:
+def icon(name: str, role: str = "text", *, trails: bool = False) -> QIcon:
     """The icon of resources/icons by file name, in a role's colour: drawn anew in the scheme in use wherever it
-    stands already, sharp at every scale, muted where what it stands on is disabled."""
-    return QIcon(_Drawing(name, role))
+    stands already, sharp at every scale, muted where what it stands on is disabled.
+
+    In a room wider than high it stands at the left, which keeps it from the text after it; one that ``trails`` its
+    text stands at the right.
+    """
+    return QIcon(_Drawing(name, role, trails))
 
 
 class _Drawing(QIconEngine):
@@ -213,34 +217,34 @@ class _Drawing(QIconEngine):
 
     _kept: ClassVar[list[_Drawing]] = []
 
-    def __init__(self, name: str, role: str) -> None:
+    def __init__(self, name: str, role: str, trails: bool) -> None:
         super().__init__()
-        self._name, self._role = name, role
+        self._name, self._role, self._trails = name, role, trails
         self._kept.append(self)
 
     def clone(self) -> QIconEngine:
-        return _Drawing(self._name, self._role)
+        return _Drawing(self._name, self._role, self._trails)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         size = rect.size() * painter.device().devicePixelRatio()
         painter.drawPixmap(rect, self.pixmap(size, mode, state))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """A picture of the whole size; where that is wider than high, the icon stands at its left."""
         role = "muted" if mode == QIcon.Mode.Disabled else self._role
-        return _picture(self._name, colours(scheme())[role], size.width(), size.height())
+        return _picture(self._name, colours(scheme())[role], size.width(), size.height(), self._trails)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         return self.pixmap(size, mode, state)
 
 
 @cache
-def _picture(name: str, hue: str, width: int, height: int) -> QPixmap:
+def _picture(name: str, hue: str, width: int, height: int, trails: bool) -> QPixmap:
     picture = QPixmap(width, height)
     picture.fill(QColor("transparent"))
     painter = QPainter(picture)
     side = min(width, height)
-    QSvgRenderer(QByteArray(_drawing(name, hue).encode())).render(painter, QRectF(0, 0, side, side))
+    spot = QRectF(width - side if trails else 0, 0, side, side)
+    QSvgRenderer(QByteArray(_drawing(name, hue).encode())).render(painter, spot)
     painter.end()
     return picture
 
