@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from benchmarks import apply, coverage, lists, push, report, save, start, villages
+from benchmarks import apply, coverage, lists, push, report, save, search, start, villages
 from benchmarks import map as village_map
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.field_days import ATTENDEES, field_days
@@ -21,6 +21,7 @@ GOALS = {
     apply: [5.0],
     push: [120.0],
     villages: [50.0],
+    search: [100],
     lists: [5.0, 4.0, 16.0],
     coverage: [3.0],
     village_map: [1.0, 16.7, 1.0, 16.7, 1.0, 16.7, 16.7],
@@ -41,11 +42,20 @@ def goals(findings: Sequence[Finding]) -> list[float]:
 
 
 def test_start() -> None:
-    findings = start.measure(rounds=1, warm_up=0, days=1)
+    findings = start.measure(rounds=1, warm_up=0, days=1, sessions=2)
     check(findings)
-    painted, listed = findings
-    assert painted.measured.value <= listed.measured.value
-    assert goals(findings) == GOALS[start]
+    painted, filled, year = findings
+    assert painted.measured.value <= filled.measured.value
+    assert "60 people" in year.what
+    assert goals(findings)[:1] == GOALS[start]
+    assert year.goal is not None
+    assert year.goal > start.ALLOWED_MS
+
+
+def test_search() -> None:
+    findings = search.measure(people=60, looked_for=2)
+    check(findings)
+    assert goals(findings) == GOALS[search]
 
 
 def test_save() -> None:

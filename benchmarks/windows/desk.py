@@ -1,8 +1,8 @@
 """The program's own window, opened by ``desa-app`` on the folder of an enrolled laptop.
 
 What is timed is the command itself, without the dialog for the passphrase, where a person decides how long it takes.
-Prints the machine's clock after the first paint, and again when the list of sessions has come from the encrypted store;
-then closes the window.
+Prints the machine's clock after the first paint, and again when the first page shows what has come from the
+encrypted store; then closes the window.
 """
 
 from __future__ import annotations
