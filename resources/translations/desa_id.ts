@@ -2102,6 +2102,10 @@
         <source>Not enough data: {share} answered</source>
         <translation>Data belum cukup: {share} terjawab</translation>
     </message>
+    <message>
+        <source>open</source>
+        <translation>belum</translation>
+    </message>
 </context>
 <context>
     <name>RouteField</name>

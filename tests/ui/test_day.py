@@ -114,6 +114,7 @@ def test_a_day_by_keyboard_alone(qtbot: QtBot, hq: tuple[Headquarters, str], tmp
     qtbot.waitUntil(view.isVisible)
     settle(qtbot, desktop)
     view.level.setCurrentIndex(view.level.findData("village"))
+    qtbot.waitUntil(lambda: view.table.rowCount() > 80_000)
     covered = view.table.row(0)
     assert (covered.name, covered.covered, covered.reached) == (*row.villages, 1, 2)
     desktop.window.close()

@@ -103,6 +103,7 @@ class CoverageFilters(Spoken):
         for widget, title in named:
             widget.setAccessibleName(title)
             widget.setToolTip(title)
+        self.search.setToolTip(f"{self.search.placeholderText()}  Ctrl+F")
         for day in (self.start, self.end):
             day.set_value(day.value())
         if self._coverage is not None:

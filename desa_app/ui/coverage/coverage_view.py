@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget
 
 from desa_app.domain import coverage as domain
@@ -104,6 +104,13 @@ class CoverageView(Screen):
         self.level.currentIndexChanged.connect(lambda _: self._turn())
         self.table.order_asked.connect(self._take_order)
         self.view.opened.connect(self._open)
+        QShortcut(
+            QKeySequence.StandardKey.Find, self, self._find, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+
+    def _find(self) -> None:
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.search.selectAll()
 
     def _view_word(self, view: str) -> str:
         words = {_OVERVIEW: self.tr("Overview"), _TABLE: self.tr("Table"), UNCOVERED: self.tr("Not covered")}

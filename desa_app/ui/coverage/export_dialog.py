@@ -159,7 +159,8 @@ class ExportDialog(QDialog):
 
     def _save(self) -> None:
         export, period = self.export(), self._coverage.period
-        name = f"{self.tr('coverage')}-{period.start:%Y%m%d}-{period.end:%Y%m%d}.{export.kind}"
+        stem = self.tr("coverage")
+        name = f"{stem}-{period.start:%Y%m%d}-{period.end:%Y%m%d}.{export.kind}"
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), str(Path.home() / name), f"*.{export.kind}")
         if path:
             ending = f".{export.kind}"

@@ -98,7 +98,8 @@ class Overview(Spoken):
         self.assigned.tell(title, absence_marks(figures.assigned, rules), self.tr("No assisted village here (n/a)"))
         title = self.tr("All villages by last session: {count}").format(count=villages)
         self.every.tell(title, absence_marks(figures.every, rules), nobody)
-        self.notes.setText("\n".join(f"•  {line}" for line in footnote_lines(counted)))
+        scope = self.tr("Counted from what this laptop may see. Only approved sessions count.")
+        self.notes.setText("\n".join(f"•  {line}" for line in (scope, *footnote_lines(counted))))
 
     def _show_people(self, counted: Coverage, figures: Figures) -> None:
         sessions, people = show_number(counted.country.sessions), show_number(counted.country.reached)
