@@ -57,6 +57,14 @@ class Search:
         made = [hit for noun in ("session", "offer") for hit in self._hits(noun, f"{_LATEST[noun]} LIMIT ?", [most])]
         return sorted(made, key=lambda hit: hit.record, reverse=True)[:most]
 
+    def own_villages(self) -> frozenset[str]:
+        """The codes of the villages that this laptop knows something of: of two that are called alike, these first."""
+        query = (
+            "SELECT value FROM session, json_each(session.villages) UNION SELECT village FROM assignment "
+            "UNION SELECT village FROM offer WHERE village IS NOT NULL"
+        )
+        return frozenset(code for (code,) in self._db.conn.execute(query))
+
     def _of(self, noun: str, asked: Sequence[Term], most: int, near: Callable[[str], list[str]]) -> list[Hit]:
         found: dict[str, Hit] = {}
         for spelled in (self._exact, self._begun, near):

@@ -19,7 +19,7 @@ from desa_app.store.records import Save, upsert
 from desa_app.store.search import Hit, _expression
 from desa_app.store.search_index import SEARCHED, entries, make_index
 from desa_app.store.store import Store
-from tests.store.conftest import CONSENT, WONOREJO, Clock, OneLog, identity, opened, session
+from tests.store.conftest import CONSENT, SUMBEREJO, WONOREJO, Clock, OneLog, identity, opened, session
 
 NAMES = ("Siti Rohayati", "Hj. Siti Nur'aini, S.Pd", "Soekarno", "Muhammad Wijaya", "Ani", "Anita", "M. Nur", "Tjokro")
 PHONES = ("081234567890", "+62 857-1111-2222", "0855 12", "023 555", "")
@@ -138,6 +138,13 @@ def test_recent_records_when_nothing_is_typed(store: Store, clock: Clock) -> Non
     assert [hit.record for hit in store.search.recent()] == [offer, first]
 
 
+def test_the_villages_that_a_laptop_knows(store: Store) -> None:
+    assert store.search.own_villages() == frozenset()
+    kept(store)
+    store.offers.record(Offer(village=SUMBEREJO))
+    assert store.search.own_villages() == {WONOREJO, SUMBEREJO}
+
+
 def test_a_minors_name_that_came_without_consent_is_not_to_be_found(store: Store) -> None:
     agreed = person("Dian Agreed", age=15, guardian_consent=CONSENT)
     kept(store, agreed)
@@ -212,7 +219,7 @@ letters = st.text("aeionstjy d0128-+' ", min_size=1, max_size=9)
 asked = st.one_of(letters, st.sampled_from([*NAMES, *PHONES, "siti 0812", "tj", "cok", "8123", "555 12", "12"]))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
 @given(asked)
 def test_the_index_agrees_with_a_look_at_every_record(store: Store, typed: str) -> None:
     if not store.sessions.listed():
@@ -248,7 +255,7 @@ steps = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
 @given(steps)
 def test_the_index_stays_in_step_whatever_two_people_do(store: Store, other: Store, lived: list[Step]) -> None:
     log = OneLog()

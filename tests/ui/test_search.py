@@ -110,6 +110,13 @@ def test_by_number_by_handle_and_by_village(qtbot: QtBot, desktop: Desktop) -> N
     assert opened == [("village", VILLAGE)]
 
 
+def test_of_villages_called_alike_the_offices_own_comes_first(qtbot: QtBot, desktop: Desktop) -> None:
+    found = typed(qtbot, desktop, "wonorejo")
+    villages = rows(found)[rows(found).index("Desa") + 1 :]
+    assert villages[0].startswith("Wonorejo. desa, Kec. Kaliwungu, Kabupaten Kendal")
+    assert villages[1].startswith("Wonorejo. ")
+
+
 def test_what_can_be_done_is_found_with_its_keys(qtbot: QtBot, desktop: Desktop) -> None:
     found = typed(qtbot, desktop, "sesi baru")
     assert rows(found)[:2] == ["Perintah", "Sesi baru. Ctrl+N"]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desa_app.store.villages import Villages
     from desa_app.ui.search.palette import Palette
 
-_MOST_OF_A_NOUN, _MOST_VILLAGES, _MOST_RECENT = 6, 4, 6
+_MOST_OF_A_NOUN, _MOST_VILLAGES, _MOST_LOOKED_AT, _MOST_RECENT = 6, 4, 40, 6
 _SURE_ENOUGH = 75.0
 """The score of a village, of 100, below which it is only noise beside people of the same letters."""
 _SHORTEST_VILLAGE = 3
@@ -54,6 +54,7 @@ class SearchDesk(Desk):
         self._under_way: str | None = None
         self._hits: list[Hit] = []
         self._found: list[Village] = []
+        self._own: frozenset[str] = frozenset()
         self._answers = 0
         self._taken: list[Result] = []
 
@@ -69,7 +70,11 @@ class SearchDesk(Desk):
 
     def bring(self) -> None:
         """Show the palette."""
+        self._store.do(Work(lambda store: store.search.own_villages(), self._know))
         self.palette.bring()
+
+    def _know(self, own: frozenset[str]) -> None:
+        self._own = own
 
     def put_away(self) -> None:
         """Take the palette away, if it is there."""
@@ -121,10 +126,14 @@ class SearchDesk(Desk):
             (self.tr("People"), self._of("attendee")),
             (self.tr("Recruiters"), self._of("recruiter")),
             (self.tr("What to do"), [self._command(one) for one in matching(self._commands, self._text)]),
-            (self.tr("Villages"), [self._village(one) for one in self._found]),
+            (self.tr("Villages"), [self._village(one) for one in self._likely()]),
             (self.tr("Sessions"), self._of("session")),
             (self.tr("Job offers"), self._of("offer")),
         ]
+
+    def _likely(self) -> list[Village]:
+        """The villages found, those that the office knows first: many are called alike."""
+        return sorted(self._found, key=lambda one: one.code not in self._own)[:_MOST_VILLAGES]
 
     def _recent(self) -> list[Result]:
         made = [self._result(hit) for hit in self._hits]
@@ -180,5 +189,5 @@ def _hits(store: Store, text: str) -> list[Hit]:
 def _named(registry: Villages, text: str) -> list[Village]:
     if len(text.strip()) < _SHORTEST_VILLAGE:
         return []
-    found = registry.find(text, _MOST_VILLAGES)
+    found = registry.find(text, _MOST_LOOKED_AT)
     return [match.village for match in found if match.score >= _SURE_ENOUGH]
