@@ -1,7 +1,10 @@
 """Takes a picture of every screen: ``python -m screenshots FOLDER [--only NAME …]``.
 
 Each is taken in both languages, light and dark, at 1366 × 768 and 1920 × 1080, on the laptops of a seeded year of an
-office (``screenshots.office_year``). Needs no screen.
+office (``screenshots.office_year``). Needs no screen. The README's own are made by::
+
+    python -m screenshots docs/pictures --language id --theme light --size 1366x768 --width 910 \\
+        --only home --only session_of_212 --only offer_urgent --only villages_map --only coverage
 """
 
 from __future__ import annotations
@@ -12,23 +15,39 @@ from pathlib import Path
 
 import click
 
-SIZES = ((1366, 768), (1920, 1080))
+SIZES = ("1366x768", "1920x1080")
 
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--only", multiple=True, metavar="NAME", help="Pictures whose name matches, as 'session*'.")
+@click.option("--language", "languages", multiple=True, default=("id", "en"), type=click.Choice(["id", "en"]))
+@click.option("--theme", "themes", multiple=True, default=("light", "dark"), type=click.Choice(["light", "dark"]))
+@click.option("--size", "sizes", multiple=True, default=SIZES, metavar="WxH", help="Sizes of the window.")
+@click.option("--width", type=int, help="Make the pictures this wide.")
 @click.option("--year", type=click.Path(exists=True, path_type=Path), help="A year made before, instead of a new one.")
-@click.option("--once", is_flag=True, help="Each once: Bahasa Indonesia, light, the smaller size.")
-def main(folder: Path, only: Sequence[str], year: Path | None, once: bool) -> None:
+def main(
+    folder: Path,
+    only: Sequence[str],
+    languages: Sequence[str],
+    themes: Sequence[str],
+    sizes: Sequence[str],
+    width: int | None,
+    year: Path | None,
+) -> None:
     """Write a picture of every screen into FOLDER."""
     from screenshots.takes import Take, take_all
 
     takes = [
-        Take(language, theme, width, height)  # type: ignore[arg-type]
-        for language, theme, (width, height) in product(("id", "en"), ("light", "dark"), SIZES)
+        Take(language, theme, *_sides(size), kept=width)  # type: ignore[arg-type]
+        for language, theme, size in product(languages, themes, sizes)
     ]
-    click.echo(f"{folder}: {take_all(folder, takes[:1] if once else takes, only, year)}")
+    click.echo(f"{folder}: {take_all(folder, takes, only, year)}")
+
+
+def _sides(size: str) -> tuple[int, int]:
+    width, height = size.split("x")
+    return int(width), int(height)
 
 
 if __name__ == "__main__":

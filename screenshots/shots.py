@@ -1,6 +1,7 @@
 """What pictures are taken of: one function a picture, which brings the window there.
 
-The function's name is the picture's, ``laptop`` says on whose laptop it is. To add a screen, add a function.
+The function's name is the picture's, ``laptop`` says on whose laptop it is; what it returns puts away what would stand
+before the next one. Dialogs go by themselves. To add a screen, add a function.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 
 from desa_app.paths import resources
 from desa_app.ui.first_run import Enrolment, NewPassphrase, Unlock
+from desa_app.ui.help.tour import Tour
+from desa_app.ui.search.palette import Palette
 from screenshots.stage import Stage
 
-Laptop = Literal["officer", "lead", "fresh"]
-"""Of an officer with a year's records, of her lead, of an officer who enrolled a minute ago."""
-Arrange = Callable[[Stage], None]
+Laptop = Literal["officer", "lead", "fresh", "practice"]
+"""Of an officer with a year's records, of her lead, of an officer who enrolled a minute ago, of one who practises."""
+Arrange = Callable[[Stage], Callable[[], object] | None]
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,13 @@ def offers_of_lead(stage: Stage) -> None:
 
 
 @shot("fresh")
+def session_paste(stage: Stage) -> None:
+    stage.desktop.sessions.create()
+    stage.desktop.sessions.form.grid.paste((resources() / "sample" / "contoh_tempelan.txt").read_text("utf-8"))
+    stage.rest()
+
+
+@shot("fresh")
 def enrolment(stage: Stage) -> None:
     stage.go("sessions")
     Enrolment(stage.window).open()
@@ -148,6 +158,22 @@ def villages(stage: Stage) -> None:
     stage.go("villages")
 
 
+@shot()
+def villages_map(stage: Stage) -> Callable[[], object]:
+    stage.go("villages")
+    screen = stage.desktop.overview.screen
+    screen.show_map(True)
+    stage.rest()
+    return lambda: screen.show_map(False)
+
+
+@shot()
+def village_chosen(stage: Stage) -> Callable[[], object]:
+    stage.desktop.overview.open(stage.known.village)
+    stage.rest()
+    return stage.desktop.overview.screen.close_village
+
+
 @shot("fresh")
 def villages_empty(stage: Stage) -> None:
     stage.go("villages")
@@ -156,6 +182,29 @@ def villages_empty(stage: Stage) -> None:
 @shot()
 def coverage(stage: Stage) -> None:
     stage.go("coverage")
+
+
+@shot()
+def coverage_table(stage: Stage) -> None:
+    _turn_coverage(stage, 1)
+
+
+@shot()
+def coverage_not_covered(stage: Stage) -> None:
+    _turn_coverage(stage, 2)
+
+
+def _turn_coverage(stage: Stage, view: int) -> None:
+    stage.go("coverage")
+    stage.desktop.coverage.screen.views.findChildren(QPushButton)[view].click()
+    stage.rest()
+
+
+@shot()
+def coverage_export(stage: Stage) -> None:
+    _turn_coverage(stage, 0)
+    stage.desktop.coverage.screen.export.click()
+    stage.rest()
 
 
 @shot("fresh")
@@ -176,6 +225,58 @@ def sync_empty(stage: Stage) -> None:
 @shot()
 def settings(stage: Stage) -> None:
     stage.go("settings")
+
+
+@shot()
+def search(stage: Stage) -> Callable[[], object]:
+    stage.go("sessions")
+    stage.desktop.search.bring()
+    palette = stage.the(Palette)
+    palette.line.setText("siti")
+    stage.rest()
+    return palette.put_away
+
+
+@shot()
+def search_first(stage: Stage) -> Callable[[], object]:
+    stage.go("sessions")
+    stage.desktop.search.bring()
+    stage.rest()
+    return stage.the(Palette).put_away
+
+
+@shot()
+def help_beside_work(stage: Stage) -> None:
+    stage.go("sessions")
+    stage.desktop.help()
+    stage.rest()
+
+
+@shot("practice")
+def practice_tour(stage: Stage) -> Callable[[], object]:
+    stage.go("home")
+    stage.desktop.tour()
+    stage.rest()
+    return stage.the(Tour).end
+
+
+@shot("practice")
+def practice(stage: Stage) -> None:
+    stage.go("sessions")
+
+
+@shot()
+def paper(stage: Stage) -> None:
+    stage.go("sessions")
+    stage.desktop.papers.print([stage.known.approved])
+    stage.rest()
+
+
+@shot()
+def support_file(stage: Stage) -> None:
+    stage.go("settings")
+    stage.desktop.settings.screen.support.click()
+    stage.rest()
 
 
 @shot()

@@ -42,6 +42,7 @@ class Known(NamedTuple):
     sent_back: str = ""
     urgent: str = ""
     reviewed: str = ""
+    village: str = ""
 
 
 def known(store: Store) -> Known:
@@ -56,6 +57,7 @@ def known(store: Store) -> Known:
         approved=session("disetujui"),
         sent_back=session("dikembalikan"),
         urgent=next((offer.id for offer in offers if offer.alert), ""),
+        village=store.sessions.get(rows[0].id).villages[0] if rows else "",
         reviewed=next((offer.id for offer in offers if offer.status == "ditinjau"), ""),
     )
 
@@ -63,9 +65,9 @@ def known(store: Store) -> Known:
 class _Desktop(app.Desktop):
     """The program itself, but for its stores, whose clocks stand still."""
 
-    def __init__(self, folder: Path, passphrase: str, at: dt.datetime) -> None:
+    def __init__(self, folder: Path, passphrase: str, at: dt.datetime, practice: bool) -> None:
         self._at = at
-        super().__init__(folder, passphrase, practice=False)
+        super().__init__(folder, passphrase, practice=practice)
 
     def _open_store(self) -> Store:
         return Store.open(self._folder, self._passphrase, lambda: round(self._at.timestamp() * 1000))
@@ -74,13 +76,13 @@ class _Desktop(app.Desktop):
 class Stage:
     """One laptop's window. ``at`` is what its clock says. Close it."""
 
-    def __init__(self, folder: Path, passphrase: str, at: dt.datetime) -> None:
+    def __init__(self, folder: Path, passphrase: str, at: dt.datetime, *, practice: bool = False) -> None:
         store = Store.open(folder, passphrase, lambda: round(at.timestamp() * 1000))
         self.known = known(store)
         store.close()
         self._now = mock.patch.object(app, "_now", return_value=at)
         self._now.start()
-        self.desktop = _Desktop(folder, passphrase, at)
+        self.desktop = _Desktop(folder, passphrase, at, practice)
         self.window = self.desktop.window
         painted = QEventLoop()
         self.window.painted.connect(painted.quit)

@@ -15,6 +15,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
 from benchmarks.field_days import WIB
 from benchmarks.laptops import lone_laptop
 from desa_app.app import application
@@ -32,15 +35,23 @@ SCREEN = {"width": 1920, "height": 1080, "logicalDpi": 96, "dpr": 1.0, "x": 0, "
 
 
 class Take(NamedTuple):
-    """How a picture is taken."""
+    """How a picture is taken, and how wide it is kept, where not as it was taken."""
 
     language: Language
     theme: Theme
     width: int
     height: int
+    kept: int | None = None
 
     def file(self, name: str) -> str:
         return f"{name}-{self.language}-{self.theme}-{self.width}x{self.height}.png"
+
+    def save(self, picture: QImage, folder: Path, name: str) -> None:
+        """Keep a picture under the name of what it shows and how it was taken."""
+        if self.kept is not None and self.kept < picture.width():
+            picture = picture.scaledToWidth(self.kept, Qt.TransformationMode.SmoothTransformation)
+        if not picture.save(str(folder / self.file(name))):
+            raise OSError(f"{folder / self.file(name)} can't be written")
 
 
 def without_screen(folder: Path) -> None:
@@ -63,7 +74,7 @@ def take_all(folder: Path, takes: Sequence[Take], only: Sequence[str] = (), year
         chosen = [shot for shot in SHOTS if _matches(shot.name, only)]
         laptops = _laptops(Path(place), year, {shot.laptop for shot in chosen})
         for laptop, shots in groupby(sorted(chosen, key=lambda shot: shot.laptop), key=lambda shot: shot.laptop):
-            with closing(Stage(laptops[laptop], PASSPHRASE, AT)) as stage:
+            with closing(Stage(laptops[laptop], PASSPHRASE, AT, practice=laptop == "practice")) as stage:
                 for shot in shots:
                     _take(stage, shot, takes, folder)
         doors = {name: door for name, door in DOORS.items() if _matches(name, only)}
@@ -71,7 +82,7 @@ def take_all(folder: Path, takes: Sequence[Take], only: Sequence[str] = (), year
             for take in takes:
                 speak(app, take.language)
                 set_theme(take.theme)
-                alone(door()).save(str(folder / take.file(name)))
+                take.save(alone(door()), folder, name)
     return len(takes) * (len(chosen) + len(doors))
 
 
@@ -80,11 +91,13 @@ def _matches(name: str, only: Sequence[str]) -> bool:
 
 
 def _take(stage: Stage, shot: Shot, takes: Sequence[Take], folder: Path) -> None:
-    shot.arrange(stage)
+    put_away = shot.arrange(stage)
     for take in takes:
         stage.wear(language=take.language, theme=take.theme)
         stage.window.resize(take.width, take.height)
-        stage.rest().save(str(folder / take.file(shot.name)))
+        take.save(stage.rest(), folder, shot.name)
+    if put_away is not None:
+        put_away()
     stage.tidy()
 
 
@@ -96,7 +109,7 @@ def _laptops(place: Path, year: Path | None, wanted: set[Laptop]) -> dict[Laptop
         found |= {"officer": place / "officer", "lead": place / "lead"}
         shutil.copytree(source / "laptop", found["officer"])
         shutil.copytree(source / "lead", found["lead"])
-    if "fresh" in wanted:
-        found["fresh"] = place / "fresh"
-        lone_laptop(found["fresh"], passphrase=PASSPHRASE).close()
+    for name in wanted - found.keys():
+        found[name] = place / name
+        lone_laptop(found[name], passphrase=PASSPHRASE).close()
     return found

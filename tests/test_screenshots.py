@@ -59,10 +59,21 @@ def test_a_year_is_whole_and_the_same_by_its_seed(tmp_path: Path) -> None:
 
 
 def test_the_script_writes_the_pictures_asked_for(tmp_path: Path) -> None:
-    asked = ["--only", "sessions_empty", "--only", "unlock", "--once"]
+    asked = [
+        "--only",
+        "sessions_empty",
+        "--only",
+        "unlock",
+        "--language",
+        "id",
+        "--theme",
+        "dark",
+        "--size",
+        "1366x768",
+    ]
     subprocess.run([sys.executable, "-m", "screenshots", str(tmp_path), *asked], cwd=ROOT, check=True, timeout=120)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "sessions_empty-id-light-1366x768.png",
-        "unlock-id-light-1366x768.png",
+        "sessions_empty-id-dark-1366x768.png",
+        "unlock-id-dark-1366x768.png",
     ]
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
