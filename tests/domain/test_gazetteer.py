@@ -78,6 +78,12 @@ def test_near_finds_what_measuring_all_finds(
     assert found.near(spot, km) == [(away, each) for away, each in measured if away <= km]
 
 
+@pytest.mark.parametrize(("north", "east"), [(0.35, 0), (-0.35, 0), (0, 0.35), (0, -0.35)])
+def test_near_looks_in_every_direction(north: float, east: float) -> None:
+    found = gazetteer((-7.0 + north, 110.0 + east))
+    assert [each for _, each in found.near((-7.0, 110.0), 40)] == [code(0)]
+
+
 @given(spots)
 def test_a_spot_lies_in_a_cell_of_the_rectangle_around_it(spot: tuple[float, float]) -> None:
     lat, lon = spot
@@ -99,9 +105,9 @@ def test_a_neighbour_is_no_farther_than_it_may_be() -> None:
 
 
 def test_all_neighbours_stand_once_beside_the_nearest_village_of_the_office() -> None:
-    found = in_a_row(0, 1, 2.5, 3)
+    found = in_a_row(0, 1, 2.5, 3, 3.2)
     ours = [code(0), code(3)]
-    around = unvisited_around(found, ours, {code(0)})
+    around = unvisited_around(found, ours, {code(0), code(4)})
     assert around == [
         Neighbour(code(2), pytest.approx(0.5), code(3)),  # type: ignore[arg-type]
         Neighbour(code(1), pytest.approx(1.0), code(0)),  # type: ignore[arg-type]

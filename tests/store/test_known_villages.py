@@ -72,7 +72,7 @@ def test_a_session_without_a_date_is_no_visit(store: Store) -> None:
 
 
 def test_visits_are_newest_first_and_reach_whom_the_list_names(store: Store) -> None:
-    approved(store, people("Siti", "Budi", "Ani"), date=months_ago(2), headcount_male=None)
+    approved(store, people("Siti", "Budi", "Ani"), date=months_ago(2), headcount_male=2)
     approved(store, headcount_male=5)
     assert [(visit.date, visit.reached) for visit in known(store)[WONOREJO].visits] == [(TODAY, 5), (months_ago(2), 3)]
 

@@ -207,6 +207,14 @@ def _keep_ground(ground: Ground) -> None:
     _GROUND[:] = [ground]
 
 
+def test_in_a_room_of_another_size_it_is_sharp_at_once(ground: Ground, qapp: object) -> None:
+    layer, view = Layer(), View(*KENDAL, 300.0, 320, 240)
+    drawn(layer, view, ground)
+    larger = view.resized(400, 300)
+    assert drawn(layer, larger, ground) == drawn(Layer(), larger, ground)
+    assert not layer.is_unfinished
+
+
 def test_while_the_scale_changes_the_old_picture_is_stretched_without_a_hole(ground: Ground, qapp: object) -> None:
     layer, view = Layer(), View(*KENDAL, 300.0, 320, 240)
     drawn(layer, view, ground)
@@ -294,8 +302,9 @@ def test_a_click_opens_the_village_and_none_where_there_is_none(qtbot: QtBot, vi
     with qtbot.waitSignal(village_map.opened) as opened:
         QTest.mouseClick(village_map, Qt.MouseButton.LeftButton, pos=spot + QPoint(4, -4))
     assert opened.args == ["3324082003"]
+    village_map.view = village_map.view.at(112, -5.5, 900)  # the Java Sea
     with qtbot.assertNotEmitted(village_map.opened):
-        QTest.mouseClick(village_map, Qt.MouseButton.LeftButton, pos=QPoint(6, 300))
+        QTest.mouseClick(village_map, Qt.MouseButton.LeftButton, pos=QPoint(400, 250))
 
 
 def test_of_two_marks_the_nearer_is_hit(village_map: VillageMap) -> None:

@@ -43,8 +43,8 @@ class Layer:
         self, painter: QPainter, view: View, ground: Ground, ours: Collection[str], ratio: float, *, hurried: bool
     ) -> None:
         """Fill the room of ``view``; ``hurried`` may be blurred for once."""
-        if self._sharp is None:
-            self._sharp = _drawn(_with_margin(view), ground, ours, ratio)
+        if self._sharp is None or self._sharp[0].size() != _size(_with_margin(view), ratio):
+            self._sharp, self._making = _drawn(_with_margin(view), ground, ours, ratio), None
         elif hurried or _holds(*self._sharp, view, ratio):
             self._making = None
         else:
@@ -54,22 +54,21 @@ class Layer:
             x, y = view.to_screen(*drawn.to_degrees(0, 0))
             painter.drawPixmap(QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio), picture)
             return
-        if self._country is None:
-            self._country = _drawn(_of_country(), ground, ours, 1.0)
-        painter.fillRect(QRectF(0, 0, view.width, view.height), colour("map_sea"))
-        for stretched in (self._country, self._sharp):
-            _stretch(painter, *stretched, view)
+        if not _covers(drawn, view):
+            if self._country is None:
+                self._country = _drawn(_of_country(), ground, ours, 1.0)
+            painter.fillRect(QRectF(0, 0, view.width, view.height), colour("map_sea"))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            _stretch(painter, *self._country, view)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+        _stretch(painter, picture, drawn, view)
 
     def _moved(self, view: View, ground: Ground, ours: Collection[str], ratio: float) -> tuple[QPixmap, View] | None:
         """The picture pushed aside, with only what came into sight drawn; None where nothing of it stays in sight."""
         if self._sharp is None:
             return None
         old, drawn = self._sharp
-        if (
-            drawn.scale != view.scale
-            or old.devicePixelRatio() != ratio
-            or old.size() != _size(_with_margin(view), ratio)
-        ):
+        if drawn.scale != view.scale or old.devicePixelRatio() != ratio:
             return None
         x, y = (round(way * ratio) / ratio for way in view.to_screen(drawn.longitude, drawn.latitude))
         x, y = x - view.width / 2, y - view.height / 2
@@ -154,8 +153,10 @@ def _of_country() -> View:
 
 def _holds(picture: QPixmap, drawn: View, view: View, ratio: float) -> bool:
     """Whether a picture shows all of ``view`` at its scale and sharpness."""
-    if drawn.scale != view.scale or picture.devicePixelRatio() != ratio:
-        return False
+    return drawn.scale == view.scale and picture.devicePixelRatio() == ratio and _covers(drawn, view)
+
+
+def _covers(drawn: View, view: View) -> bool:
     inner, outer = view.box, drawn.box
     hair = 1e-9
     return (

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGesture, QGestureEvent, QPinchGesture, QPushButton, QWidget
 
-from desa_app.ui.parts import GAP, button
+from desa_app.ui.parts import GAP, button, column, row
 from desa_app.ui.style import colour
 from desa_app.ui.villages.map_ground import DOTS_FROM, Ground
 from desa_app.ui.villages.map_labels import Name, Placed, place_names
@@ -36,7 +36,7 @@ _REST_MS = 90
 """How long the scale must rest before the ground is drawn sharp again."""
 _FLIGHT_MS = 220
 _VILLAGE_SCALE = 900.0
-_FIT_MARGIN_PX = 56
+_FIT_MARGIN_PX = 72
 _LEAST_SPAN = 0.12
 """Degrees that an office's villages fill at least: a single one is not shown through a magnifying glass."""
 _BAR_PX = 120
@@ -87,9 +87,7 @@ class VillageMap(QWidget):
         self.farther = button("map", "minus", lambda: self._zoom_middle(1 / _STEP_ZOOM))
         self.office = button("map", "house", self.show_ours)
         self.country = button("map", "earth", self.show_country)
-        for one in self._buttons():
-            one.setParent(self)
-            one.setFixedSize(32, 32)
+        self.setLayout(row(None, column(*self._buttons(), None, gap=4), margin=GAP))
 
     def _buttons(self) -> Sequence[QPushButton]:
         return (self.nearer, self.farther, self.office, self.country)
@@ -305,9 +303,9 @@ class VillageMap(QWidget):
         for tint, width in ((colour("map_land"), 5.0), (colour("text"), 2.0)):
             painter.setPen(QPen(tint, width))
             painter.drawPolyline([QPointF(left + x, bottom + y) for x, y in ((0, -5), (0, 0), (long, 0), (long, -5))])
-        name = Name(f"{km} km", 0, 0, "village")
-        ratio = self.devicePixelRatioF()
-        painter.drawPixmap(QPointF(left + 4, bottom - 20), name_picture(name, ratio))
+        picture = name_picture(Name(f"{km} km", 0, 0, "village"), self.devicePixelRatioF())
+        high = picture.deviceIndependentSize().height()
+        painter.drawPixmap(QPointF(left + 4, bottom - 4 - high), picture)
 
     def _paint_tip(self, painter: QPainter) -> None:
         """The name and state of the village that is pointed at, in a card beside it."""
@@ -480,8 +478,6 @@ class VillageMap(QWidget):
         self.view = self.view.resized(self.width(), self.height())
         if self._follows_ours:
             self.view = self._view_of_ours()
-        for place, one in enumerate(self._buttons()):
-            one.move(self.width() - 32 - GAP, GAP + place * (32 + 4))
 
     def sizeHint(self) -> QSize:
         return QSize(720, 480)
