@@ -8,6 +8,7 @@ here is said of the file alone: the records never wait for it (docs/decisions/00
 from __future__ import annotations
 
 import re
+import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -37,6 +38,7 @@ GRACE_MS = 7 * 24 * 3600 * 1000
 NAMING = {"session": "photos", "offer": "evidence"}
 """The field of each record type that names files."""
 
+_BYTES = "SELECT bytes FROM file LEFT JOIN content ON content.file = file.id WHERE sha256 = ?"
 _NAMES = re.compile(r'"(?:sha256|preview)":"([0-9a-f]{64})"')
 _SET_UP = ("PRAGMA cache_size = -2000", "PRAGMA journal_size_limit = 4000000")
 """Less memory than the records get, each file being read once, and a log that a large file leaves no larger."""
@@ -48,12 +50,14 @@ shelves = Migrations("files")
 
 @shelves()
 def f001_file(db: Database) -> None:
-    """The bytes come last, so that everything else of a file is read without them."""
+    """The bytes lie apart from what is known of them: SQLite writes a row anew as a whole."""
     db.execute(
         """CREATE TABLE file (
-            sha256 TEXT PRIMARY KEY, media_type TEXT NOT NULL, size INTEGER NOT NULL, put_ms INTEGER NOT NULL,
-            unnamed_ms INTEGER, sent_ms INTEGER, content BLOB NOT NULL)"""
+            id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, media_type TEXT NOT NULL, size INTEGER NOT NULL,
+            put_ms INTEGER NOT NULL, unnamed_ms INTEGER, sent_ms INTEGER)"""
     )
+    db.execute("CREATE TABLE content (file INTEGER PRIMARY KEY, bytes BLOB NOT NULL)")
+    db.execute("CREATE TRIGGER dropped AFTER DELETE ON file BEGIN DELETE FROM content WHERE file = OLD.id; END")
 
 
 class Waiting(NamedTuple):
@@ -81,9 +85,13 @@ class Files:
         now = self._clock()
         with immediate(self._db) as db:
             db.conn.executemany(
-                "INSERT INTO file (sha256, media_type, size, put_ms, content) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (sha256) DO UPDATE SET content = excluded.content, unnamed_ms = NULL",
-                [(name, media_type, len(content), now, content) for name, media_type, content in named],
+                "INSERT INTO file (sha256, media_type, size, put_ms) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (sha256) DO UPDATE SET unnamed_ms = NULL",
+                [(name, media_type, len(content), now) for name, media_type, content in named],
+            )
+            db.conn.executemany(
+                "INSERT OR REPLACE INTO content (file, bytes) SELECT id, ? FROM file WHERE sha256 = ?",
+                [(content, name) for name, _, content in named],
             )
         return [name for name, _, _ in named]
 
@@ -141,9 +149,14 @@ class Files:
         return int(dropped)
 
     def copy(self, path: Path) -> None:
-        """A copy of them all for a backup, proved to hold together; none where no file was ever taken in."""
-        if self._exists:
+        """A copy of them all for a backup, proved to hold together; none where no file was ever taken in. A ruined
+        one is copied as it is: the records' backup does not wait for it, and something may be saved from it."""
+        if not self._path.exists():
+            return
+        try:
             copy_database(self._db, path)
+        except DamagedDatabase:
+            shutil.copyfile(self._path, path)
 
     def check(self) -> list[Finding]:
         """Every file that is damaged, and every one that this laptop took in for a record and that is gone."""
@@ -185,10 +198,10 @@ class Files:
     def _read(self, name: str) -> bytes | None:
         try:
             with engine_errors(FILE):
-                row = self._db.conn.execute("SELECT content FROM file WHERE sha256 = ?", [name]).fetchone()
+                row = self._db.conn.execute(_BYTES, [name]).fetchone()
         except DamagedDatabase as error:
             raise FileDamaged from error
-        return bytes(row[0]) if row else None
+        return bytes(row[0] or b"") if row else None
 
     def _check_bytes(self) -> Iterator[Finding]:
         if not self._exists:

@@ -107,7 +107,9 @@ def test_a_record_without_its_file_is_whole(store: Store) -> None:
 def damage(store: Store, name: str) -> None:
     """Other bytes under the same name."""
     db = store.files._db
-    assert db.conn.execute("UPDATE file SET content = x'00' WHERE sha256 = ?", [name]).rowcount == 1
+    assert db.conn.execute(
+        "UPDATE content SET bytes = x'00' WHERE file = (SELECT id FROM file WHERE sha256 = ?)", [name]
+    )
 
 
 def test_damage_is_said_of_the_file_alone_and_mended_by_adding_it_again(store: Store) -> None:
@@ -137,6 +139,18 @@ def test_a_ruined_database_of_files_never_hides_the_records(folder: Path, ruin: 
         made.files.put((OTHER, "image/png"))
     assert [finding.where for finding in made.check()] == [FILE]
     assert (folder / FILE).read_bytes() == ruin
+    made.close()
+
+
+@pytest.mark.parametrize("ruin", [b"", bytes(20_000)])
+def test_a_ruined_database_of_files_goes_into_the_backup_as_it_is(folder: Path, tmp_path: Path, ruin: bytes) -> None:
+    made = opened(folder, identity())
+    put(made)
+    made.close()
+    (folder / FILE).write_bytes(ruin)
+    made = opened(folder)
+    backup = made.back_up(tmp_path)
+    assert (backup / FILE).read_bytes() == ruin
     made.close()
 
 
@@ -204,6 +218,7 @@ def test_what_no_record_names_is_dropped_after_a_week_and_not_at_first_sight(sto
     assert store.files.sweep() == 1
     with pytest.raises(FileNotHere):
         store.files.get(name)
+    assert store.files._db.conn.execute("SELECT count(*) FROM content").fetchone() == (0,)
 
 
 def test_a_removal_taken_back_keeps_the_file(store: Store, clock: Clock) -> None:

@@ -553,6 +553,23 @@ def test_a_report_that_becomes_anonymous_has_its_evidence_cleaned(
     assert len(evidence.value()) == 2, "what could not be cleaned was not lost"
 
 
+def test_what_arrives_or_comes_back_in_an_anonymous_report_is_cleaned_too(
+    qtbot: QtBot, laptop: Laptop, evidence: EvidenceList, tmp_path: Path
+) -> None:
+    paths = [put(tmp_path, f"{each}.jpg", photographed(image=scene(900, 600, each))) for each in ("navy", "orange")]
+    drop(evidence, carried(paths[0]))
+    settled(qtbot, laptop)
+    QTest.mouseClick(evidence.cards[0].drop, Qt.MouseButton.LeftButton)
+    drop(evidence, carried(paths[1]))
+    evidence.set_anonymous(True)
+    laptop.undoable[0][1]()
+    settled(qtbot, laptop)
+    assert [piece.kept for piece in evidence.value()] == ["dibersihkan", "dibersihkan"]
+    store = laptop.opened()
+    assert not any(DEVICE in store.files.get(name) for piece in evidence.value() for name in piece.files)
+    store.close()
+
+
 def test_stored_evidence_of_an_anonymous_report_is_left_as_it_is(
     qtbot: QtBot, laptop: Laptop, evidence: EvidenceList
 ) -> None:

@@ -110,6 +110,15 @@ class EvidenceList(FileHolder):
         for one in before:
             self.cleaning_asked.emit(one)
 
+    def _admit(self, attachment: Attachment, place: int) -> None:
+        """What was taken in before the report became anonymous is cleaned like what was here."""
+        is_unclean = self._anonymous and attachment.kept != "dibersihkan"
+        if is_unclean:
+            self._unclean[attachment.sha256] = None
+        super()._admit(attachment, place)
+        if is_unclean:
+            self.cleaning_asked.emit(attachment)
+
     def cleaned(self, name: str, taken: Taken) -> None:
         """A piece may stay in the anonymous report, perhaps under another digest."""
         if name not in self._unclean:

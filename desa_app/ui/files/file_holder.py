@@ -104,11 +104,8 @@ class FileHolder(Spoken):
         """A file is in the store: from now on the record names it, once."""
         self._waiting.pop(ticket, None)
         self._keep_picture(taken)
-        if taken.attachment.sha256 not in {held.sha256 for held in self._held}:
-            self._held.append(taken.attachment)
-            self._tell(len(self._held) - 1)
-        else:
-            self._show()
+        self._admit(taken.attachment, len(self._held))
+        self._show()
 
     def refused(self, ticket: int, error: DesaError) -> None:
         """A file was not taken in; the reason stands below until more is brought."""
@@ -128,7 +125,12 @@ class FileHolder(Spoken):
 
     def put_back(self, attachment: Attachment, place: int) -> None:
         """Take a removal back."""
-        if attachment not in self._held:
+        if not self._locked:
+            self._admit(attachment, place)
+
+    def _admit(self, attachment: Attachment, place: int) -> None:
+        """Let the record name a file, once."""
+        if attachment.sha256 not in {held.sha256 for held in self._held}:
             self._held.insert(place, attachment)
             self._tell(min(place, len(self._held) - 1))
 
