@@ -168,6 +168,12 @@ class FilterBar(Spoken):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def type(self, text: str) -> None:
+        """Take up what was typed elsewhere, behind what stands there."""
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.end(mark=False)
+        self.search.insert(text)
+
     def show_count(self, sentence: str) -> None:
         """Say how many are left of how many."""
         self.count.setText(sentence)

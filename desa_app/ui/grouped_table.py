@@ -287,13 +287,15 @@ class _Kept(NamedTuple):
 class GroupedView(QTableView):
     """The list to read and choose from. Enter or double click opens a row (``opened``, with its id) and folds a
     heading, as a click on it does; Left and Right fold and unfold. What is chosen, and what is in sight, stay so when
-    the rows are shown anew. ``chosen`` says that the choice changed, ``asked`` wants the menu at a place on screen.
+    the rows are shown anew. ``chosen`` says that the choice changed, ``asked`` wants the menu at a place on screen,
+    ``typed`` hands on a letter, for the filter: Qt's own search for a row would read all of them.
     """
 
     opened = Signal(str)
     chosen = Signal()
     delete_pressed = Signal()
     asked = Signal(object)
+    typed = Signal(str)
 
     def __init__(self, table: GroupedTable[Any]) -> None:
         super().__init__()
@@ -460,6 +462,9 @@ class GroupedView(QTableView):
             self.delete_pressed.emit()
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        self.typed.emit(search)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self.indexAt(event.position().toPoint())

@@ -98,6 +98,7 @@ class ListScreen(Screen, Generic[R]):
         self.view.chosen.connect(self._chose)
         self.view.delete_pressed.connect(self._ask_reason)
         self.view.asked.connect(self._show_menu)
+        self.view.typed.connect(self.filters.type)
         self.view.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._show_order())
         self.filters.changed.connect(self._narrow)
         self.filters.left.connect(self.view.setFocus)

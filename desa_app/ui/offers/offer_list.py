@@ -111,7 +111,7 @@ class OfferList(ListScreen["OfferRow"]):
                 lambda one: str(one.assessment.score),
                 key=lambda one: one.assessment.score,
                 number=True,
-                width=68,
+                width=84,
             ),
             Column(
                 self.tr("Urgency"),
