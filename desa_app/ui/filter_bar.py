@@ -171,7 +171,7 @@ class FilterBar(Spoken):
     def type(self, text: str) -> None:
         """Take up what was typed elsewhere, behind what stands there."""
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.search.end(mark=False)
+        self.search.end(False)
         self.search.insert(text)
 
     def show_count(self, sentence: str) -> None:
