@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget
 
 from desa_app.domain import coverage as domain
-from desa_app.domain.coverage import LEVELS, Coverage, Level, footnote_lines, level_title
+from desa_app.domain.coverage import LEVELS, Coverage, Level, Table, footnote_lines, level_title
 from desa_app.domain.formats import show_number
 from desa_app.ui.coverage.arranged_table import ArrangedTable
 from desa_app.ui.coverage.coverage_filters import CoverageFilters
@@ -27,6 +27,7 @@ from desa_app.ui.table import Column, RowView
 _OVERVIEW, _TABLE = "overview", "table"
 _WIDTHS = {"code": 124, "text": 150, "date": 136, "count": 92, "percent": 92, "number": 88, "choice": 92}
 _WIDTHS_OF = {"name": 210, "regency": 200, "kind": 84, "why": 520, "absence": 130}
+_LAST = ("recent", "active", "kind", "province")
 _OFFICE_PX = 290
 _HEAD_PX = 44
 """Two lines of a title."""
@@ -215,7 +216,7 @@ class CoverageView(Screen):
     def _take_order(self, place: int, descending: bool) -> None:
         if self.answer is None:
             return
-        columns = self.answer.table.columns
+        columns = _shown(self.answer.table)
         self._order = (columns[place].key, descending) if 0 <= place < len(columns) else ("", False)
         self.ask()
 
@@ -224,7 +225,7 @@ class CoverageView(Screen):
             return
         table, rows = self.answer.table, self.answer.rows
         self.table.set_rows(())
-        self.table.set_columns(*(_column(one, self.answer.question.listed) for one in table.columns))
+        self.table.set_columns(*(_column(one, self.answer.question.listed) for one in _shown(table)))
         self.table.set_rows(rows)
         self.view.scrollToTop()
         self.listing.setCurrentIndex(0 if rows else 1)
@@ -249,6 +250,11 @@ class CoverageView(Screen):
         elif listed in _DRILLS:
             self.level.setCurrentIndex(LEVELS.index(_DRILLS[listed]))
             self.filters.go_to_area(opened.code, opened.name or opened.code)
+
+
+def _shown(table: Table) -> list[domain.Column]:
+    """The columns as the page has them: figures stand where they are seen without scrolling."""
+    return sorted(table.columns, key=lambda column: column.key in _LAST)
 
 
 def _column(declared: domain.Column, listed: Listed) -> Column[Any]:
