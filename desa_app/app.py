@@ -144,7 +144,7 @@ class Desktop:
         from desa_app.ui.sessions.session_desk import SessionDesk
 
         desk = SessionDesk(self.store, self.villages, _now, self._role)
-        desk.built.connect(lambda form: self.files.serve(form.photos, "session", lambda: form.record_id))
+        desk.built.connect(lambda form: self.files.serve(form.photos, "session", lambda: form.record_id, form))
         desk.print_asked.connect(lambda session: self.papers.print([session]))
         return self._desk(desk)
 
@@ -172,7 +172,7 @@ class Desktop:
         from desa_app.ui.offers.offer_desk import OfferDesk
 
         desk = self._desk(OfferDesk(self.store, self.villages, _now, self._role))
-        desk.built.connect(lambda form: self.files.serve(form.evidence, "offer", lambda: form.record_id))
+        desk.built.connect(lambda form: self.files.serve(form.evidence, "offer", lambda: form.record_id, form))
         return desk
 
     @cached_property

@@ -1,12 +1,13 @@
-"""Pictures for the tests: made here, with what a telephone's camera would have noted in them."""
+"""Pictures for the tests: made here, with what a telephone's camera would have noted in them, and dropped."""
 
 from __future__ import annotations
 
 import struct
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QImageWriter, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
 
 TAKEN = "2026:11:24 09:15:30"
 DEVICE = b"Kamera Dewi SM-A057F"
@@ -19,7 +20,8 @@ def encoded(image: QImage, kind: str = "JPEG") -> bytes:
     """The bytes of a picture file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, kind.encode(), 90)
+    writer = QImageWriter(buffer, QByteArray(kind.encode()))
+    assert writer.write(image)
     return bytes(buffer.data().data())
 
 
@@ -89,3 +91,22 @@ def put(folder: Path, name: str, content: bytes) -> Path:
 def loaded(content: bytes) -> QImage:
     """The picture of these bytes."""
     return QImage.fromData(QByteArray(content))
+
+
+def carried(*paths: Path) -> QMimeData:
+    """What a file manager drags."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def drop(widget: QWidget, mime: QMimeData) -> bool:
+    """Drop something on a widget; whether it was taken."""
+    at, act = QPoint(20, 20), Qt.DropAction.CopyAction
+    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at, act, mime, button, none)
+    enter.ignore()
+    QApplication.sendEvent(widget, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(widget, QDropEvent(QPointF(at), act, mime, button, none))
+    return enter.isAccepted()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +13,7 @@ from desa_app.app import Desktop
 from desa_app.domain.session import Session
 from desa_app.store.store import Store
 from tests.ui.conftest import PASSPHRASE, settle, show
-from tests.ui.pictures import DEVICE, photographed, put, scene
+from tests.ui.pictures import DEVICE, carried, drop, photographed, put, scene
 
 
 def photo(tmp_path: Path, colour: str = "navy") -> Path:
@@ -48,6 +48,23 @@ def test_photos_of_a_session_are_kept_and_come_back(
     assert strip.value() == photos
     assert all(strip._row.tile(place).picture is not None for place in range(2))
     again.window.close()
+
+
+def test_photos_may_be_dropped_anywhere_on_the_form(qtbot: QtBot, desktop: Desktop, tmp_path: Path) -> None:
+    desktop.sessions.create()
+    form = desktop.sessions.form
+    settle(qtbot, desktop)
+    section = form.sections["photos"]
+    section.set_open(False)
+    words = QMimeData()
+    words.setText("halo")
+    assert not drop(form, words)
+    assert drop(form, carried(photo(tmp_path)))
+    saved(qtbot, desktop)
+    assert len(form.photos.value()) == 1
+    assert section.is_open
+    form.photos.set_locked(True)
+    assert not drop(form, carried(photo(tmp_path, "orange")))
 
 
 def test_a_removed_photo_is_brought_back_by_the_notice(qtbot: QtBot, desktop: Desktop, tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desa_app.domain.attachment import Attachment, digest
@@ -29,7 +29,7 @@ from desa_app.ui.files.photo_strip import PhotoStrip
 from desa_app.ui.files.picture_view import PictureView
 from desa_app.ui.work import Worker
 from tests.ui.conftest import NOW, PASSPHRASE, now
-from tests.ui.pictures import DEVICE, PLACE, encoded, photographed, put, scene, told_png
+from tests.ui.pictures import DEVICE, PLACE, carried, drop, encoded, photographed, put, scene, told_png
 
 PDF = b"%PDF-1.4\nKontrak kerja oleh Dewi\n"
 
@@ -73,7 +73,7 @@ def laptop(qtbot: QtBot, folder: Path) -> Iterator[Laptop]:
 def served(qtbot: QtBot, laptop: Laptop, holder: FileHolder, noun: str) -> None:
     """Show a holder of files that the desk serves."""
     qtbot.addWidget(holder)
-    laptop.desk.serve(holder, noun, lambda: laptop.shown)
+    laptop.desk.serve(holder, noun, lambda: laptop.shown, QWidget(holder))
     holder.resize(720, 400)
     holder.show()
     qtbot.waitExposed(holder)
@@ -96,25 +96,6 @@ def evidence(qtbot: QtBot, laptop: Laptop) -> EvidenceList:
 def settled(qtbot: QtBot, laptop: Laptop) -> None:
     """Wait until nothing is under way."""
     qtbot.waitUntil(lambda: not (laptop.store.is_busy or laptop.pictures.is_busy), timeout=20_000)
-
-
-def carried(*paths: Path) -> QMimeData:
-    """What a file manager drags."""
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return mime
-
-
-def drop(holder: FileHolder, mime: QMimeData) -> bool:
-    """Drop something on a holder; whether it was taken."""
-    at, act = QPoint(20, 20), Qt.DropAction.CopyAction
-    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(at, act, mime, button, none)
-    enter.ignore()
-    QApplication.sendEvent(holder, enter)
-    if enter.isAccepted():
-        QApplication.sendEvent(holder, QDropEvent(QPointF(at), act, mime, button, none))
-    return enter.isAccepted()
 
 
 def three(tmp_path: Path) -> list[Path]:

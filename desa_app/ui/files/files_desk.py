@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
 from desa_app.domain.attachment import ENDINGS, PICTURES, Attachment, copy_name
 from desa_app.ui.desk import Desk
+from desa_app.ui.files.drop_around import DropAround
 from desa_app.ui.files.evidence_list import EvidenceList
 from desa_app.ui.files.file_holder import FileHolder
 from desa_app.ui.files.picture_view import PictureView
@@ -55,8 +56,10 @@ class FilesDesk(Desk):
         self._now = now
         pictures.begin()
 
-    def serve(self, holder: FileHolder, noun: str, record: Callable[[], str]) -> None:
-        """Take in what is brought to ``holder``, which shows the ``noun`` of the id that ``record`` tells."""
+    def serve(self, holder: FileHolder, noun: str, record: Callable[[], str], form: QWidget) -> None:
+        """Take in what is brought to ``holder`` or dropped on the ``form`` around it, which shows the ``noun`` of the
+        id that ``record`` tells."""
+        DropAround(form, holder)
         served = Served(holder, noun, record)
         holder.given.connect(lambda things: self._take_in(served, things))
         holder.browsed.connect(lambda: self._browse(holder))
