@@ -22,6 +22,7 @@ from desa_app import app
 from desa_app.preferences import Preferences
 from desa_app.store.store import Store
 from desa_app.ui.style import colour
+from screenshots.cut_off import cut_off
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 REST_S, PATIENCE_S = 0.12, 20.0
@@ -146,6 +147,11 @@ class Stage:
             if now != seen:
                 seen, since = now, time.monotonic()
         return seen
+
+    def cut_off(self) -> list[str]:
+        """What has too little room in the window, or in the dialogs before it."""
+        dialogs: list[QWidget] = [each for each in self.window.findChildren(QDialog) if each.isVisible()]
+        return [cut for each in (dialogs or [self.window]) for cut in cut_off(each)]
 
     def _is_at_work(self) -> bool:
         workers = (self.desktop.store, self.desktop.long, self.desktop.villages)

@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+import click
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
@@ -96,6 +97,8 @@ def _take(stage: Stage, shot: Shot, takes: Sequence[Take], folder: Path) -> None
         stage.wear(language=take.language, theme=take.theme)
         stage.window.resize(take.width, take.height)
         take.save(stage.rest(), folder, shot.name)
+        for cut in stage.cut_off():
+            click.echo(f"{take.file(shot.name)}: {cut}", err=True)
     if put_away is not None:
         put_away()
     stage.tidy()

@@ -73,13 +73,12 @@ class MainWindow(QMainWindow):
         return name in self._by_name
 
     def show_page(self, name: str) -> None:
-        """Bring a page in sight; keys go to it, unless they go to something in it already."""
+        """Bring a page in sight; keys go where they went in it before, or to the page itself."""
         page = self._by_name[name]
         fit(page)
+        before = page.focusWidget()
         self._pages.setCurrentWidget(page)
-        focused = self.focusWidget()
-        if focused is None or not page.isAncestorOf(focused):
-            page.setFocus()
+        (before or page).setFocus()
 
     @property
     def page(self) -> QWidget:

@@ -31,6 +31,8 @@ from desa_app.ui.style import colour, px
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 34
+_PADDING = 8
+"""What the sheet leaves free at both sides of a cell."""
 _TONE_ROLE = Qt.ItemDataRole.UserRole + 1
 _NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _WORD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -143,6 +145,14 @@ class Pills(QStyledItemDelegate):
         self._paint_cell(painter, option, index)
         if option.state & QStyle.StateFlag.State_Selected and index.column() == 0:
             painter.fillRect(option.rect.left(), option.rect.top(), 3, option.rect.height(), colour("accent"))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As Qt says, but for the room that the sheet takes from the lines of a text that wraps."""
+        if not option.features & QStyleOptionViewItem.ViewItemFeature.WrapText:
+            return super().sizeHint(option, index)
+        narrow = QStyleOptionViewItem(option)
+        narrow.rect = option.rect.adjusted(0, 0, -2 * _PADDING, 0)
+        return super().sizeHint(narrow, index)
 
     def _paint_cell(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         tone = index.data(_TONE_ROLE)

@@ -30,7 +30,7 @@ def office(cheap_keys: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_nothing_is_cut_off(office: Path, scale: str, text_size: str, size: str) -> None:
     environment = os.environ | {"QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "tests.ui.cut_off", str(office), text_size, *size.split()]
+    command = [sys.executable, "-m", "tests.ui.page_check", str(office), text_size, *size.split()]
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
     assert run.returncode == 0, run.stderr
     assert run.stdout.splitlines() == []

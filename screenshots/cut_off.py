@@ -1,55 +1,21 @@
-"""Looks over every page for what is cut off, in a process whose screen and scale are its own.
-
-``python -m tests.ui.cut_off FOLDER TEXT_SIZE WIDTH HEIGHT``: FOLDER is an enrolled laptop's, opened by the office
-year's passphrase; the window gets the size that a screen leaves it. Prints a line for each thing cut off.
-"""
+"""Texts that have less room than they need: a line for each, said while pictures are taken, and asked for by tests."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QCheckBox, QLabel, QPushButton, QScrollArea, QWidget
 
-from desa_app.app import application
 from desa_app.ui.screen import Title
-from screenshots.office_year import PASSPHRASE
-from screenshots.stage import Stage
-from screenshots.takes import AT
-
-PAGES = ("home", "sessions", "offers", "villages", "coverage", "sync", "settings")
 
 
-def main(folder: str, text_size: str, width: str, height: str) -> None:
-    """Go through the pages in both languages."""
-    application()
-    stage = Stage(Path(folder), PASSPHRASE, AT)
-    stage.window.resize(int(width), int(height))
-    for language in ("id", "en"):
-        stage.wear(language=language, text_size=text_size)
-        for page in PAGES:
-            stage.go(page)
-            report(stage.window, f"{language} {page}")
-        stage.desktop.sessions.open(stage.known.fullest)
-        stage.rest()
-        report(stage.window, f"{language} session")
-        stage.desktop.offers.open(stage.known.urgent)
-        stage.rest()
-        report(stage.window, f"{language} offer")
-    stage.close()
+def cut_off(window: QWidget) -> list[str]:
+    """What is cut off in a window: its kind, its text, and by how much."""
+    return [f"{type(widget).__name__} {getattr(widget, 'text', str)()!r} {why}" for widget, why in _cut_off(window)]
 
 
-def report(window: QWidget, where: str) -> None:
-    """Say what is cut off where."""
-    for widget, why in cut_off(window):
-        text = getattr(widget, "text", str)()
-        print(f"{where}: {type(widget).__name__} {text!r} {why}")
-
-
-def cut_off(window: QWidget) -> Iterator[tuple[QWidget, str]]:
-    """Texts that have less room than they need, and widgets that reach beyond the window."""
+def _cut_off(window: QWidget) -> Iterator[tuple[QWidget, str]]:
     for widget in window.findChildren(QWidget):
         if not widget.isVisible() or _is_empty(widget):
             continue
@@ -81,7 +47,3 @@ def _scrolls(widget: QWidget, window: QWidget) -> bool:
             return True
         above = above.parentWidget()
     return False
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
