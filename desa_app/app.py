@@ -214,7 +214,7 @@ class Desktop:
             "search": lambda: self.search.bring(),
             "new_session": lambda: self.sessions.create(),
             "new_offer": lambda: self.offers.create(),
-            "import_list": lambda: self.session_list.ask_file(),
+            "import_list": self._import_list,
             "synchronise": self._run,
             "export": partial(self.go, "coverage"),
             "in_indonesian": partial(self._prefer_language, "id"),
@@ -240,6 +240,10 @@ class Desktop:
         navigation.menu.setMenu(self.menu)
         QShortcut(KEYS["menu"], self.window).activated.connect(navigation.menu.showMenu)
         navigation.search_asked.connect(lambda: self.search.bring())
+
+    def _import_list(self) -> None:
+        self.go("sessions")
+        self.session_list.ask_file()
 
     def _run(self) -> None:
         """Exchange with headquarters, in sight."""

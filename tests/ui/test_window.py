@@ -242,6 +242,7 @@ def test_an_attendance_list_is_shown_before_it_is_stored(
     for line in (["Daftar Hadir"], ["No", "Nama", "L/P", "Umur"], [1, "Siti", "P", 30], [2, "Rani", "P", 14]):
         page.append(line)
     book.save(tmp_path / "hadir.xlsx")
+    desktop.go("sessions")
     desktop.session_list.preview(tmp_path / "hadir.xlsx")
     settle(qtbot, desktop)
     (dialog,) = desktop.window.findChildren(ImportPreview)
