@@ -197,7 +197,9 @@ class EvidenceCard(Spoken):
         acts = Flow()
         for one in (self.view, self.copy, self.drop):
             acts.addWidget(one)
-        named = row(self.digest, self.copy_digest, None)
+        named = Flow()
+        for part in (self.digest, self.copy_digest):
+            named.addWidget(part)
         texts = column(
             self.title, self.kind, holder(named), self.custody, self.caption, self.problem, holder(acts), gap=4
         )
