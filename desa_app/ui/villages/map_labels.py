@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 Place = Literal["province", "regency", "village"]
-_FROM: dict[Place, float] = {"province": 0.0, "regency": 55.0, "village": 330.0}
+_FROM: dict[Place, float] = {"province": 17.0, "regency": 55.0, "village": 330.0}
 _UNTIL: dict[Place, float] = {"province": 90.0, "regency": float("inf"), "village": float("inf")}
 """Pixels a degree between which names of a level are shown."""
 _RANK: dict[Place, int] = {"village": 0, "province": 1, "regency": 2}

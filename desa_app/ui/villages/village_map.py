@@ -40,6 +40,13 @@ _FIT_MARGIN_PX = 72
 _LEAST_SPAN = 0.12
 """Degrees that an office's villages fill at least: a single one is not shown through a magnifying glass."""
 _BAR_PX = 120
+_SHORTER = (
+    ("Kabupaten Administrasi ", ""),
+    ("Kabupaten ", ""),
+    ("Kota Administrasi ", ""),
+    ("Daerah Khusus Ibukota ", "DKI "),
+    ("Daerah Istimewa ", "DI "),
+)
 _NEIGHBOURS_FROM = 180.0
 """The scale from which unvisited neighbours are shown: farther away they would bury the office's own villages."""
 _ARROWS = {
@@ -500,5 +507,8 @@ def _sharp(at: float, ratio: float) -> float:
 
 
 def _short(name: str) -> str:
-    """A regency's name without its kind, which the map has no room for; a city keeps it."""
-    return name.removeprefix("Kabupaten Administrasi ").removeprefix("Kabupaten ").removeprefix("Kota Administrasi ")
+    """An area's name as it is said: without its kind, for which the map has no room; a city keeps it."""
+    for long, short in _SHORTER:
+        if name.startswith(long):
+            return short + name[len(long) :]
+    return name

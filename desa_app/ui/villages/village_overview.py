@@ -113,7 +113,7 @@ class VillageOverview(Screen):
         self.view.viewport().installEventFilter(self)
         self.empty = Empty("map-pinned")
         self.elsewhere = button("", "search", lambda: self.set_scope("all"))
-        self.empty.layout().insertWidget(3, self.elsewhere, 0, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
+        self.empty.layout().insertWidget(4, self.elsewhere, 0, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
         self._rows = QStackedWidget()
         self._rows.addWidget(self.view)
         self._rows.addWidget(self.empty)
