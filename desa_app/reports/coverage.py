@@ -13,6 +13,7 @@ from desa_app.domain.coverage import (
     Column,
     Coverage,
     Level,
+    Listed,
     Table,
     for_outside,
     level_table,
@@ -39,19 +40,21 @@ class Written(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A report to be written: its figures, who made it when, the one level it is about (None: all of them), and
+    """A report to be written: its figures, who made it when, the one table it is about (None: all of them), and
     whether it is ``outside``: leaves the immigration service, so that small counts are kept back."""
 
     coverage: Coverage
     author: str
     at: dt.datetime
-    by: Level | None = None
+    by: Listed | None = None
     outside: bool = False
 
-    def table(self, level: Level) -> Table:
-        """The table of a level."""
-        table = level_table(self.coverage, level)
-        return for_outside(table, level) if self.outside else table
+    def table(self, listed: Listed) -> Table:
+        """The table of a level, or of the villages not covered."""
+        if listed == "uncovered":
+            return self.uncovered()
+        table = level_table(self.coverage, listed)
+        return for_outside(table, listed) if self.outside else table
 
     def uncovered(self) -> Table:
         """The villages not covered."""

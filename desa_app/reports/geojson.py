@@ -55,7 +55,7 @@ def places(report: Report, spots: Iterable[Spot]) -> list[Place]:
 
 def map_level(report: Report) -> Level:
     """The level that a map of the report shows."""
-    return report.by if report.by in MAP_LEVELS and report.by else "village"
+    return next((level for level in MAP_LEVELS if level == report.by), "village")
 
 
 def _place(row: Row, sums: list[float] | None, level: Level) -> Place:

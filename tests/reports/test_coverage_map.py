@@ -174,6 +174,17 @@ def test_outside_a_workbook_says_nothing_of_offers(counted: Coverage, tmp_path: 
     assert FEW in [cell.value for row in outside["Desa"].iter_rows() for cell in row]
 
 
+def test_the_villages_not_covered_alone_with_why_they_come_first(counted: Coverage, tmp_path: Path) -> None:
+    alone = report(counted)._replace(by="uncovered")
+    lines = list(
+        csv.reader(io.StringIO(write_report(alone, tmp_path / "a.csv").path.read_text("utf-8-sig")), delimiter=";")
+    )
+    assert (lines[0][0], lines[1][0], lines.index([])) == ("Kode", "33.24.09.2001", 4)
+    assert lines[1][lines[0].index("Mengapa")].startswith("belum pernah ada sesi (30)")
+    book = openpyxl.load_workbook(write_report(alone, tmp_path / "a.xlsx").path)
+    assert book.sheetnames == ["Belum dicakup", "Catatan"]
+
+
 def test_small_counts_are_not_told_in_sentences_either() -> None:
     village = Village(KENDAL, "Wonorejo", "desa", "Kaliwungu", "Kabupaten Kendal", "Jawa Tengah")
     sessions = [

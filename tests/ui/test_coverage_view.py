@@ -464,6 +464,15 @@ def test_the_preview_shows_what_each_file_will_hold(qtbot: QtBot, office: Deskto
         assert sentence in dialog.sentence.text()
     dialog.reject()
     qtbot.waitUntil(lambda: office.coverage.dialog is None)
+    look_at(office.coverage.screen, "uncovered")
+    settled(qtbot, office)
+    dialog = opened_dialog(qtbot, office)
+    assert dialog.export() == Export("xlsx", "uncovered", outside=False)
+    assert "Mengapa" in [column.title for column in dialog.table.columns]
+    dialog.kinds._choose("pdf")
+    previewed(qtbot, office, dialog)
+    assert dialog.export().by == "regency", "what paper has no table of gives way"
+    dialog.reject()
 
 
 def test_each_kind_of_file_is_saved_and_its_folder_offered(

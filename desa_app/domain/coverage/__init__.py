@@ -17,7 +17,7 @@ from desa_app.domain.coverage.facts import (
 from desa_app.domain.coverage.figures import ABSENCES, SEXES, Figures, Month, figures
 from desa_app.domain.coverage.footnotes import Footnotes
 from desa_app.domain.coverage.garbage import uncollected
-from desa_app.domain.coverage.level import LEVELS, Level
+from desa_app.domain.coverage.level import LEVELS, Level, Listed
 from desa_app.domain.coverage.narrow import narrowed
 from desa_app.domain.coverage.people import identity
 from desa_app.domain.coverage.period import QUICK_PERIODS, Period, quick_period
@@ -34,7 +34,16 @@ from desa_app.domain.coverage.sentences import (
     summary_lines,
 )
 from desa_app.domain.coverage.suppression import for_outside, kept_back, uncovered_for_outside
-from desa_app.domain.coverage.table import FEW, Column, Table, level_table, level_title, state_word, uncovered_table
+from desa_app.domain.coverage.table import (
+    FEW,
+    Column,
+    Table,
+    level_table,
+    level_title,
+    listed_title,
+    state_word,
+    uncovered_table,
+)
 from desa_app.domain.coverage.uncovered import Uncovered
 
 __all__ = [
@@ -54,6 +63,7 @@ __all__ = [
     "Figures",
     "Footnotes",
     "Level",
+    "Listed",
     "Month",
     "OfferFact",
     "OfficeFact",
@@ -75,6 +85,7 @@ __all__ = [
     "kept_back",
     "level_table",
     "level_title",
+    "listed_title",
     "narrowed",
     "notes",
     "outside_note",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 Level = Literal["village", "district", "regency", "province", "office", "country"]
+Listed = Level | Literal["uncovered"]
+"""What a table can list: the places of a level, or the villages not covered."""
 LEVELS: tuple[Level, ...] = ("village", "district", "regency", "province", "office", "country")
 
 AREA_LEVELS: tuple[Level, ...] = ("village", "district", "regency", "province", "country")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from desa_app.domain.coverage.count import Coverage
-from desa_app.domain.coverage.level import Level
+from desa_app.domain.coverage.level import Level, Listed
 from desa_app.domain.coverage.row import Row
 from desa_app.domain.coverage.rules import Rules
 from desa_app.domain.coverage.scope import State
@@ -76,6 +76,11 @@ def level_title(level: Level) -> str:
     return say(*_LEVEL_TITLES[level])
 
 
+def listed_title(listed: Listed) -> str:
+    """What a table is called, as on a sheet's tab."""
+    return say(*_UNCOVERED) if listed == "uncovered" else level_title(listed)
+
+
 def level_table(coverage: Coverage, level: Level) -> Table:
     """The table of a level that the coverage was counted for."""
     return Table(level_title(level), _columns(level, coverage.rules), coverage.rows[level])
@@ -90,7 +95,7 @@ def uncovered_table(coverage: Coverage) -> Table:
     """The villages without a recent visit, the most pressing first."""
     code, name, kind, district, *areas = _VILLAGE
     columns = (code, name, district, *_need(coverage.rules), *areas, _ASSIGNED_HERE, kind)
-    return Table(say("Belum dicakup", "Not covered"), columns, coverage.uncovered)
+    return Table(say(*_UNCOVERED), columns, coverage.uncovered)
 
 
 def percent_text(rate: float) -> str:
@@ -116,6 +121,7 @@ _LEVEL_TITLES: dict[Level, Words] = {
     "country": ("Indonesia", "Indonesia"),
 }
 
+_UNCOVERED = ("Belum dicakup", "Not covered")
 _NO_OR_YES: Mapping[Any, Words] = {0: ("tidak", "no"), 1: ("ya", "yes")}
 _CODE = Column("code", ("Kode", "Code"), "code")
 _DISTRICT = Column("district", ("Kecamatan", "District"), "text")

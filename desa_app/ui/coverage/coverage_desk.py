@@ -16,7 +16,7 @@ from desa_app.ui.desk import Desk
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
-    from desa_app.domain.coverage import Coverage, Level
+    from desa_app.domain.coverage import Coverage, Listed
     from desa_app.reports.coverage import Report
     from desa_app.reports.geojson import Spot
     from desa_app.store.identity import Identity
@@ -117,7 +117,7 @@ class CoverageDesk(Desk):
         self._is_answering = False
         self._not_counted(error)
 
-    def _offer_export(self, answer: Answer, level: Level) -> None:
+    def _offer_export(self, answer: Answer, level: Listed) -> None:
         """Ask which file is wanted; one that headquarters makes is likely to leave the house."""
         from desa_app.ui.coverage.export_dialog import ExportDialog
 

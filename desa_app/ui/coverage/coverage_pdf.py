@@ -186,7 +186,8 @@ class CoveragePaper:
     @property
     def level(self) -> Level:
         """The level of the table: the report's, or regencies where that has too many rows for paper."""
-        level = self._report.by or "regency"
+        by = self._report.by
+        level: Level = "regency" if by is None or by == "uncovered" else by
         rows = [row for row in self._report.coverage.rows[level] if _says_something(row)]
         return "regency" if level in ("village", "district") and len(rows) > MOST_ROWS else level
 

@@ -12,12 +12,12 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget
 
 from desa_app.domain import coverage as domain
-from desa_app.domain.coverage import LEVELS, Coverage, Level, Table, footnote_lines, level_title
+from desa_app.domain.coverage import LEVELS, Coverage, Level, Listed, Table, footnote_lines, level_title
 from desa_app.domain.formats import show_number
 from desa_app.ui.coverage.arranged_table import ArrangedTable
 from desa_app.ui.coverage.coverage_filters import CoverageFilters
 from desa_app.ui.coverage.overview import Overview
-from desa_app.ui.coverage.question import UNCOVERED, Answer, Listed, Question
+from desa_app.ui.coverage.question import UNCOVERED, Answer, Question
 from desa_app.ui.field import scrolled
 from desa_app.ui.parts import GAP, button, column, holder, label, row
 from desa_app.ui.screen import Empty, Screen
@@ -37,7 +37,7 @@ _DRILLS: dict[Listed, Level] = {"province": "regency", "regency": "district", "d
 
 class CoverageView(Screen):
     """``asked`` is a question; ``set_whole`` brings what can be chosen from, ``set_answer`` the answer. ``opened``
-    is the code of a village, ``export_asked`` what is on the page and the level it lists; ``stopped`` wants the
+    is the code of a village, ``export_asked`` what is on the page and what it lists; ``stopped`` wants the
     writing of a file ended."""
 
     asked = Signal(object)
@@ -199,7 +199,7 @@ class CoverageView(Screen):
 
     def _export(self) -> None:
         if self.answer is not None:
-            self.export_asked.emit(self.answer, self.level.currentData())
+            self.export_asked.emit(self.answer, self.listed())
 
     def _turn(self) -> None:
         """Another view or level: its own order, from the top."""

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from desa_app.domain.coverage import LEVELS, Column, Level, absence
+from desa_app.domain.coverage import LEVELS, Column, Listed, absence
 from desa_app.domain.formats import show_number
 from desa_app.language import say
 from desa_app.reports.coverage import Report, Step, Written, write_report
@@ -31,7 +31,7 @@ class Export(NamedTuple):
     """What is wanted: a kind of file, the level it is about (None: all), and whether it goes outside."""
 
     kind: Kind
-    by: Level | None
+    by: Listed | None
     outside: bool
 
 
@@ -46,9 +46,10 @@ class Preview(NamedTuple):
     notes: list[str]
 
 
-def levels_of(kind: Kind) -> tuple[Level | None, ...]:
-    """The levels that a kind of file can be about; None is all of them."""
-    return {"xlsx": (None, *LEVELS), "csv": LEVELS, "geojson": MAP_LEVELS, "pdf": LEVELS[:-1]}[kind]
+def levels_of(kind: Kind) -> tuple[Listed | None, ...]:
+    """The tables that a kind of file can be about; None is all of them."""
+    lists: tuple[Listed, ...] = (*LEVELS, "uncovered")
+    return {"xlsx": (None, *lists), "csv": lists, "geojson": MAP_LEVELS, "pdf": LEVELS[:-1]}[kind]
 
 
 def write(kind: Kind, report: Report, path: Path, spots: Iterable[Spot], step: Step) -> Written:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desa_app.domain import coverage as domain
-from desa_app.domain.coverage import Coverage, Level, level_title, outside_note, period_text, scope_words
+from desa_app.domain.coverage import Coverage, Listed, listed_title, outside_note, period_text, scope_words
 from desa_app.ui.coverage.export import KINDS, Export, Kind, Preview, levels_of
 from desa_app.ui.coverage.toggle import Toggle
 from desa_app.ui.field import scrolled
@@ -29,7 +29,7 @@ class ExportDialog(QDialog):
     previewed = Signal(object, int)
     exported = Signal(object, object)
 
-    def __init__(self, coverage: Coverage, level: Level, *, outside: bool, parent: QWidget) -> None:
+    def __init__(self, coverage: Coverage, level: Listed, *, outside: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self._coverage = coverage
         self.setWindowTitle(self.tr("Export coverage"))
@@ -125,13 +125,14 @@ class ExportDialog(QDialog):
         self._offer(level)
         self._ask()
 
-    def _offer(self, level: Level | None) -> None:
+    def _offer(self, level: Listed | None) -> None:
         levels = levels_of(self.kinds.value())
         self.level.blockSignals(True)
         self.level.clear()
         for one in levels:
-            self.level.addItem(self.tr("Every level") if one is None else level_title(one).replace("-", "/"), one)
-        chosen = level if level in levels and level is not None else levels[0]
+            self.level.addItem(self.tr("Every level") if one is None else listed_title(one).replace("-", "/"), one)
+        usual: Listed | None = None if None in levels else "regency"
+        chosen = level if level in levels and level is not None else usual
         self.level.setCurrentIndex(levels.index(chosen))
         self.level.blockSignals(False)
 

@@ -14,6 +14,7 @@ from desa_app.ui.coverage.chart_paint import Mark, paint_columns, paint_divided,
 from desa_app.ui.coverage.marks import absence_marks, age_marks, month_marks, sex_marks
 from desa_app.ui.parts import GAP, Spoken, card, column, holder, label, row
 from desa_app.ui.screen import Empty
+from desa_app.ui.style import px
 
 _TWO_COLUMNS_PX = 720
 """The width from which two charts have room side by side."""
@@ -67,7 +68,7 @@ class Overview(Spoken):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(2 if self.width() >= _TWO_COLUMNS_PX else 1)
+        self._arrange(2 if self.width() >= px(_TWO_COLUMNS_PX) else 1)
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from desa_app.domain.coverage import (
     Coverage,
     Figures,
-    Level,
+    Listed,
     Period,
     Scope,
     Table,
@@ -20,7 +20,6 @@ from desa_app.domain.coverage import (
     uncovered_table,
 )
 
-Listed = Level | Literal["uncovered"]
 UNCOVERED: Listed = "uncovered"
 _RUN = 8_192
 """How many values are sorted at a time: the window's thread gets its turn in between."""
