@@ -21,6 +21,7 @@ from desa_app.ui.filter_bar import FilterBar
 from desa_app.ui.grouped_table import GroupedTable, GroupedView
 from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row
 from desa_app.ui.screen import Empty, Screen
+from desa_app.ui.style import growth, px
 from desa_app.ui.words import status_word
 from desa_app.ui.wrapping import Flow
 
@@ -293,15 +294,15 @@ class ListScreen(Screen, Generic[R]):
 
     def _show_pane(self) -> None:
         """Beside the list where there is room, unless the person decided."""
-        shown = self.width() >= _PANE_FROM_PX if self._wants_pane is None else self._wants_pane
+        shown = self.width() >= px(_PANE_FROM_PX) if self._wants_pane is None else self._wants_pane
         self.fold.setChecked(shown)
         if shown == self.pane.isHidden():
             self.pane.setVisible(shown)
             self._rest.start()
-        self._fit(self.width() - (self.pane.width() if shown else 0))
+        self._fit(round((self.width() - (self.pane.width() if shown else 0)) / growth()))
 
     def _fit(self, width: int) -> None:
-        """Leave out the columns that matter least in a list of this width."""
+        """Leave out the columns that matter least in a list of this width, as for text of the normal size."""
 
     def _turn_pane(self) -> None:
         self._wants_pane = self.fold.isChecked()
