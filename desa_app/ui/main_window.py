@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from desa_app.ui.navigation import Navigation
 from desa_app.ui.parts import column, holder, row
-from desa_app.ui.style import fit
+from desa_app.ui.style import fit, px
 
 if TYPE_CHECKING:
     from desa_app.ui.notice import Notice
@@ -96,7 +96,15 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.navigation.set_compact(self.width() < _ROOMY_PX)
+        self._give_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._was_painted:
+            self._give_room()
+
+    def _give_room(self) -> None:
+        self.navigation.set_compact(self.width() < px(_ROOMY_PX))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
