@@ -9,7 +9,7 @@ from desa_app.domain.fields import fields_of
 from desa_app.domain.labels import label as field_label
 from desa_app.domain.records import RECORDS
 from desa_app.domain.review import LEADS_FIELDS
-from desa_app.ui.parts import button, column, label, row
+from desa_app.ui.parts import button, column, label, name_button, row
 
 _NOT_TYPED = {
     *LEADS_FIELDS,
@@ -21,6 +21,7 @@ _NOT_TYPED = {
     "code_set",
     "import_key",
     "village_names",
+    "calls",
 }
 _LISTS = {"session": "attendees", "offer": "recruiters"}
 """The list that belongs to a record, which can be returned as a whole."""
@@ -63,7 +64,9 @@ class ReturnDialog(QDialog):
         self.title.setText(self.tr("Return for correction"))
         self.what.setText(self.tr("Which field"))
         self.why.setText(self.tr("What is to be corrected"))
-        self.send.setText(self.tr("Return"))
+        name_button(self.send, self.tr("Return"), "Ctrl+Return")
+        self.field.setAccessibleName(self.tr("Which field"))
+        self.comment.setAccessibleName(self.tr("What is to be corrected"))
         self.leave.setText(self.tr("Not now"))
         for place in range(self.field.count()):
             self.field.setItemText(place, field_label(self._noun, self.field.itemData(place)))

@@ -155,6 +155,13 @@ def test_a_recruiter_taken_away_is_brought_back_by_the_notice(qtbot: QtBot, desk
     QTest.mouseClick(desktop.window.notice.undo, Qt.MouseButton.LeftButton)
     flush(qtbot, desktop)
     assert [one.alias for one in store.offers.recruiters(saved.id)] == ["Mas Joko"]
+    QTest.mouseClick(form.recruiters.cards[0].remove, Qt.MouseButton.LeftButton)
+    flush(qtbot, desktop)
+    desktop.offers.create()
+    QTest.mouseClick(desktop.window.notice.undo, Qt.MouseButton.LeftButton)
+    settle(qtbot, desktop)
+    assert [one.alias for one in store.offers.recruiters(saved.id)] == ["Mas Joko"]
+    assert form.recruiters.value() == []
     store.close()
 
 

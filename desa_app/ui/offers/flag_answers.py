@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout
 from desa_app.domain.fields import Answer
 from desa_app.domain.risk import RiskRules
 from desa_app.ui.editors import AnswerField
-from desa_app.ui.parts import Spoken, label, show_tone
+from desa_app.ui.parts import Spoken, column, holder, label, row, show_tone
 from desa_app.ui.words import word
 
 _COMPUTED = "R16"
@@ -30,12 +30,12 @@ class FlagAnswers(Spoken):
         self._told: Mapping[str, Answer] = {}
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         for place, flag in enumerate(self._flags):
-            grid.addWidget(self._words[flag.code], place, 0)
-            grid.addWidget(self._known[flag.code], place, 1, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(self.answers[flag.code], place, 2)
+            told = row(self._known[flag.code], None)
+            grid.addWidget(holder(column(self._words[flag.code], holder(told), gap=2)), place, 0)
+            grid.addWidget(self.answers[flag.code], place, 1, Qt.AlignmentFlag.AlignTop)
             self.answers[flag.code].edited.connect(self.edited)
         self.setLayout(grid)
         self.retranslate()

@@ -70,6 +70,7 @@ class OfferDesk(Desk):
         self._place.timeout.connect(self._keep_place)
         form.moved.connect(self._place.start)
         form.numbered.connect(self._keep_number)
+        form.revived.connect(self._revive)
         form.village.searched.connect(self._find)
         self.built.emit(form)
         self._store.do(Work(office_numbers, form.set_numbers))
@@ -120,6 +121,15 @@ class OfferDesk(Desk):
     def _forget_place(self) -> None:
         self._place.stop()
         self._store.do(Work(lambda store: keep_place(store, None), _nothing))
+
+    def _revive(self, recruiter: str) -> None:
+        """Restore a recruiter of a report that is not in the form any more."""
+        self._store.do(
+            Work(
+                lambda store: store.records.restore(Recruiter, recruiter),
+                lambda _: self.changed.emit({"recruiter"}),
+            )
+        )
 
     def _keep_number(self, code: str, number: str) -> None:
         self._store.do(Work(lambda store: keep_number(store, code, number), self.form.set_numbers))

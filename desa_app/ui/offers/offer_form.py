@@ -54,6 +54,7 @@ from desa_app.ui.offers.still_needed import StillNeeded
 from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row, show_tone
 from desa_app.ui.screen import Screen, Title
 from desa_app.ui.section import Section
+from desa_app.ui.style import px
 from desa_app.ui.words import field_words, rivals, status_word, tone, word
 from desa_app.ui.wrapping import Even
 
@@ -75,7 +76,7 @@ class OfferForm(Screen):
     ``contacts_edited`` asks where else the recruiters' contacts stand, answered by ``show_sightings``; ``opened``
     carries the id of another report, ``stepped`` a step of the lead's, ``returned`` the field and the comment,
     ``numbered`` whose number the office fills in, and the number; ``moved`` says that the cursor went elsewhere,
-    ``gone`` that another page came in sight.
+    ``gone`` that another page came in sight; ``revived`` carries the id of a recruiter of another report to restore.
     """
 
     edited = Signal(object, object, object)
@@ -85,6 +86,7 @@ class OfferForm(Screen):
     contacts_edited = Signal(object, object)
     opened = Signal(str)
     closed = Signal()
+    revived = Signal(str)
     moved = Signal()
     gone = Signal()
     numbered = Signal(str, str)
@@ -125,7 +127,7 @@ class OfferForm(Screen):
         self.evidence = self.editors["evidence"]
         self.recruiters = RecruiterList(self._now)
         self.recruiters.opened.connect(self.opened)
-        self.recruiters.undoable.connect(self.undoable)
+        self.recruiters.taken.connect(self._offer_back)
         self.recruiters.edited.connect(self._contacts.start)
         self.flags = FlagAnswers()
         self.risk = RiskPanel()
@@ -488,6 +490,18 @@ class OfferForm(Screen):
                 self.steps.show_place(here)
                 self.moved.emit()
 
+    def _offer_back(self, sentence: str, recruiter: Recruiter) -> None:
+        """Offer to bring a recruiter back: into the form, or into the store once another report is shown."""
+        record = self._offer.id
+
+        def bring_back() -> None:
+            if record == self._offer.id:
+                self.recruiters.bring_back(recruiter)
+            else:
+                self.revived.emit(recruiter.id)
+
+        self.undoable.emit(sentence, bring_back)
+
     def _note_call(self, whom: str) -> None:
         call = Call(whom=whom, at=self._now().replace(microsecond=0))
         self._offer = replace(self._offer, calls=(*self._offer.calls, call))
@@ -589,7 +603,7 @@ class OfferForm(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        compact = self.width() < _ROOMY_PX
+        compact = self.width() < px(_ROOMY_PX)
         self.steps.set_compact(compact)
         self.risk.set_compact(compact)
 

@@ -6,7 +6,6 @@ import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
 
-from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -20,13 +19,13 @@ from desa_app.ui.parts import Spoken, button, column, holder, row
 class RecruiterList(Spoken):
     """``set_value`` and ``value`` are recruiters; blank cards are left out. Tab comes here from ``before``.
 
-    ``opened`` carries the id of another report that was pressed, ``undoable`` the sentence and the call that brings a
-    recruiter back that was taken away.
+    ``opened`` carries the id of another report that was pressed, ``taken`` what to say of a recruiter that was taken
+    away, and the recruiter, for ``bring_back``.
     """
 
     edited = Signal()
     opened = Signal(str)
-    undoable = Signal(str, object)
+    taken = Signal(str, object)
 
     def __init__(self, now: Callable[[], dt.datetime]) -> None:
         super().__init__()
@@ -94,12 +93,13 @@ class RecruiterList(Spoken):
         self.edited.emit()
         if said != Recruiter(id=said.id):
             name = said.alias or said.phone or said.handle or ""
-            self.undoable.emit(self.tr("Recruiter {name} removed.").format(name=name), lambda: self._bring_back(said))
+            self.taken.emit(self.tr("Recruiter {name} removed.").format(name=name), said)
 
-    def _bring_back(self, said: Recruiter) -> None:
-        """The same recruiter as a new record: that of before may be deleted already."""
-        self._add(replace(said, id=self._blank().id, created_at="", created_by=""))
-        self.edited.emit()
+    def bring_back(self, said: Recruiter) -> None:
+        """Show a recruiter again that was taken away; where its deletion was saved, the next save takes that back."""
+        if said.id not in {one.recruiter.id for one in self.cards}:
+            self._add(said)
+            self.edited.emit()
 
     def _number(self) -> None:
         for number, one in enumerate(self.cards, start=1):

@@ -124,7 +124,8 @@ class RiskPanel(Spoken):
         for (weight, words, answer), flag in zip(self._cells, ordered, strict=True):
             weight.setText(f"+{flag.weight}")  # type: ignore[attr-defined]
             words.setText(flag.label)  # type: ignore[attr-defined]
-            show_tone(answer, _short(flag.answer), "danger" if flag.answer == "ya" else "plain")  # type: ignore[arg-type]
+            known = self.tr("open") if flag.answer == "tidak diketahui" else word(flag.answer)
+            show_tone(answer, known, "danger" if flag.answer == "ya" else "plain")  # type: ignore[arg-type]
 
     def _new_cells(self, place: int) -> tuple[QWidget, ...]:
         cells = (label("caption"), label("caption", wrap=True), label("pill"))
@@ -148,10 +149,6 @@ def _grid() -> QGridLayout:
 def _folded(text: str, letters: int) -> str:
     """Text in lines of about so many letters: a button's text doesn't wrap by itself."""
     return "\n".join(textwrap.wrap(text, letters)).replace("&", "&&")
-
-
-def _short(answer: str) -> str:
-    return "?" if answer == "tidak diketahui" else word(answer)
 
 
 def _rule() -> QFrame:

@@ -86,7 +86,7 @@ class SafePlace(Spoken):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.begun.emit()
+            (self.left if self.leave.hasFocus() else self.begun).emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
