@@ -62,5 +62,11 @@ def _is_marker(word: str) -> bool:
 
 @lru_cache(maxsize=2**14)
 def _folded(text: str) -> str:
-    """Folded text, kept because villages, venues and days repeat."""
-    return respell(fold_text(text))
+    """Folded text, kept because villages, venues and days repeat.
+
+    Words are respelled each for itself: ``Solo Edukasi`` has no *oe*. Where that makes a difference to the whole run
+    together, as some type it, it is found either way.
+    """
+    apart = "".join(respell(fold_text(word)) for word in _WORD.findall(text))
+    together = respell(fold_text(text))
+    return apart if apart == together else f"{apart}{_APART}{together}"

@@ -38,6 +38,11 @@ def test_every_word_must_be_there_and_none_reaches_over_two_texts() -> None:
     assert not finds("makmurbalai", "Suka Makmur", "Balai")
 
 
+def test_old_spelling_is_read_in_a_word_not_over_two() -> None:
+    assert finds("solo edukasi", "Solo Edukasi")
+    assert finds("soloedukasi", "Solo Edukasi")
+
+
 def test_a_word_before_a_name_counts_where_it_stands_alone() -> None:
     assert asked("desa") == ("desa",)
     assert finds("desa", "Sukamakmur", "Balai Desa")
