@@ -26,6 +26,8 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -41,16 +43,16 @@ from PySide6.QtWidgets import (
 )
 
 from desa_app.ui.sessions.attendee_table import BY_KEY, FIELDS, AttendeeTable
-from desa_app.ui.style import px
+from desa_app.ui.style import colour, px
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {
-    "full_name": 124,
+    "full_name": 112,
     "sex": 44,
-    "age": 52,
+    "age": 60,
     "hamlet": 86,
     "occupation": 96,
-    "phone": 138,
+    "phone": 134,
     "plans_abroad": 64,
     "guardian_consent": 56,
 }
@@ -239,6 +241,20 @@ class AttendeeGrid(QTableView):
                 for right, cell in enumerate(line.split("\t")[: len(FIELDS) - left])
             ]
         )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Under an empty list stands how it is filled."""
+        super().paintEvent(event)
+        if self._table.rowCount() > 1 or self._table.is_typing or self._table.is_locked:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(colour("muted"))
+        room = self.viewport().rect().adjusted(px(24), self.rowHeight(0), -px(24), 0)
+        text = self.tr(
+            "Type the first name above, or copy a list in Excel or WhatsApp and paste it here with Ctrl+V. "
+            "Nobody is added before you have seen what was understood."
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu().popup(event.globalPos())

@@ -282,13 +282,15 @@ class AttendeeTable(QAbstractTableModel):
 
     def completed(self, row: int, name: str, begun: str) -> str:
         """What a text that was begun in a cell is likely to become: as on the lines above, the nearest first, else as
-        at earlier sessions; empty where nothing begins so."""
+        at earlier sessions; empty where nothing begins so. Whole words are taken as they are: who types ``Krajan``
+        means no ``Krajan Kidul``."""
         if name not in COMPLETED or not begun.strip():
             return ""
         above = (getattr(line.person, name) or "" for line in reversed(self._lines[:row]))
         start = begun.casefold()
         longer = (text for text in (*above, *self._known.get(name, ())) if text.casefold().startswith(start))
-        return next((text for text in longer if len(text) > len(begun)), "")
+        likely = next((text for text in longer if len(text) > len(begun)), "")
+        return "" if likely[len(begun) :].startswith(" ") else likely
 
     def undo(self) -> None:
         """Go back one step."""

@@ -11,7 +11,7 @@ from desa_app.domain.session import AGE_GROUPS, AgeGroup, Session
 from desa_app.domain.tally import Tally
 from desa_app.ui.editors import CountField
 from desa_app.ui.field import Field
-from desa_app.ui.parts import Spoken, button, column, holder, label, name_button
+from desa_app.ui.parts import Spoken, button, column, holder, label
 from desa_app.ui.style import set_role
 
 _SEXES = ("headcount_male", "headcount_female", "headcount_unknown")
@@ -173,7 +173,8 @@ class Headcount(Spoken):
     def _offer(self) -> None:
         male, female = (self._list.sexes.get(name, 0) for name in _SEXES[:2])
         text = self.tr("Count as the list does ({male} L, {female} P)").format(male=male, female=female)
-        name_button(self.take, text, TAKE_OVER)
+        self.take.setText(text)
+        self.take.setToolTip(TAKE_OVER)
         self.take.setVisible(bool(self._list.listed) and not self._is_taken())
 
     def _is_taken(self) -> bool:
@@ -192,7 +193,7 @@ def _grid() -> QGridLayout:
 
 def _figure() -> QLabel:
     """A number in the table, under the fields it belongs to."""
-    made = label("figure")
+    made = label("tally")
     made.setProperty("tone", "plain")
     made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return made
@@ -205,8 +206,9 @@ def _show_rest(figure: QLabel, rest: int) -> None:
 
 
 class HeadcountField(Field):
-    """The headcount under a title of its own, because it is several fields of the session."""
+    """The headcount: its section names it, and each count has a title of its own."""
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.title.setText(self.tr("Headcount by sex and by age"))
+        self.title.hide()
+        self.editor.setAccessibleName(self.tr("Headcount by sex and by age"))

@@ -41,7 +41,7 @@ class PastePreview(QDialog):
         self._day = day
         self._known = known
         self.setModal(True)
-        self.resize(QSize(960, 560).boundedTo(parent.size()))
+        self.resize(QSize(1120, 600).boundedTo(parent.size()))
         self.title, self.understood = label("title"), label(wrap=True)
         self.remarks, self.keys = label("banner", wrap=True), label("caption", wrap=True)
         self.table: RowTable[_Row] = RowTable()
@@ -50,8 +50,12 @@ class PastePreview(QDialog):
         self.view.installEventFilter(self)
         self.take = button("primary", "check", self._take)
         self.leave = button("", "", self.reject)
-        foot = row(self.keys, None, self.leave, self.take)
-        self.setLayout(column(self.title, self.understood, self.remarks, self.view, foot, margin=16, gap=12, stretch=3))
+        self.note = label("caption", wrap=True)
+        self.view.chosen.connect(self._say_note)
+        foot = row(self.keys, self.leave, self.take, stretch=0)
+        self.setLayout(
+            column(self.title, self.understood, self.remarks, self.view, self.note, foot, margin=16, gap=12, stretch=3)
+        )
         self._rows = self._read()
         self.retranslate()
         self.take.setDefault(True)
@@ -80,7 +84,7 @@ class PastePreview(QDialog):
                 tone=lambda one: ("warning" if one.note else "success") if one.is_taken else "plain",
                 width=0,
             ),
-            Column(self.tr("Added"), lambda one: self.tr("yes") if one.is_taken else self.tr("no"), width=72),
+            Column(self.tr("Added"), lambda one: self.tr("yes") if one.is_taken else self.tr("no"), width=96),
         )
         self._show()
 
@@ -107,6 +111,11 @@ class PastePreview(QDialog):
         self.understood.setText(text.format(people=count, skipped=len(self._rows) - count))
         self.take.setText(self.tr("Add {count} people").format(count=count))
         self.take.setEnabled(count > 0)
+
+    def _say_note(self) -> None:
+        """The note of the row under the cursor in full, for which its column has no room."""
+        place = self.view.place()
+        self.note.setText("" if place is None else self.table.row(place).note)
 
     def _chosen(self) -> list[Attendee]:
         return [one.person for one in self._rows if one.is_taken and one.person is not None]

@@ -36,7 +36,7 @@ from desa_app.ui.files.photo_strip import PhotoStrip
 from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row, show_tone
 from desa_app.ui.screen import Screen, Title
 from desa_app.ui.section import Section
-from desa_app.ui.sessions.headcount import Headcount, HeadcountField
+from desa_app.ui.sessions.headcount import TAKE_OVER, Headcount, HeadcountField
 from desa_app.ui.sessions.people_side import PeopleSide
 from desa_app.ui.sessions.session_place import SessionPlace
 from desa_app.ui.style import px
@@ -187,7 +187,8 @@ class SessionForm(Screen):
 
     def _day_side(self) -> Any:
         """The sections one below the other; the people come among them where the form is narrow."""
-        self.copy = button("quiet", "copy-plus", self.copies_wanted.emit)
+        self._copies = QMenu(self)
+        self.copy = button("quiet", "copy-plus", self._ask_copies)
         when = side_by_side(*(self.fields[name] for name in ("date", "start", "end")))
         inside: dict[str, list[QWidget]] = {
             name: [self.fields[field] for field in fields] for name, fields in _SECTIONS.items()
@@ -202,7 +203,8 @@ class SessionForm(Screen):
 
     def _listen_to_keys(self) -> None:
         keys = [(f"Alt+{place}", partial(self._jump, name)) for place, name in enumerate(_SECTIONS, start=1)]
-        for pressed, command in (*keys, (PEOPLE, self._go_to_people)):
+        others = ((PEOPLE, self._go_to_people), (COPY, self._ask_copies), (TAKE_OVER, self.headcount.take_over))
+        for pressed, command in (*keys, *others):
             listens = QShortcut(QKeySequence(pressed), self)
             listens.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             listens.activated.connect(command)
@@ -210,7 +212,8 @@ class SessionForm(Screen):
     def retranslate(self) -> None:
         self.back.setText(self.tr("Sessions"))
         name_button(self.submit, self.tr("Submit"), "Ctrl+Return")
-        name_button(self.copy, self.tr("Copy from an earlier session …"), COPY)
+        self.copy.setText(self.tr("Copy from an earlier session …"))
+        self.copy.setToolTip(COPY)
         self.print.setText(self.tr("Print"))
         self.approve.setText(self.tr("Approve"))
         self.send_back.setText(self.tr("Return for correction"))
@@ -260,15 +263,20 @@ class SessionForm(Screen):
         if villages == self.villages.value()[0]:
             self.table.set_guests(guests)
 
+    def _ask_copies(self) -> None:
+        if not self._is_locked:
+            self._section_of("venue").set_open(True)
+            self.copies_wanted.emit()
+
     def offer_copies(self, sessions: Iterable[Session]) -> None:
         """Offer sessions to copy from, the likeliest first."""
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
+        menu = self._copies
+        menu.clear()
         for session in sessions:
             menu.addAction(_told(session), partial(self.copy_from, session))
         if menu.isEmpty():
             menu.addAction(self.tr("There is no earlier session yet")).setEnabled(False)
-        elif menu.actions():
+        else:
             menu.setActiveAction(menu.actions()[0])
         menu.popup(self.copy.mapToGlobal(QPoint(0, self.copy.height())))
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QFont, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from desa_app.domain.village import Village, dotted
 from desa_app.ui.chips import Chips
 from desa_app.ui.parts import Spoken, column, label
+from desa_app.ui.style import colour, px
 
 _PAUSE_MS = 120
 _ROW_PX = 50
@@ -106,6 +107,11 @@ class VillagePicker(Spoken):
     def _list_head(self, shown: QListWidget, text: str) -> None:
         head = QListWidgetItem(text)
         head.setFlags(Qt.ItemFlag.NoItemFlags)
+        head.setForeground(colour("muted"))
+        letters = self.font()
+        letters.setPixelSize(px(12))
+        letters.setWeight(QFont.Weight.DemiBold)
+        head.setFont(letters)
         shown.addItem(head)
         self._matches.append(None)
 
