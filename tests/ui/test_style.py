@@ -37,6 +37,15 @@ PAIRS = [
     ("nav_text", "nav_active"),
     ("nav_muted", "nav"),
     ("on_practice", "practice"),
+    ("muted", "stripe"),
+    ("muted", "field"),
+    ("muted", "accent_soft"),
+    ("accent", "stripe"),
+    ("success", "card"),
+    ("text", "success_soft"),
+    ("text", "warning_soft"),
+    ("text", "danger_soft"),
+    ("accent", "field"),
 ]
 BOUNDS = [
     ("field_line", "card"),
