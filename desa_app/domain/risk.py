@@ -411,7 +411,9 @@ def _open_need(offer: Offer) -> str | None:
     """The field that would tell whether people are in need abroad, where it is open."""
     if offer.stage is None:
         return "stage"
-    return "asking_for_help" if offer.stage == "transit" and offer.asking_for_help in (None, "tidak diketahui") else None
+    return (
+        "asking_for_help" if offer.stage == "transit" and offer.asking_for_help in (None, "tidak diketahui") else None
+    )
 
 
 _ASKED_IN = {"R01": "suspected_country", "R02": "suspected_city", "R13": "minors", "R16": "recruiters"}
