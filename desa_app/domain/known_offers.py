@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from desa_app.domain.contact import Contacts, contact_keys, contacts_by_field, repeats
@@ -45,6 +46,10 @@ class KnownOffers:
 
     def assessed(self) -> list[tuple[Offer, Assessment]]:
         """Every known offer with its risk."""
+        return list(self._assessed)
+
+    @cached_property
+    def _assessed(self) -> list[tuple[Offer, Assessment]]:
         return [(offer, self.assess(offer, self.recruiters(offer.id))) for offer in self._offers]
 
     def assess(self, offer: Offer, recruiters: Sequence[Recruiter]) -> Assessment:

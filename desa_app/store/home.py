@@ -49,7 +49,8 @@ class Home(NamedTuple):
 
 def home(store: Store) -> Home:
     """The first page's content."""
-    sessions, offers = store.sessions.listed(), store.offers.listed()
+    known = store.offers.known()
+    sessions, offers = store.sessions.listed(), store.offers.listed(known)
     comments = _comments(store.db)
     tasks = {one.id: _session(one) for one in sessions} | {one.id: _offer(one, comments) for one in offers}
     rows: list[SessionRow | OfferRow] = [*sessions, *offers]
@@ -65,7 +66,7 @@ def home(store: Store) -> Home:
         urgent=tuple(sorted(filter(_is_urgent, offers), key=lambda one: not one.alert)),
         conflicts=sum(len(one.conflicts) for one in rows),
         quarantined=len(store.journal.quarantined()),
-        villages=tuple(most_due(store.known_villages.listed(), store.today())),
+        villages=tuple(most_due(store.known_villages.listed(known.assessed()), store.today())),
         is_new=not rows,
     )
 

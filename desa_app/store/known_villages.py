@@ -55,9 +55,9 @@ class KnownVillages:
         self._me = me
         self._today = today
 
-    def listed(self) -> list[KnownVillage]:
-        """All of them, in order of code."""
-        assessed = self._offers.assessed()
+    def listed(self, assessed: Assessed | None = None) -> list[KnownVillage]:
+        """All of them, in order of code; ``assessed`` are all offers with their risk where that is known already."""
+        assessed = self._offers.assessed() if assessed is None else assessed
         facts = self._facts(assessed)
         found = Knowledge(self._our_letters(), _visits(facts), self._reports(assessed))
         named = self._villages().named(found.codes)

@@ -153,12 +153,12 @@ class Offers:
 
     def assessment(self, offer: Offer, recruiters: Sequence[Recruiter]) -> Assessment:
         """The risk of an offer as it stands in a form, with the reports of the same contacts found here."""
-        return self._known().assess(offer, recruiters)
+        return self.known().assess(offer, recruiters)
 
     def sightings(self, offer: Offer, recruiters: Sequence[Recruiter]) -> tuple[dict[str, list[Sighting]], int]:
         """The other reports here that name the contacts of each recruiter, by its id; and in how many the most repeated
         one stands, as R16 counts. Phones are read as they are typed."""
-        known, people = self._known(), [_filled(offer, recruiter) for recruiter in recruiters]
+        known, people = self.known(), [_filled(offer, recruiter) for recruiter in recruiters]
         return {person.id: known.sightings(offer, person) for person in people}, known.repeats(offer, people)
 
     def urgency(self, offer: Offer) -> Urgency:
@@ -167,12 +167,12 @@ class Offers:
 
     def assessed(self) -> list[tuple[Offer, Assessment]]:
         """Every living offer with its risk."""
-        return self._known().assessed()
+        return self.known().assessed()
 
-    def listed(self) -> list[OfferRow]:
-        """All living offers, newest first."""
+    def listed(self, known: KnownOffers | None = None) -> list[OfferRow]:
+        """All living offers, newest first; ``known`` are they where they were read already."""
         waiting = self._places.waiting("offer")
-        known = self._known()
+        known = known or self.known()
         conflicts = {row["id"]: row["conflicts"] for row in self._db.query("SELECT id, conflicts FROM offer")}
         return [
             self._list_row(offer, known.recruiters(offer.id), assessment, waiting, conflicts[offer.id])
@@ -215,7 +215,8 @@ class Offers:
             contacts=tuple(text for recruiter in recruiters for text in _contacts(recruiter) if text),
         )
 
-    def _known(self) -> KnownOffers:
+    def known(self) -> KnownOffers:
+        """All living offers with their recruiters, to be assessed together."""
         offers = map(_offer, self._db.query("SELECT * FROM offer WHERE NOT deleted ORDER BY received_at DESC, id DESC"))
         recruiters = map(_recruiter, self._db.query("SELECT * FROM recruiter WHERE NOT deleted ORDER BY id"))
         return KnownOffers(offers, recruiters, self._today())
