@@ -17,12 +17,12 @@ from desa_app.domain.roles import Role
 from desa_app.language import say
 from desa_app.ui.ask_bar import ExportBar, ReasonBar
 from desa_app.ui.detail_pane import Detail, DetailPane
-from desa_app.ui.filter_bar import FilterBar
+from desa_app.ui.filter_bar import FilterBar, options_of
 from desa_app.ui.grouped_table import GroupedTable, GroupedView
 from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row
 from desa_app.ui.screen import Empty, Screen
 from desa_app.ui.style import growth, px
-from desa_app.ui.words import status_word
+from desa_app.ui.words import place_word, status_word
 from desa_app.ui.wrapping import Flow
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 PLACES: tuple[Place, ...] = ("saved", "quarantined", "hq")
+_CONFLICT = "conflict"
 OPEN_STATUSES = ("draf", "dikembalikan")
 """The statuses in which a record can be handed in."""
 _PANE_FROM_PX = 920
@@ -205,6 +206,15 @@ class ListScreen(Screen, Generic[R]):
     def _wants(self) -> list[Callable[[R], bool]]:
         """What the filters ask of a row, the quickest first, text aside; nothing where they stand open."""
         raise NotImplementedError
+
+    def _place_options(self) -> list[tuple[object, str]]:
+        """The places to choose from, and the records that two people wrote at the same time."""
+        return [*options_of(PLACES, place_word), (_CONFLICT, self.tr("Data conflict"))]
+
+    def _wants_place(self, place: object) -> Callable[[Any], bool]:
+        if place == _CONFLICT:
+            return lambda one: bool(one.conflicts)
+        return lambda one: one.place == place
 
     def _detail(self, rows: Sequence[R], found: Any) -> Detail:
         """What the pane shows of the one row that is chosen, as far as it was ``found``, or of several."""

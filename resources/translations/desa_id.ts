@@ -929,7 +929,7 @@
     </message>
     <message>
         <source>Last visit {date}</source>
-        <translation>Kunjungan terakhir {date}</translation>
+        <translation>Terakhir {date}</translation>
     </message>
     <message>
         <source>No approved visit yet</source>
@@ -1094,6 +1094,10 @@
     <message>
         <source>Unfold all months</source>
         <translation>Buka lipatan semua bulan</translation>
+    </message>
+    <message>
+        <source>Data conflict</source>
+        <translation>Konflik data</translation>
     </message>
 </context>
 <context>

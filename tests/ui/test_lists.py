@@ -174,6 +174,13 @@ def test_what_is_left_is_said_and_one_button_or_key_clears_it(screen: SessionLis
     assert not screen.filters.cleared.isVisible()
 
 
+def test_what_two_people_wrote_at_once_is_found(screen: SessionList, many: Listing[SessionRow]) -> None:
+    rows = [*many.rows[:2], many.rows[2]._replace(conflicts=("venue",))]
+    screen.set_listing(Listing(rows, many.texts[:3]))
+    screen.filters.choose("place", "conflict")
+    assert shown(screen) == [rows[2].id]
+
+
 def test_nothing_left_teaches_what_to_do(screen: SessionList) -> None:
     screen.filters.search.setText("tidakadaditempatini")
     assert screen.none_left.isVisible()

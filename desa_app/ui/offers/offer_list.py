@@ -16,7 +16,7 @@ from desa_app.domain.urgency import Urgency
 from desa_app.ui.detail_pane import Detail, Section
 from desa_app.ui.filter_bar import FilterBar, options_of
 from desa_app.ui.grouped_table import GroupedTable, Heading
-from desa_app.ui.list_screen import PLACES, ListScreen
+from desa_app.ui.list_screen import ListScreen
 from desa_app.ui.parts import label, name_button, show_tone
 from desa_app.ui.table import Column
 from desa_app.ui.words import (
@@ -94,7 +94,7 @@ class OfferList(ListScreen["OfferRow"]):
         self.filters.set_options("level", options_of(LEVELS[::-1], word))
         self.filters.set_options("urgency", options_of(URGENCIES, word))
         self.filters.set_options("status", options_of(STATUSES, status_word))
-        self.filters.set_options("place", options_of(PLACES, place_word))
+        self.filters.set_options("place", self._place_options())
         self.table.set_columns(
             Column(self.tr("Received"), _day, key=lambda one: (one.received or dt.date.min, one.id), width=150),
             Column(self.tr("Village"), lambda one: one.village or "—", width=0),
@@ -172,7 +172,7 @@ class OfferList(ListScreen["OfferRow"]):
         if status is not None:
             wants.append(lambda one: one.status == status)
         if place is not None:
-            wants.append(lambda one: one.place == place)
+            wants.append(self._wants_place(place))
         if village is not None:
             wants.append(lambda one: one.village_code == village)
         if period != (None, None):

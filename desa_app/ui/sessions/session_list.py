@@ -18,7 +18,7 @@ from desa_app.ui.detail_pane import Detail, Section
 from desa_app.ui.filter_bar import FilterBar, options_of
 from desa_app.ui.grouped_table import GroupedTable, Heading
 from desa_app.ui.keys import KEYS
-from desa_app.ui.list_screen import PLACES, ListScreen
+from desa_app.ui.list_screen import ListScreen
 from desa_app.ui.parts import button, name_button
 from desa_app.ui.table import Column
 from desa_app.ui.words import (
@@ -94,7 +94,7 @@ class SessionList(ListScreen["SessionRow"]):
         self.filters.name_choice("status", self.tr("Status"), self.tr("Any status"))
         self.filters.name_choice("place", self.tr("Where it is"), self.tr("Any place"))
         self.filters.set_options("status", options_of(STATUSES, status_word))
-        self.filters.set_options("place", options_of(PLACES, place_word))
+        self.filters.set_options("place", self._place_options())
         self.table.set_columns(
             Column(self.tr("Date"), _day, key=lambda one: (one.date or dt.date.min, one.id), width=150),
             Column(self.tr("Villages"), _villages, width=0),
@@ -144,7 +144,7 @@ class SessionList(ListScreen["SessionRow"]):
         if status is not None:
             wants.append(lambda one: one.status == status)
         if place is not None:
-            wants.append(lambda one: one.place == place)
+            wants.append(self._wants_place(place))
         if village is not None:
             wants.append(lambda one: village in one.codes)
         if period != (None, None):
