@@ -37,7 +37,8 @@ class FirstDay(Spoken):
         self._text.setText(
             self.tr("Record an outreach session as it was: where, when, how many. Two minutes are enough.")
         )
-        name_button(self.begin, self.tr("Begin the first session"), KEYS["new_session"])
+        begin, keys = self.tr("Begin the first session"), KEYS["new_session"]
+        name_button(self.begin, f"{begin} · {keys}", keys)
         name_button(self.bring, self.tr("Import attendance list"), KEYS["import_list"])
         said = (
             (
