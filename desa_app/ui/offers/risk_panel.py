@@ -56,7 +56,8 @@ class RiskPanel(Spoken):
         asking = column(self.ask_title, *self.questions, self.nothing, gap=2)
         pieces = (holder(asking), _rule(), self.why_title, self.why, _rule(), self.flags_title, holder(self._flags))
         self.setLayout(column(scrolled(holder(column(head, card(*pieces), None, gap=12)))))
-        self.set_compact(False)
+        self.setFixedWidth(_WIDE_PX)
+        self._is_compact = False
         self.retranslate()
 
     def _question(self, place: int) -> QPushButton:
@@ -69,9 +70,10 @@ class RiskPanel(Spoken):
 
     def set_compact(self, compact: bool) -> None:
         """Take little room, or what the words need."""
-        self.setFixedWidth(px(_NARROW_PX if compact else _WIDE_PX))
-        self._letters = 22 if compact else 34
-        self._write()
+        if compact != self._is_compact:
+            self._is_compact = compact
+            self.setFixedWidth(px(_NARROW_PX if compact else _WIDE_PX))
+            self._write()
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Risk of this offer"))
@@ -107,7 +109,7 @@ class RiskPanel(Spoken):
             if place < len(self._questions):
                 asked = self._questions[place]
                 subject = names[asked.flag] if asked.flag else question_words("offer", asked.field)
-                pressed.setText(_folded(f"{subject} ({self._effect(found, asked)})", self._letters))
+                pressed.setText(_folded(f"{subject} ({self._effect(found, asked)})", 22 if self._is_compact else 34))
                 pressed.setAccessibleName(subject)
         self.nothing.setVisible(not self._questions)
         self.nothing.setText(self.tr("Nothing: every flag is answered."))

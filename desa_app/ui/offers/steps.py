@@ -27,6 +27,7 @@ class Steps(Spoken):
         self._is_compact = False
         self.steps = [self._step(place) for place in range(count)]
         self.setLayout(column(*self.steps, None, gap=2))
+        self.setFixedWidth(_WIDE_PX)
 
     def _step(self, place: int) -> QPushButton:
         step = QPushButton()
@@ -57,10 +58,10 @@ class Steps(Spoken):
         """Take little room, or all that the names need."""
         if compact != self._is_compact:
             self._is_compact = compact
+            self.setFixedWidth(px(_NARROW_PX if compact else _WIDE_PX))
             self.retranslate()
 
     def retranslate(self) -> None:
-        self.setFixedWidth(px(_NARROW_PX if self._is_compact else _WIDE_PX))
         for place, (step, name, (answered, total)) in enumerate(zip(self.steps, self.names, self._counts, strict=True)):
             number = place + 1
             step.setText(f"{number}" if self._is_compact else f"{number}  {name}")
