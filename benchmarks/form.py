@@ -16,9 +16,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.laptops import PASSPHRASE, lone_laptop, villages_of_office
 from benchmarks.measure import Finding, Quantity, milliseconds, percentile, timed
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 PEOPLE, KEYS, ROUNDS = 200, 300, 12
 OPEN_MS, KEY_MS, STALL_MS = 150.0, 16.0, 50.0
@@ -86,6 +90,8 @@ def _timed_form(folder: Path, record: str, keys: int, rounds: int) -> tuple[list
     show()
     opened = [timed(show)[1] for _ in range(rounds)]
     form.grid.start(form.table.rowCount() - 1)
+    desktop.window.activateWindow()
+    _until(desktop.window.isActiveWindow)
     form.grid.setFocus()
     echoed, turns = [], []
     for place in range(keys):
@@ -111,12 +117,17 @@ def _timed_form(folder: Path, record: str, keys: int, rounds: int) -> tuple[list
 def _echo(letter: str) -> None:
     """Press a key where the cursor is, and paint what came of it."""
     from PySide6.QtTest import QTest
+
+    QTest.keyClicks(_cursor(), letter)
+    _cursor().repaint()
+
+
+def _cursor() -> QWidget:
     from PySide6.QtWidgets import QApplication
 
     cursor = QApplication.focusWidget()
-    QTest.keyClicks(cursor, letter)
-    painted = QApplication.focusWidget() or cursor
-    painted.repaint()
+    assert cursor is not None, "no window is active"
+    return cursor
 
 
 def _timed_peer(people: int, keys: int, rounds: int) -> tuple[list[float], list[float]]:
@@ -143,6 +154,7 @@ def _timed_peer(people: int, keys: int, rounds: int) -> tuple[list[float], list[
 
     filled = [timed(fill)[1] for _ in range(rounds)]
     table.activateWindow()
+    _until(table.isActiveWindow)
     table.setFocus()
     table.setCurrentCell(people, 0)
     echoed = [timed(lambda place=place: _echo(_LETTERS[place % len(_LETTERS)]))[1] for place in range(keys)]  # type: ignore[misc]
