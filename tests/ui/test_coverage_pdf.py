@@ -33,7 +33,8 @@ from desa_app.domain.village import Village
 from desa_app.errors import ReportNotWritten, ReportStopped
 from desa_app.language import use_language
 from desa_app.reports.coverage import Report
-from desa_app.ui.coverage.coverage_pdf import MOST_ROWS, PAGE, CoveragePaper, pictures, write_pdf
+from desa_app.ui.coverage.coverage_pdf import MOST_ROWS, coverage_pages, table_level, write_coverage_pdf
+from desa_app.ui.paper.pages import PAGE, pictures
 
 AT = dt.datetime(2026, 1, 7, 14, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 YEAR = Period(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
@@ -131,7 +132,7 @@ def has(text: str, words: str) -> bool:
 @pytest.mark.usefixtures("dressed")
 def test_the_pdf_says_who_made_what_of_which_and_every_figure(tmp_path: Path) -> None:
     found = report(narrowed(counted(), Scope(assigned=True)))
-    written_to = write_pdf(found, tmp_path / "a.pdf")
+    written_to = write_coverage_pdf(found, tmp_path / "a.pdf")
     pages = texts(tmp_path / "a.pdf")
     assert list(written_to.rows.values()) == [len(pages)]
     whole = "".join(pages)
@@ -160,7 +161,7 @@ def test_the_pdf_says_who_made_what_of_which_and_every_figure(tmp_path: Path) ->
 
 @pytest.mark.usefixtures("dressed")
 def test_the_pdf_is_a4_and_carries_its_fonts(tmp_path: Path) -> None:
-    write_pdf(report(counted()), tmp_path / "a.pdf")
+    write_coverage_pdf(report(counted()), tmp_path / "a.pdf")
     found = objects((tmp_path / "a.pdf").read_bytes())
     boxes = {body[1] for one in found.values() if (body := re.search(rb"/MediaBox \[([^\]]+)\]", one))}
     assert [round(float(edge)) for box in boxes for edge in box.split()] == [0, 0, 595, 842]
@@ -173,32 +174,32 @@ def test_the_pdf_is_a4_and_carries_its_fonts(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("dressed")
 def test_a_long_table_goes_on_with_its_head_and_more_is_for_a_spreadsheet(tmp_path: Path) -> None:
     long = report(counted(villages=120, sessions=3), "village")
-    write_pdf(long, tmp_path / "a.pdf")
+    write_coverage_pdf(long, tmp_path / "a.pdf")
     pages = texts(tmp_path / "a.pdf")
     assert sum(has(page, "Desa/Kelurahan") for page in pages) > 2
     assert has("".join(pages), "Desa 119")
-    country = CoveragePaper(report(counted(villages=400, sessions=3), "village"))
-    assert country.level == "regency", f"more than {MOST_ROWS} villages are not for paper"
-    assert len(country.pages) < 6
+    many = report(counted(villages=400, sessions=3), "village")
+    assert table_level(many) == "regency", f"more than {MOST_ROWS} villages are not for paper"
+    assert len(coverage_pages(many)) < 6
 
 
 @pytest.mark.usefixtures("dressed")
 def test_outside_small_counts_and_offers_are_not_on_the_paper(tmp_path: Path) -> None:
     small = counted(villages=3, sessions=1, headcount=4)
-    write_pdf(report(small, "village", outside=True), tmp_path / "a.pdf")
+    write_coverage_pdf(report(small, "village", outside=True), tmp_path / "a.pdf")
     whole = "".join(texts(tmp_path / "a.pdf"))
     assert has(whole, "Untuk pihak luar")
     assert has(whole, "Perempuan*")
     assert not has(whole, "3 (75,0 %)")
     assert not has(whole, "didahulukan")
     assert not has(whole, "SEGERA terbuka (15)")
-    write_pdf(report(small, "village"), tmp_path / "b.pdf")
+    write_coverage_pdf(report(small, "village"), tmp_path / "b.pdf")
     assert has("".join(texts(tmp_path / "b.pdf")), "3 (75,0 %)")
 
 
 @pytest.mark.usefixtures("dressed")
 def test_without_a_session_the_paper_says_what_there_is(tmp_path: Path) -> None:
-    write_pdf(report(counted(villages=2, sessions=0)), tmp_path / "a.pdf")
+    write_coverage_pdf(report(counted(villages=2, sessions=0)), tmp_path / "a.pdf")
     whole = "".join(texts(tmp_path / "a.pdf"))
     assert not has(whole, "Sesi per bulan")
     assert has(whole, "belum pernah")
@@ -208,7 +209,7 @@ def test_without_a_session_the_paper_says_what_there_is(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("dressed")
 def test_the_paper_speaks_english(tmp_path: Path) -> None:
     use_language("en")
-    write_pdf(report(counted()), tmp_path / "a.pdf")
+    write_coverage_pdf(report(counted()), tmp_path / "a.pdf")
     whole = "".join(texts(tmp_path / "a.pdf"))
     assert has(whole, "Coverage of the Assisted Villages")
     assert has(whole, "Page 1 of")
@@ -216,7 +217,7 @@ def test_the_paper_speaks_english(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("dressed")
 def test_nothing_is_drawn_outside_the_margins() -> None:
-    paper = CoveragePaper(report(counted(villages=120), "village"))
+    paper = coverage_pages(report(counted(villages=120), "village"))
     for picture in pictures(paper, round(PAGE.width()), most=20):
         assert outside_of(picture, 40) == set()
     assert len(pictures(paper, 400, most=2)) == 2
@@ -237,7 +238,7 @@ def test_a_pdf_that_is_stopped_or_refused_leaves_nothing(tmp_path: Path) -> None
             raise ReportStopped
 
     with pytest.raises(ReportStopped):
-        write_pdf(report(counted()), tmp_path / "a.pdf", stop)
+        write_coverage_pdf(report(counted()), tmp_path / "a.pdf", stop)
     with pytest.raises(ReportNotWritten):
-        write_pdf(report(counted()), tmp_path / "tidak ada" / "a.pdf")
+        write_coverage_pdf(report(counted()), tmp_path / "tidak ada" / "a.pdf")
     assert list(tmp_path.iterdir()) == []

@@ -14,8 +14,9 @@ from desa_app.domain.formats import show_number
 from desa_app.language import say
 from desa_app.reports.coverage import Report, Step, Written, write_report
 from desa_app.reports.geojson import MAP_LEVELS, Place, Spot, bounds, places, write_geojson
-from desa_app.ui.coverage.coverage_pdf import CoveragePaper, pictures, write_pdf
+from desa_app.ui.coverage.coverage_pdf import coverage_pages, write_coverage_pdf
 from desa_app.ui.coverage.marks import LOOKS
+from desa_app.ui.paper.pages import pictures
 
 Kind = Literal["xlsx", "csv", "geojson", "pdf"]
 KINDS: tuple[Kind, ...] = ("xlsx", "csv", "geojson", "pdf")
@@ -55,7 +56,7 @@ def levels_of(kind: Kind) -> tuple[Listed | None, ...]:
 def write(kind: Kind, report: Report, path: Path, spots: Iterable[Spot], step: Step) -> Written:
     """Write the file. Raises ReportNotWritten, and what ``step`` raises."""
     if kind == "pdf":
-        return write_pdf(report, path, step)
+        return write_coverage_pdf(report, path, step)
     if kind == "geojson":
         return write_geojson(report, path, spots, step)
     return write_report(report, path, step)
@@ -80,10 +81,10 @@ def preview(kind: Kind, report: Report, spots: Iterable[Spot], width: int) -> Pr
 
 
 def _pages(report: Report, width: int) -> Preview:
-    paper = CoveragePaper(report)
-    count = show_number(len(paper.pages))
+    pages = coverage_pages(report)
+    count = show_number(len(pages))
     said = say(f"{count} halaman A4.", f"{count} A4 pages.")
-    return Preview(said, [], [], pictures(paper, width, PAGES_SHOWN), [])
+    return Preview(said, [], [], pictures(pages, width, PAGES_SHOWN), [])
 
 
 def _map(report: Report, drawn: list[Place], width: int) -> Preview:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QStackedWidget, QWidget
 
 from desa_app.domain import coverage as domain
 from desa_app.domain.coverage import Coverage, Listed, listed_title, outside_note, period_text, scope_words
 from desa_app.ui.coverage.export import KINDS, Export, Kind, Preview, levels_of
 from desa_app.ui.coverage.toggle import Toggle
 from desa_app.ui.field import scrolled
+from desa_app.ui.paper.page_view import PageView
 from desa_app.ui.parts import GAP, button, card, column, holder, label, row
 from desa_app.ui.segments import Segments
 from desa_app.ui.table import Column, RowTable, RowView
@@ -45,8 +45,7 @@ class ExportDialog(QDialog):
         self.table: RowTable[list[str]] = RowTable()
         self.view = RowView(self.table, sortable=False)
         self.notes = label("caption", wrap=True)
-        self._pictures = QVBoxLayout()
-        self._pictures.setSpacing(2 * GAP)
+        self.pages = PageView()
         self.save = button("primary", "download", self._save)
         self.save.setText(self.tr("Save as …"))
         self.save.setDefault(True)
@@ -73,10 +72,7 @@ class ExportDialog(QDialog):
         left.setFixedWidth(_LEFT_PX)
         self._shown = QStackedWidget()
         self._shown.addWidget(self.view)
-        pages = scrolled(holder(self._pictures))
-        pages.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        pages.setAccessibleName(self.tr("Preview"))
-        self._shown.addWidget(pages)
+        self._shown.addWidget(self.pages)
         self.view.setAccessibleName(self.tr("Preview"))
         self._foot = card(scrolled(self.notes))
         self._foot.setMaximumHeight(120)
@@ -104,21 +100,7 @@ class ExportDialog(QDialog):
         self.table.set_rows(())
         self.table.set_columns(*(_column(place, column) for place, column in enumerate(preview.columns)))
         self.table.set_rows(preview.rows)
-        self._show_pictures(preview.pictures)
-
-    def _show_pictures(self, pictures: list[QImage]) -> None:
-        while (item := self._pictures.takeAt(0)) is not None:
-            if (before := item.widget()) is not None:
-                before.deleteLater()
-        for number, picture in enumerate(pictures, start=1):
-            shown = QLabel()
-            image = QPixmap.fromImage(picture)
-            image.setDevicePixelRatio(self.devicePixelRatioF())
-            shown.setPixmap(image)
-            shown.setProperty("role", "page")
-            shown.setAccessibleName(self.tr("Page {number}").format(number=number))
-            self._pictures.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._pictures.addStretch(1)
+        self.pages.show_pages(preview.pictures)
 
     def _take_kind(self) -> None:
         level = self.level.currentData()
@@ -142,8 +124,7 @@ class ExportDialog(QDialog):
         inside = self.tr("For use within the immigration service: small counts are told as they are.")
         self.privacy.setText(f"{nobody}\n\n{outside_note() if self.outside.isChecked() else inside}")
         self.sentence.setText(self.tr("Making the preview …"))
-        width = round((self.width() - _LEFT_PX - 10 * GAP) * self.devicePixelRatioF())
-        self.previewed.emit(self.export(), max(300, width))
+        self.previewed.emit(self.export(), self.pages.page_width())
 
     def _about(self, kind: Kind) -> str:
         words = {

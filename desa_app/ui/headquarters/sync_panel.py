@@ -76,7 +76,8 @@ class SyncPanel(Screen):
         self.progress, self.result = label("muted", wrap=True), label("banner", wrap=True)
         self.clock = label("banner", wrap=True)
         self.places_title, self.aside_title, self.conflicts_title = label("heading"), label("heading"), label("heading")
-        self.history_title, self.coming, self.no_history = label("heading"), label("muted", wrap=True), label("muted")
+        self.history_title = label("heading")
+        self.coming, self.no_history = label("muted", wrap=True), label("muted", wrap=True)
         self.places_table: RowTable[Standing] = RowTable()
         self.history_table: RowTable[Run] = RowTable()
         self.aside_table: RowTable[Quarantined] = RowTable()
@@ -98,7 +99,8 @@ class SyncPanel(Screen):
         self.settle = button("", "wrench", lambda: self._open(self.conflict_view, self.conflict_table))
         self._aside = card(holder(row(self.aside_title, None, self.repair)), self.aside_view)
         self._conflicts = card(holder(row(self.conflicts_title, None, self.settle)), self.conflict_view)
-        places = card(self.places_title, _tall(RowView(self.places_table, sortable=False), _KINDS), self.coming)
+        self.places_view = _tall(RowView(self.places_table, sortable=False), _KINDS)
+        places = card(self.places_title, self.places_view, self.coming)
         self._trouble = holder(column(self._aside, self._conflicts, gap=12))
         self.history_view = RowView(self.history_table, sortable=False)
         history = card(self.history_title, self.history_view, self.no_history)
@@ -128,6 +130,14 @@ class SyncPanel(Screen):
         self.aside_title.setText(self.tr("Set aside by headquarters"))
         self.conflicts_title.setText(self.tr("Data conflicts: the team lead decides"))
         self.history_title.setText(self.tr("History"))
+        named = (
+            (self.places_view, self.places_title),
+            (self.aside_view, self.aside_title),
+            (self.conflict_view, self.conflicts_title),
+            (self.history_view, self.history_title),
+        )
+        for view, title in named:
+            view.setAccessibleName(title.text())
         self.no_history.setText(
             self.tr("Each contact with headquarters is noted here: what went, what came, how it ended.")
         )

@@ -32,6 +32,7 @@ class PageView(QScrollArea):
         """Show these instead of those before."""
         while (item := self._pages.takeAt(0)) is not None:
             if (before := item.widget()) is not None:
+                before.hide()
                 before.deleteLater()
         for number, picture in enumerate(pictures, start=1):
             shown = QLabel()
