@@ -21,7 +21,7 @@ from typing import NamedTuple
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
-from benchmarks.field_days import Day
+from benchmarks.field_days import WIB, Day
 from benchmarks.laptops import Clock
 from desa_app.domain.review import Step
 from desa_app.domain.roles import Role
@@ -34,7 +34,9 @@ from desa_app.store.sessions import Sessions
 from desa_app.store.store import Store
 from desa_app.sync.exchange import Asked, apply_answer, request_body
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, Enrolment
+from desa_app.ui.files.taking import Taker, take_evidence, take_photo
 from screenshots.office_days import Gathering, Report, Rings, moment
+from screenshots.photos import chat, hall
 
 PASSPHRASE = "latihan-saja"
 SEED = 20261124
@@ -201,9 +203,24 @@ def _live(office: _Office, today: dt.date, size: Size, chance: random.Random) ->
     for each in begun:
         if each.saved_ms >= last:
             _record(office, each)
+    _add_files(office.officers[0], today, chance)
     office.clock.ms = moment(today, 7)
     office.sync(office.officers[1])
     office.sync(office.lead)
+
+
+def _add_files(store: Store, today: dt.date, chance: random.Random) -> None:
+    """Photos for the last sessions on a laptop, and evidence for the offers that are urgent."""
+    taken_at = dt.datetime.fromtimestamp(moment(today - dt.timedelta(days=1), 16) / 1000, WIB)
+    for row in [row for row in store.sessions.listed() if row.place == "saved"][:3]:
+        taker = Taker("Dewi Kartikasari", taken_at)
+        photos = [take_photo(store.files, hall(chance), taker).attachment for _ in range(chance.randint(2, 4))]
+        store.sessions.record(replace(store.sessions.get(row.id), photos=tuple(photos)))
+    for alarm in [row for row in store.offers.listed() if row.alert and row.status in ("draf", "diajukan")]:
+        offer = store.offers.get(alarm.id)
+        taker = Taker("Dewi Kartikasari", taken_at, anonymous=offer.reporter_mode == "anonim")
+        evidence = [take_evidence(store.files, chat(chance), taker).attachment for _ in range(2)]
+        store.offers.record(replace(offer, evidence=tuple(evidence)))
 
 
 def _week(each: Visit | Told) -> int:

@@ -13,6 +13,8 @@ from typing import Literal
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from desa_app.paths import resources
+from desa_app.ui.files.evidence_list import EvidenceList
+from desa_app.ui.files.photo_strip import PhotoStrip
 from desa_app.ui.first_run import Enrolment, NewPassphrase, Unlock
 from desa_app.ui.help.tour import Tour
 from desa_app.ui.search.palette import Palette
@@ -84,6 +86,12 @@ def session_of_212(stage: Stage) -> None:
 
 
 @shot()
+def session_photos(stage: Stage) -> None:
+    stage.desktop.sessions.open(stage.known.fullest)
+    stage.bring(PhotoStrip)
+
+
+@shot()
 def session_approved(stage: Stage) -> None:
     stage.desktop.sessions.open(stage.known.approved)
     stage.rest()
@@ -139,6 +147,12 @@ def offers_empty(stage: Stage) -> None:
 def offer_urgent(stage: Stage) -> None:
     stage.desktop.offers.open(stage.known.urgent)
     stage.rest()
+
+
+@shot()
+def offer_evidence(stage: Stage) -> None:
+    stage.desktop.offers.open(stage.known.urgent)
+    stage.bring(EvidenceList)
 
 
 @shot("lead")

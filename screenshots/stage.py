@@ -9,18 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from unittest import mock
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QThreadPool
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
 from desa_app import app
 from desa_app.preferences import Preferences
 from desa_app.store.store import Store
+from desa_app.ui.section import Section
 from desa_app.ui.style import colour
 from screenshots.cut_off import cut_off
 
@@ -125,13 +126,18 @@ class Stage:
         found = [each for each in QApplication.allWidgets() if isinstance(each, kind) and each.isVisible()]
         return found[-1]
 
-    def until(self, holds: Callable[[], bool]) -> None:
-        """Let the window work until something holds."""
-        end = time.monotonic() + PATIENCE_S
-        while not holds():
-            if time.monotonic() > end:
-                raise Moving
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    def bring(self, kind: type[QWidget]) -> None:
+        """Bring a part of a form in sight: what is folded opens, what scrolls scrolls."""
+        self.rest()
+        part = next(each for each in self.window.findChildren(kind) if each.window() is self.window)
+        for above in _above(part):
+            if isinstance(above, Section):
+                above.set_open(True)
+        self.rest()
+        for above in _above(part):
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(part, 0, 200)
+        self.rest()
 
     def rest(self) -> QImage:
         """Wait until no work is under way and the window has not changed for a while; what it looks like then."""
@@ -164,6 +170,13 @@ class Stage:
             if dialog.isVisible():
                 _put_before(picture, dialog)
         return picture
+
+
+def _above(widget: QWidget) -> Iterator[QWidget]:
+    above = widget.parentWidget()
+    while above is not None:
+        yield above
+        above = above.parentWidget()
 
 
 def _put_before(picture: QImage, dialog: QWidget) -> None:
