@@ -517,10 +517,6 @@
         <translation>Pratinjau</translation>
     </message>
     <message>
-        <source>Page {number}</source>
-        <translation>Halaman {number}</translation>
-    </message>
-    <message>
         <source>Every level</source>
         <translation>Semua tingkat</translation>
     </message>
