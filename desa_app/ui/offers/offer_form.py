@@ -62,8 +62,9 @@ if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict
 
 Base = tuple[Offer, dict[str, Recruiter]]
-_LEAST_PX = 148
-"""The narrowest a field may become."""
+_LEAST_PX = 184
+"""The narrowest a field may become: three answers side by side."""
+_BAR_PX = 12
 _ROOMY_PX = 1000
 """The width from which the way and the risk have room for words."""
 _CONTACTS_PAUSE_MS = 250
@@ -110,6 +111,9 @@ class OfferForm(Screen):
         self.draft.stood.connect(self._show_state)
         self._contacts = QTimer(self, singleShot=True, interval=_CONTACTS_PAUSE_MS)
         self._contacts.timeout.connect(self._ask_contacts)
+        self._shown: Section | None = None
+        self._reveal = QTimer(self, singleShot=True, interval=0)
+        self._reveal.timeout.connect(self._bring_into_sight)
         self._build_editors()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.prompt)
@@ -161,7 +165,9 @@ class OfferForm(Screen):
         self.steps.chosen.connect(self.enter)
         self._lay = column(gap=8)
         self._area: QScrollArea = scrolled(holder(self._lay))
-        self._across = row(self.steps, self._area, gap=12, stretch=1)
+        self._way = scrolled(self.steps)
+        self._way.setFixedWidth(self.steps.maximumWidth() + _BAR_PX)
+        self._across = row(self._way, self._area, gap=4, stretch=1)
         return holder(self._across)
 
     def _fill(self) -> None:
@@ -296,11 +302,11 @@ class OfferForm(Screen):
         self._pages.setCurrentIndex(1)
         section = self.sections[part]
         section.set_open(True)
-        self._settle()
-        self._area.verticalScrollBar().setValue(section.y())
         first = _first_stop(section)
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
+        self._shown = section
+        self._reveal.start()
 
     def _fold(self) -> None:
         """Fold the part that the cursor is in; its head then opens it again."""
@@ -332,18 +338,20 @@ class OfferForm(Screen):
         part = {"flags": CHECK, "recruiters": RECRUITERS, "evidence": EVIDENCE}.get(name, self._parts.get(name, SAFETY))
         self._pages.setCurrentIndex(1)
         self.sections[part].set_open(True)
-        self._settle()
         if name == "recruiters":
             self.recruiters.focus_contacts()
         else:
             (target or self.sections[part].head).setFocus()
-        focused = QApplication.focusWidget()
-        if focused is not None and self._area.isAncestorOf(focused):
-            self._area.ensureWidgetVisible(focused, 0, 8 * GAP)
+        self._shown = None
+        self._reveal.start()
 
-    def _settle(self) -> None:
-        """Let what was unfolded take its place, so that it can be scrolled to."""
-        self._lay.activate()
+    def _bring_into_sight(self) -> None:
+        """Scroll to the part or the field that was gone to, now that what was unfolded has its place."""
+        focused = QApplication.focusWidget()
+        if self._shown is not None:
+            self._area.verticalScrollBar().setValue(self._shown.y())
+        elif focused is not None and self._area.isAncestorOf(focused):
+            self._area.ensureWidgetVisible(focused, 0, 8 * GAP)
 
     def offer(self) -> Offer:
         """The offer as it stands in the form."""
@@ -605,6 +613,7 @@ class OfferForm(Screen):
         super().resizeEvent(event)
         compact = self.width() < px(_ROOMY_PX)
         self.steps.set_compact(compact)
+        self._way.setFixedWidth(self.steps.maximumWidth() + px(_BAR_PX))
         self.risk.set_compact(compact)
 
 

@@ -17,7 +17,9 @@ from desa_app.domain.labels import label as field_label
 from desa_app.domain.offer import Platform, Recruiter, RecruiterRole
 from desa_app.ui.editors import ChoiceField, DateField, TextField
 from desa_app.ui.offers.asked import Asked
+from desa_app.ui.offers.question_button import say_question
 from desa_app.ui.parts import Spoken, button, column, holder, label, row
+from desa_app.ui.screen import Title
 from desa_app.ui.style import icon, set_role
 from desa_app.ui.words import word
 from desa_app.ui.wrapping import Even
@@ -27,7 +29,7 @@ _STORES_OWN = ("offer_id", "office_code", "created_at", "created_by")
 _READ = ("phone", "handle", "url")
 """The contacts of which it is said what they were read as."""
 _LEAST_PX = 148
-_MOST_SHOWN = 12
+_MOST_SHOWN, _LETTERS = 12, 44
 
 
 class RecruiterCard(Spoken):
@@ -45,7 +47,8 @@ class RecruiterCard(Spoken):
         self._sightings: Sequence[Sighting] = ()
         self.editors = _editors(now)
         self.fields = {name: Asked("recruiter", name, self.editors[name]) for name in _FIELDS}
-        self.title = label("heading")
+        self.title = Title()
+        self.title.setProperty("role", "heading")
         self.read = {name: label("caption", wrap=True) for name in _READ}
         for name, below in self.read.items():
             self.fields[name].show_below(below)
@@ -58,7 +61,7 @@ class RecruiterCard(Spoken):
         for name in _FIELDS:
             self.editors[name].set_value(getattr(recruiter, name))
             self.editors[name].edited.connect(self._edit)
-        head = row(self.title, self.seen, None, self.remove)
+        head = row(self.title, self.seen, self.remove, stretch=0)
         fields = Even(*self.fields.values(), least=_LEAST_PX, gap=8)
         self.setLayout(column(holder(head), holder(self.reports), holder(fields), margin=8, gap=4))
         self.retranslate()
@@ -117,7 +120,7 @@ class RecruiterCard(Spoken):
         fields = ", ".join(field_label("recruiter", field).lower() for field in sighting.fields)
         day = show_date(sighting.received) if sighting.received else self.tr("no date")
         pressed = button("question", "chevron-right", lambda: self.opened.emit(sighting.offer_id))
-        pressed.setText(" · ".join(part for part in (day, sighting.village, fields) if part))
+        say_question(pressed, " · ".join(part for part in (day, sighting.village, fields) if part), _LETTERS)
         return pressed
 
     @property

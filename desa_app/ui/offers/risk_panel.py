@@ -5,7 +5,6 @@ The offer is scored, never a person; the panel explains and decides nothing.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -15,9 +14,10 @@ from desa_app.domain.labels import question as question_words
 from desa_app.domain.risk import Assessment, FlagAnswer, Question
 from desa_app.domain.urgency import Urgency
 from desa_app.ui.field import scrolled
+from desa_app.ui.offers.question_button import question_button, say_question
 from desa_app.ui.offers.score_bar import ScoreBar
 from desa_app.ui.parts import Spoken, card, column, holder, label, row, show_tone
-from desa_app.ui.style import icon, px, set_role
+from desa_app.ui.style import px, set_role
 from desa_app.ui.words import tone, word
 from desa_app.ui.wrapping import Flow
 
@@ -61,10 +61,7 @@ class RiskPanel(Spoken):
         self.retranslate()
 
     def _question(self, place: int) -> QPushButton:
-        made = QPushButton()
-        made.setProperty("role", "question")
-        made.setAutoDefault(False)
-        made.setIcon(icon("chevron-right", "accent"))
+        made = question_button()
         made.clicked.connect(lambda: self.asked.emit(self._questions[place].field))
         return made
 
@@ -109,8 +106,8 @@ class RiskPanel(Spoken):
             if place < len(self._questions):
                 asked = self._questions[place]
                 subject = names[asked.flag] if asked.flag else question_words("offer", asked.field)
-                pressed.setText(_folded(f"{subject} ({self._effect(found, asked)})", 22 if self._is_compact else 34))
-                pressed.setAccessibleName(subject)
+                letters = 22 if self._is_compact else 34
+                say_question(pressed, f"{subject} ({self._effect(found, asked)})", letters)
         self.nothing.setVisible(not self._questions)
         self.nothing.setText(self.tr("Nothing: every flag is answered."))
 
@@ -146,11 +143,6 @@ def _grid() -> QGridLayout:
     grid.setHorizontalSpacing(8)
     grid.setColumnStretch(1, 1)
     return grid
-
-
-def _folded(text: str, letters: int) -> str:
-    """Text in lines of about so many letters: a button's text doesn't wrap by itself."""
-    return "\n".join(textwrap.wrap(text, letters)).replace("&", "&&")
 
 
 def _rule() -> QFrame:

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from desa_app.domain.checks import Problem
+from desa_app.ui.offers.question_button import question_button, say_question
 from desa_app.ui.parts import Spoken, column, label
-from desa_app.ui.style import icon
 
-_MOST = 8
+_MOST, _LETTERS = 8, 44
 
 
 class StillNeeded(Spoken):
@@ -28,10 +28,7 @@ class StillNeeded(Spoken):
         self.retranslate()
 
     def _line(self, place: int) -> QPushButton:
-        made = QPushButton()
-        made.setProperty("role", "question")
-        made.setAutoDefault(False)
-        made.setIcon(icon("chevron-right", "accent"))
+        made = question_button()
         made.clicked.connect(lambda: self.chosen.emit(self._problems[place].path))
         return made
 
@@ -46,4 +43,4 @@ class StillNeeded(Spoken):
         for place, line in enumerate(self.lines):
             line.setVisible(place < len(self._problems))
             if place < len(self._problems):
-                line.setText(self._problems[place].sentence.replace("&", "&&"))
+                say_question(line, self._problems[place].sentence, _LETTERS)
