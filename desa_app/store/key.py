@@ -11,7 +11,9 @@ import base64
 import contextlib
 import errno
 import secrets
+import threading
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -29,6 +31,8 @@ SHORTEST_PASSPHRASE = 8
 MEMORY_KIB = 64 * 1024
 ITERATIONS = 3
 """Argon2id at 64 MiB and three passes: about 0.2 s on an old laptop (RFC 9106 recommends this for little memory)."""
+
+_deriving = threading.Lock()
 
 
 class SealedKey(msgspec.Struct, frozen=True, tag="passphrase", forbid_unknown_fields=True):
@@ -107,6 +111,13 @@ def _sealed(key: bytes, passphrase: str) -> SealedKey:
 
 
 def _opened(kept: SealedKey, passphrase: str) -> bytes:
+    """The key, derived once for all threads that open the folder; a passphrase changed since is another ``kept``."""
+    with _deriving:
+        return _unsealed(kept, passphrase)
+
+
+@lru_cache(maxsize=1)
+def _unsealed(kept: SealedKey, passphrase: str) -> bytes:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 

@@ -288,3 +288,24 @@ def opens(folder: Path, passphrase: str, expected: bytes) -> bool:
     except WrongPassphrase:
         return False
     return True
+
+
+def test_a_key_is_derived_once_for_all_that_open_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_key(tmp_path, "panjang sekali")
+    derived: list[str] = []
+    real = keys._derived
+
+    def counted(passphrase: str, *rest: Any) -> bytes:
+        derived.append(passphrase)
+        return real(passphrase, *rest)
+
+    monkeypatch.setattr(keys, "_derived", counted)
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(lambda _: open_key(tmp_path, "panjang sekali"), range(8))) == {made}
+    assert derived == ["panjang sekali"]
+    with pytest.raises(WrongPassphrase):
+        open_key(tmp_path, "bukan ini")
+    change_passphrase(tmp_path, "panjang sekali", "yang baru")
+    with pytest.raises(WrongPassphrase):
+        open_key(tmp_path, "panjang sekali")
+    assert open_key(tmp_path, "yang baru") == made

@@ -17,7 +17,7 @@ from desa_app.ui.parts import GAP, button, column, holder, label, row
 from desa_app.ui.segments import Segments
 
 _SIZE = QSize(1040, 640)
-_LEFT_PX = 300
+_LEFT_PX = 372
 _PAUSE_MS = 300
 USUAL_LINES = 40
 """Lines of a blank sheet: what a village hall holds, on two pages."""

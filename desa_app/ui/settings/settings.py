@@ -73,8 +73,9 @@ class SettingsPage(Screen):
         )
         training = self._card("practice", self.practice_text, holder(row(self.practise, None)))
         about = self._card("about", self.about, self.support_text, holder(row(self.support, None)))
-        for real in (safety, backup, training):
-            real.setVisible(not practice)
+        if practice:
+            for real in (safety, backup, training):
+                real.hide()
         left = holder(column(look, safety, None, gap=12))
         right = holder(column(backup, training, about, None, gap=12))
         page = scrolled(holder(column(holder(Even(left, right, least=_LEAST_PX, gap=12)), None)))
