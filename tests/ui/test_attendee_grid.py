@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desa_app.domain.attendee import Attendee
+from desa_app.domain.duplicates import Roll, face
 from desa_app.ui.sessions.attendee_grid import AttendeeGrid
 from desa_app.ui.sessions.attendee_table import FIELDS, AttendeeTable, Index
 from tests.ui.conftest import NOW, now, typed
@@ -214,3 +215,99 @@ def test_what_the_store_added_reaches_every_step_back(table: AttendeeTable) -> N
     assert [(line.person.age, line.person.created_at) for line in table.lines()] == [(None, "now"), (None, "now")]
     table.redo()
     assert [(line.person.age, line.person.session_id) for line in table.lines()] == [(30, "s"), (None, "s")]
+
+
+def guests(*people: Attendee) -> Roll:
+    """Who came in May."""
+    return Roll(face(person, dt.date(2026, 5, 12)) for person in people)
+
+
+def test_a_digit_after_the_sex_is_the_age_and_a_tab_is_a_tab(
+    qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable
+) -> None:
+    tab, enter = Qt.Key.Key_Tab, Qt.Key.Key_Return
+    typed(qtbot, grid, "Siti", tab, "p34", tab, "Krajan", enter)
+    typed(qtbot, grid, "Budi", tab, "l", tab, tab, "Sumberan", enter)
+    people = [line.person for line in table.lines()]
+    assert [(one.sex, one.age, one.hamlet) for one in people] == [("P", 34, "Krajan"), ("L", None, "Sumberan")]
+
+
+def test_what_is_typed_counts_before_it_is_a_step(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    typed(qtbot, grid, "Rukmi")
+    assert [line.person.full_name for line in table.lines()] == ["Rukmi"]
+    assert not table.can_undo
+    typed(qtbot, grid, Qt.Key.Key_Escape)
+    assert table.lines() == ()
+    typed(qtbot, grid, "Rukmini")
+    person = table.lines()[0].person.id
+    typed(qtbot, grid, Qt.Key.Key_Tab)
+    assert table.lines()[0].person.id == person
+
+
+def test_a_hamlet_is_completed_as_above(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    table.set_people([Attendee(id="a", full_name="Ani", hamlet="Krajan Kidul"), Attendee(id="b", full_name="Budi")])
+    grid.start(1, FIELDS.index("hamlet"))
+    typed(qtbot, grid, "kr", Qt.Key.Key_Tab)
+    assert table.lines()[1].person.hamlet == "Krajan Kidul"
+    grid.start(1, FIELDS.index("hamlet"))
+    typed(qtbot, grid, "Krajan", Qt.Key.Key_Tab)
+    assert table.lines()[1].person.hamlet == "Krajan"
+    table.set_guests(guests(Attendee(occupation="petani"), Attendee(occupation="guru"), Attendee(occupation="petani")))
+    assert table.completed(2, "occupation", "pe") == "petani"
+    assert table.completed(2, "full_name", "An") == ""
+
+
+def test_the_same_person_twice_is_pointed_out(table: AttendeeTable) -> None:
+    table.set_people([Attendee(id="a", full_name="Siti Aminah", age=34), Attendee(id="b", full_name="Budi Santoso")])
+    table.type(2, "full_name", "Siti Aminah")
+    mark = table.first_mark(2)
+    assert mark is not None
+    assert mark.sentence == "Mungkin orang yang sama dengan baris 1: Siti Aminah, 34."
+    table.write([(2, "full_name", "Siti Aminah"), (2, "sex", "P")])
+    assert table.mark(2, "full_name") is not None
+    assert table.mark(0, "full_name") is None
+    table.write([(2, "age", "60")])
+    assert table.mark(2, "full_name") is None
+
+
+def test_who_came_before_is_recognised_and_filled_in(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    table.set_guests(guests(Attendee(full_name="Siti Aminah", sex="P", age=34, hamlet="Krajan", occupation="petani")))
+    typed(qtbot, grid, "Siti Aminah", Qt.Key.Key_Tab)
+    mark = table.mark(0, "full_name")
+    assert mark is not None
+    assert (mark.tone, mark.sentence) == ("accent", "Mungkin Siti Aminah, 34, Krajan; juga hadir 12 Mei 2026.")
+    QTest.keyClick(grid, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    person = table.lines()[0].person
+    assert (person.sex, person.age, person.hamlet, person.occupation) == ("P", 34, "Krajan", "petani")
+    table.undo()
+    assert table.lines()[0].person.sex is None
+
+
+def test_a_guardians_word_is_one_key_from_any_cell(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    typed(qtbot, grid, "Rani", Qt.Key.Key_Tab, "p15")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert table.storable(table.lines()[0]).full_name == "Rani"
+    assert table.lines()[0].person.age == 15
+
+
+def test_rows_that_begin_with_the_name_are_looked_at_first(qtbot: QtBot, grid: AttendeeGrid) -> None:
+    with qtbot.waitSignal(grid.list_pasted):
+        grid.paste("Ani\tP\t31\nBudi\tL\t40")
+
+
+def test_a_list_pasted_into_an_open_cell_is_no_name(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
+    QGuiApplication.clipboard().setText("1. Ani, P\n2. Budi, L")
+    typed(qtbot, grid, "S")
+    with qtbot.waitSignal(grid.list_pasted):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [line.person.full_name for line in table.lines()] == ["S"]
+
+
+def test_the_menu_names_each_command_and_its_key(grid: AttendeeGrid, table: AttendeeTable) -> None:
+    table.set_people([Attendee(id="a", full_name="Ani"), Attendee(id="b", full_name="Rani", age=15)])
+    grid.start(1)
+    said = {action.text(): action.isEnabled() for action in grid.menu().actions()}
+    assert said["Wali setuju\tCtrl+G"]
+    assert said["Sama seperti di atas\tCtrl+D"]
+    assert not said["Isi dari sesi sebelumnya\tCtrl+E"]
+    assert not said["Urungkan\tCtrl+Z"]

@@ -284,3 +284,121 @@ def test_moments_as_written(written: str, moment: dt.datetime | None) -> None:
     assert read_moment(written, NOW) == moment
     if moment is not None:
         assert read_moment(show_moment(moment), NOW) == moment
+
+
+def test_a_folded_section_says_what_is_in_it_and_what_is_wrong(qtbot: QtBot, form: SessionForm) -> None:
+    form.set_session(Session(id="s", venue="Balai Desa", start=dt.time(11), end=dt.time(9)), [])
+    where = form.sections["where"]
+    with qtbot.waitSignal(form.folded) as folded:
+        QTest.mouseClick(where.head, Qt.MouseButton.LeftButton)
+    assert folded.args == [["count"]]
+    assert where.summary.text() == "11.00–09.00 · Balai Desa"
+    assert not where._sign.isVisible()
+    QTest.mouseClick(form.submit, Qt.MouseButton.LeftButton)
+    assert where.is_open
+    where.set_open(False)
+    assert where._sign.isVisible()
+    assert "mendahului" in where.head.toolTip() or "tanggal" in where.head.toolTip()
+
+
+def test_sections_are_reached_by_key(qtbot: QtBot, form: SessionForm) -> None:
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    QTest.keyClick(form, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert form.sections["content"].is_open
+    topics = form._editors["topics"]
+    assert topics.isAncestorOf(QApplication.focusWidget())
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert form.session().topics == ("jalur kerja resmi",)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert not form.sections["content"].is_open
+    QTest.keyClick(form, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert form.grid.hasFocus()
+
+
+def test_the_lists_counts_are_taken_over_and_given_back(qtbot: QtBot, form: SessionForm) -> None:
+    QTest.keyClicks(form.headcount.sexes["headcount_female"], "3")
+    form.table.write([(0, "sex", "P"), (0, "age", "30"), (1, "sex", "L"), (1, "age", "16")])
+    assert form.headcount._rests["headcount_female"].text() == "+2"
+    assert form.headcount._rests["headcount_male"].text() == "−1"
+    with qtbot.waitSignal(form.undoable) as offered:
+        QTest.mouseClick(form.headcount.take, Qt.MouseButton.LeftButton)
+    session = form.session()
+    assert (session.headcount_male, session.headcount_female) == (1, 1)
+    assert session.headcount_ages == {"<18": 1, "25-34": 1}
+    assert not form.headcount.take.isVisible()
+    assert offered.args is not None
+    offered.args[1]()
+    assert (form.session().headcount_female, form.session().headcount_ages) == (3, {})
+
+
+def test_what_is_alike_is_copied_and_taken_back(qtbot: QtBot, form: SessionForm) -> None:
+    QTest.keyClicks(form.venue, "Masjid")
+    other = Session(
+        id="o",
+        date=dt.date(2026, 5, 12),
+        venue="Balai Desa",
+        topics=("TPPO",),
+        officers=("Dewi",),
+        minutes="rahasia",
+        headcount_male=9,
+        assignment_letter="ST-1",
+    )
+    with qtbot.waitSignal(form.undoable) as offered:
+        form.copy_from(other)
+    session = form.session()
+    assert (session.venue, session.topics, session.officers) == ("Balai Desa", ("TPPO",), ("Dewi",))
+    assert (session.minutes, session.headcount_male, session.assignment_letter) == (None, None, None)
+    assert offered.args is not None
+    offered.args[1]()
+    assert (form.session().venue, form.session().topics) == ("Masjid", ())
+
+
+def test_likely_villages_are_offered_before_anything_is_typed(qtbot: QtBot, form: SessionForm) -> None:
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    form.venue.setFocus()
+    with qtbot.waitSignal(form.villages.offers_wanted):
+        form.villages.line.setFocus()
+    form.villages.show_offers([SUKA], [OTHER])
+    shown = form.villages._list
+    assert shown is not None
+    assert [shown.item(row).text().split(" ·")[0] for row in range(4)] == [
+        "Desa terakhir Anda",
+        "Wonorejo",
+        "Dekat Wonorejo",
+        "Krajankulon",
+    ]
+    QTest.keyClick(form.villages.line, Qt.Key.Key_Return)
+    assert form.villages.value() == ((), ())
+    for _ in range(2):
+        QTest.keyClick(form.villages.line, Qt.Key.Key_Down)
+    QTest.keyClick(form.villages.line, Qt.Key.Key_Return)
+    assert form.villages.value() == ((OTHER.code,), (OTHER.name,))
+
+
+def test_what_is_usual_fills_only_what_is_empty(form: SessionForm) -> None:
+    form.set_session(Session(date=NOW.date()), [])
+    QTest.keyClicks(form._editors["language"], "Sunda")
+    form.fill(form.record_id, Session(start=dt.time(9), officers=("Dewi",), language="Jawa", venue="Balai"))
+    session = form.session()
+    assert (session.start, session.officers, session.language, session.venue) == (
+        dt.time(9),
+        ("Dewi",),
+        "Sunda",
+        None,
+    )
+    form.fill("another", Session(end=dt.time(11)))
+    assert form.session().end is None
+
+
+def test_in_a_narrow_form_the_people_stand_among_the_sections(qtbot: QtBot, form: SessionForm) -> None:
+    form.resize(840, 420)
+    qtbot.waitUntil(lambda: form._side.isAncestorOf(form.people))
+    form.grid.setFocus()
+    QApplication.processEvents()
+    assert form.people.height() <= form._side.viewport().height()
+    assert form.grid.width() > 700
+    form.resize(1150, 740)
+    qtbot.waitUntil(lambda: not form._side.isAncestorOf(form.people))

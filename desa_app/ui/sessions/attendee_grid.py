@@ -47,12 +47,12 @@ from desa_app.ui.style import colour, px
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {
-    "full_name": 112,
+    "full_name": 104,
     "sex": 44,
     "age": 60,
     "hamlet": 86,
     "occupation": 96,
-    "phone": 134,
+    "phone": 138,
     "plans_abroad": 64,
     "guardian_consent": 56,
 }
@@ -147,6 +147,8 @@ class AttendeeGrid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._size()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

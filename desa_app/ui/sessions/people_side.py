@@ -15,6 +15,8 @@ from desa_app.ui.sessions.attendee_grid import COMMANDS, AttendeeGrid
 from desa_app.ui.sessions.attendee_table import AttendeeTable
 from desa_app.ui.style import set_role
 
+_SAID_PX = 40
+"""The height of the line below the grid, whatever it says: the grid stays where it is."""
 _LOOK_MS = 120
 """Pause in typing after which is said what the line means."""
 
@@ -48,8 +50,9 @@ class PeopleSide(Spoken):
         self.allow = button("", "shield-check", lambda: self._mend(self.table.allow))
         self.fill = button("", "user-check", lambda: self._mend(self.table.fill))
         top = holder(row(self.people, None, self.undo, self.remove))
-        self._said = holder(row(self.rule, self.fill, self.allow, stretch=0))
-        self.setLayout(column(top, self.grid, self._said, self.keys, margin=2 * GAP, stretch=1))
+        said = holder(row(self.keys, self.rule, self.fill, self.allow, stretch=1))
+        said.setMinimumHeight(_SAID_PX)
+        self.setLayout(column(top, self.grid, said, margin=GAP, stretch=1))
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -91,9 +94,9 @@ class PeopleSide(Spoken):
     def set_locked(self, locked: bool) -> None:
         """Whether the people are only to be read."""
         self.table.set_locked(locked)
-        self.keys.setVisible(not locked)
         for piece in (self.undo, self.remove, self.allow, self.fill):
             piece.setEnabled(not locked)
+        self.explain()
 
     def storable(self) -> list[Attendee]:
         """The people as they may be stored."""
@@ -136,6 +139,7 @@ class PeopleSide(Spoken):
         self.rule.setText(text)
         set_role(self.rule, role={"danger": "wrong", "accent": "caption"}.get(mark.tone if mark else "", "hint"))
         waits = self.table.waits_for_guardian(here)
-        self._said.setVisible(bool(text))
+        self.rule.setVisible(bool(text))
+        self.keys.setVisible(not text and not self.table.is_locked)
         self.allow.setVisible(waits)
         self.fill.setVisible(not waits and mark is not None and mark.tone == "accent")

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 
 Base = tuple[Session, dict[str, Attendee]]
 _SIDE_PX = 360
+_LOW_PX = 240
+_ANY_PX = 16_777_215
+"""Qt's own "as large as you like"."""
 _WIDE_PX = 1000
 """The width from which the people stand beside the day; in a narrower form they stand under it."""
 _PLAIN = (
@@ -134,6 +137,7 @@ class SessionForm(Screen):
         self._body = row(self._side, self.people, gap=12, stretch=1)
         self.setLayout(column(self._head(), holder(self._body), margin=2 * GAP, gap=12, stretch=1))
         self._is_wide = True
+        self._side.viewport().installEventFilter(self)
         self._side.setFixedWidth(_SIDE_PX)
         self._listen_to_keys()
         self.retranslate()
@@ -415,8 +419,9 @@ class SessionForm(Screen):
         if name not in self.fields:
             self._go_to_people()
             return
-        self._section_of(name).set_open(True)
-        editor = self.fields[name].editor
+        section, editor = self._section_of(name), self.fields[name].editor
+        section.set_open(True)
+        self._side.ensureWidgetVisible(section.head)
         self._side.ensureWidgetVisible(self.fields[name])
         editor.setFocus()
 
@@ -512,8 +517,6 @@ class SessionForm(Screen):
 
     def _arrange(self, *, is_wide: bool) -> None:
         """The people beside the day, or under its counts where that leaves them too little room."""
-        if not is_wide:
-            self.people.setMinimumHeight(max(px(280), self._side.viewport().height() - GAP))
         if is_wide == self._is_wide:
             return
         self._is_wide = is_wide
@@ -521,14 +524,26 @@ class SessionForm(Screen):
         if is_wide:
             self._side.setFixedWidth(px(_SIDE_PX))
             self.people.setMinimumHeight(0)
+            self.people.setMaximumHeight(_ANY_PX)
             self._body.addWidget(self.people, 1)
         else:
             self._side.setMinimumWidth(0)
-            self._side.setMaximumWidth(16_777_215)
+            self._side.setMaximumWidth(_ANY_PX)
             self._column.insertWidget(self._column.indexOf(self.sections["count"]) + 1, self.people)
         self.people.show()
+        self._fill_sight()
         if focused is not None and self.people.isAncestorOf(focused):
             focused.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._side.viewport():
+            self._fill_sight()
+        return super().eventFilter(watched, event)
+
+    def _fill_sight(self) -> None:
+        """Among the sections the people are as high as what is in sight of them."""
+        if not self._is_wide:
+            self.people.setFixedHeight(max(_LOW_PX, self._side.viewport().height() - GAP))
 
     def _bring_people(self) -> None:
         """Where the people stand among the sections, they fill what is in sight while somebody types there."""
