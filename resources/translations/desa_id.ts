@@ -1329,6 +1329,10 @@
         <source>Check</source>
         <translation>Periksa</translation>
     </message>
+    <message>
+        <source>Alt+{number} goes here, Alt+0 folds</source>
+        <translation>Alt+{number} menuju ke sini, Alt+0 melipat</translation>
+    </message>
 </context>
 <context>
     <name>OfferList</name>

@@ -80,9 +80,9 @@ class CallPrompt(Spoken):
         self.retranslate()
 
     def set_numbers(self, numbers: Mapping[str, str]) -> None:
-        """The numbers that this office filled in, by code."""
-        if numbers != self._own:
-            self._own = numbers
+        """The numbers that this office filled in, by code; what was typed in just now stays under the cursor."""
+        self._own = numbers
+        if not all(one.shows(numbers) for one in self.numbers):
             self._lay()
 
     def _lay(self) -> None:
@@ -129,6 +129,10 @@ class NumberCard(QFrame):
         self.setLayout(row(self.copy, self.own, self.note, gap=0))
         self.own.setVisible(hotline.number is None)
         self.retranslate()
+
+    def shows(self, numbers: Mapping[str, str]) -> bool:
+        """Whether these numbers of the office would change nothing here."""
+        return self._hotline.number is not None or self.own.value() == numbers.get(self._hotline.code)
 
     def _fill_in(self) -> None:
         self.retranslate()

@@ -481,9 +481,8 @@ class OfferForm(Screen):
         self.steps.show_counts(counts)
         for part, (section, (answered, total)) in enumerate(zip(self.sections, counts, strict=True)):
             told = self.tr("{answered} of {total} answered").format(answered=answered, total=total)
-            section.say(
-                f"{part + 1}  {self.steps.names[part]}", told, self._wrong_in(part), f"Alt+{part + 1} · Alt+0 ▸"
-            )
+            keys = self.tr("Alt+{number} goes here, Alt+0 folds").format(number=part + 1)
+            section.say(f"{part + 1}  {self.steps.names[part]}", told, self._wrong_in(part), keys)
 
     def _wrong_in(self, part: int) -> str:
         """What is wrong in a part, so that folding it hides nothing."""
