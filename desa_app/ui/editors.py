@@ -313,7 +313,7 @@ class ListField(Spoken):
         self._offered = QStringListModel(self)
         if choices:
             self.line.setCompleter(self._completer())
-        self._chips = Chips()
+        self._chips = Chips(self.line)
         self._chips.removed.connect(self._remove)
         self.setFocusProxy(self.line)
         self.setLayout(column(self.line, self._chips, gap=4))
@@ -329,7 +329,8 @@ class ListField(Spoken):
     def retranslate(self) -> None:
         self.line.setPlaceholderText(self.tr("Type and press Enter"))
         self._offered.setStringList([str(choice.label) for choice in self._choices])
-        self._chips.show_texts([word(value) for value in self._values], self.tr("Press to remove"))
+        hint = self.tr("Press to remove, or Backspace in the empty line")
+        self._chips.show_texts([word(value) for value in self._values], hint)
 
     def value(self) -> tuple[str, ...]:
         return tuple(self._values)

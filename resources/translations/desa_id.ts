@@ -1001,8 +1001,8 @@
         <translation>Ketik lalu tekan Enter</translation>
     </message>
     <message>
-        <source>Press to remove</source>
-        <translation>Tekan untuk menghapus</translation>
+        <source>Press to remove, or Backspace in the empty line</source>
+        <translation>Tekan untuk menghapus, atau Backspace di baris kosong</translation>
     </message>
 </context>
 <context>
@@ -3231,10 +3231,6 @@ Sesi: {sessions} · Orang terjangkau: {reached}</translation>
         <translation>Desa tidak ditemukan. Coba huruf lebih sedikit, atau nama kecamatannya.</translation>
     </message>
     <message>
-        <source>Press to remove</source>
-        <translation>Tekan untuk menghapus</translation>
-    </message>
-    <message>
         <source>Kec. {district}, {regency}, {province}</source>
         <translation>Kec. {district}, {regency}, {province}</translation>
     </message>
@@ -3245,6 +3241,10 @@ Sesi: {sessions} · Orang terjangkau: {reached}</translation>
     <message>
         <source>Near {village}</source>
         <translation>Dekat {village}</translation>
+    </message>
+    <message>
+        <source>Press to remove, or Backspace in the empty line</source>
+        <translation>Tekan untuk menghapus, atau Backspace di baris kosong</translation>
     </message>
 </context>
 <context>

@@ -233,6 +233,10 @@ class AreaBox(_Choice):
         self.setCompleter(completer)
         self.line.editingFinished.connect(self._settle)
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.line.setAccessibleName(name)
+
     def offer(self, everything: str, coverage: Coverage) -> None:  # type: ignore[override]
         """Offer provinces and regencies, those where something was done or is to be done first."""
         places = [line for level in _AREAS for line in coverage.rows[level]]

@@ -80,6 +80,7 @@ class Home(Screen):
         )
         page.setContentsMargins(2 * GAP, 0, 2 * GAP, 2 * GAP)
         self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setProperty("focusPolicy", "NoFocus")
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(holder(page))
         for hidden in (self.first_day, self._columns, self.calm, self._villages):

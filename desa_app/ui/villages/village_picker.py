@@ -45,7 +45,7 @@ class VillagePicker(Spoken):
         self.line.left.connect(self.close_list)
         self.line.entered.connect(self._ask_offers)
         self._list: QListWidget | None = None
-        self._chips = Chips()
+        self._chips = Chips(self.line)
         self._chips.removed.connect(self._remove)
         self.nothing = label("hint", wrap=True)
         self.nothing.hide()
@@ -56,7 +56,7 @@ class VillagePicker(Spoken):
     def retranslate(self) -> None:
         self.line.setPlaceholderText(self.tr("Village, district … e.g. Ds. Suka Makmur kec. Sukasari"))
         self.nothing.setText(self.tr("No village found. Try fewer letters, or the district."))
-        self._chips.show_texts([name for _, name in self._chosen], self.tr("Press to remove"))
+        self._chips.show_texts([name for _, name in self._chosen], self.tr("Press to remove, or Backspace in the empty line"))
 
     def value(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Codes (10 digits) and names of the villages chosen, in order."""
