@@ -56,7 +56,8 @@ class VillagePicker(Spoken):
     def retranslate(self) -> None:
         self.line.setPlaceholderText(self.tr("Village, district … e.g. Ds. Suka Makmur kec. Sukasari"))
         self.nothing.setText(self.tr("No village found. Try fewer letters, or the district."))
-        self._chips.show_texts([name for _, name in self._chosen], self.tr("Press to remove, or Backspace in the empty line"))
+        hint = self.tr("Press to remove, or Backspace in the empty line")
+        self._chips.show_texts([name for _, name in self._chosen], hint)
 
     def value(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Codes (10 digits) and names of the villages chosen, in order."""
