@@ -107,3 +107,10 @@ def typed(qtbot: QtBot, grid: QWidget, *keys: str | Qt.Key) -> None:
                 QTest.keyClicks(QApplication.focusWidget() or grid, letter)
         else:
             QTest.keyClick(QApplication.focusWidget() or grid, key)
+
+
+def cursor() -> QWidget:
+    """Where the next key goes."""
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    return focused

@@ -18,7 +18,7 @@ from desa_app.domain.attendee import Attendee
 from desa_app.domain.duplicates import Roll, face
 from desa_app.ui.sessions.attendee_grid import AttendeeGrid
 from desa_app.ui.sessions.attendee_table import FIELDS, AttendeeTable, Index
-from tests.ui.conftest import NOW, now, typed
+from tests.ui.conftest import NOW, cursor, now, typed
 
 
 @pytest.fixture
@@ -285,7 +285,7 @@ def test_who_came_before_is_recognised_and_filled_in(qtbot: QtBot, grid: Attende
 
 def test_a_guardians_word_is_one_key_from_any_cell(qtbot: QtBot, grid: AttendeeGrid, table: AttendeeTable) -> None:
     typed(qtbot, grid, "Rani", Qt.Key.Key_Tab, "p15")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(cursor(), Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert table.storable(table.lines()[0]).full_name == "Rani"
     assert table.lines()[0].person.age == 15
 
@@ -299,7 +299,7 @@ def test_a_list_pasted_into_an_open_cell_is_no_name(qtbot: QtBot, grid: Attendee
     QGuiApplication.clipboard().setText("1. Ani, P\n2. Budi, L")
     typed(qtbot, grid, "S")
     with qtbot.waitSignal(grid.list_pasted):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(cursor(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert [line.person.full_name for line in table.lines()] == ["S"]
 
 

@@ -19,7 +19,7 @@ from desa_app.store.conflicts import Conflict, Rival
 from desa_app.ui.editors import AnswerField, read_amount, read_day, read_moment, show_moment
 from desa_app.ui.return_dialog import ReturnDialog
 from desa_app.ui.sessions.session_form import SessionForm
-from tests.ui.conftest import NOW, now
+from tests.ui.conftest import NOW, cursor, now
 
 SUKA = Village("3324082014", "Wonorejo", "desa", "Kaliwungu", "Kabupaten Kendal", "Jawa Tengah")
 OTHER = Village("3324082012", "Krajankulon", "desa", "Kaliwungu", "Kabupaten Kendal", "Jawa Tengah")
@@ -307,11 +307,11 @@ def test_sections_are_reached_by_key(qtbot: QtBot, form: SessionForm) -> None:
     QTest.keyClick(form, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert form.sections["content"].is_open
     topics = form._editors["topics"]
-    assert topics.isAncestorOf(QApplication.focusWidget())
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert topics.isAncestorOf(cursor())
+    QTest.keyClick(cursor(), Qt.Key.Key_Right)
+    QTest.keyClick(cursor(), Qt.Key.Key_Space)
     assert form.session().topics == ("jalur kerja resmi",)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(cursor(), Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert not form.sections["content"].is_open
     QTest.keyClick(form, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
     assert form.grid.hasFocus()

@@ -63,7 +63,8 @@ class PastePreview(QDialog):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
-            self._rows = self._read()
+            chosen = [one.is_taken for one in self._rows]
+            self._rows = [replace(one, is_taken=was) for one, was in zip(self._read(), chosen, strict=True)]
             self.retranslate()
         super().changeEvent(event)
 

@@ -249,9 +249,10 @@ class SessionForm(Screen):
         self._show_state()
 
     def set_open(self, sections: Sequence[str] | None) -> None:
-        """Open these sections and fold the others; None where nobody folded any yet."""
-        for name, section in self.sections.items():
-            section.set_open(name in (_OPEN if sections is None else sections))
+        """Open these sections and fold the others, but none that the cursor is in; None where nobody folded any yet."""
+        focused = QApplication.focusWidget()
+        for name, section in self.sections.items() if sections is not None else ():
+            section.set_open(name in sections or (focused is not None and section.body.isAncestorOf(focused)))
 
     def fill(self, record: str, usual: Session) -> None:
         """Write what is usual into the empty fields of a new session, where it is still the one in the form."""
