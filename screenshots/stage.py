@@ -146,7 +146,7 @@ class Stage:
         while time.monotonic() - since < REST_S or self._is_at_work():
             if time.monotonic() > end:
                 raise Moving
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 40)
             if self._caught:
                 raise self._caught[0]
             now = self._look()

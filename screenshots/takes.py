@@ -76,8 +76,7 @@ def take_all(folder: Path, takes: Sequence[Take], only: Sequence[str] = (), year
         laptops = _laptops(Path(place), year, {shot.laptop for shot in chosen})
         for laptop, shots in groupby(sorted(chosen, key=lambda shot: shot.laptop), key=lambda shot: shot.laptop):
             with closing(Stage(laptops[laptop], PASSPHRASE, AT, practice=laptop == "practice")) as stage:
-                for shot in shots:
-                    _take(stage, shot, takes, folder)
+                _take_in_turn(stage, list(shots), takes, folder)
         doors = {name: door for name, door in DOORS.items() if _matches(name, only)}
         for name, door in doors.items():
             for take in takes:
@@ -91,10 +90,18 @@ def _matches(name: str, only: Sequence[str]) -> bool:
     return not only or any(fnmatch(name, pattern) for pattern in only)
 
 
+def _take_in_turn(stage: Stage, shots: Sequence[Shot], takes: Sequence[Take], folder: Path) -> None:
+    """All shots in one language and theme, then in the next: to change clothes takes longer than to turn a page."""
+    for (language, theme), worn in groupby(takes, key=lambda take: (take.language, take.theme)):
+        stage.wear(language=language, theme=theme)
+        sizes = list(worn)
+        for shot in shots:
+            _take(stage, shot, sizes, folder)
+
+
 def _take(stage: Stage, shot: Shot, takes: Sequence[Take], folder: Path) -> None:
     put_away = shot.arrange(stage)
     for take in takes:
-        stage.wear(language=take.language, theme=take.theme)
         stage.window.resize(take.width, take.height)
         take.save(stage.rest(), folder, shot.name)
         for cut in stage.cut_off():
