@@ -14,12 +14,12 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.laptops import PASSPHRASE, lone_laptop, villages_of_office
 from benchmarks.measure import Finding, Quantity, milliseconds, percentile, timed
+from benchmarks.waiting import is_busy, until
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -79,19 +79,19 @@ def _timed_form(folder: Path, record: str, keys: int, rounds: int) -> tuple[list
     desktop = Desktop(folder, PASSPHRASE, practice=False)
     desktop.window.show()
     desktop.go("sessions")
-    _until(lambda: desktop.window.isVisible() and not _is_busy(desktop))
+    until(lambda: desktop.window.isVisible() and not is_busy(desktop))
     form = desktop.sessions.form
 
     def show() -> None:
         desktop.sessions.open(record)
-        _until(lambda: not desktop.store.is_busy)
+        until(lambda: not desktop.store.is_busy)
         form.repaint()
 
     show()
     opened = [timed(show)[1] for _ in range(rounds)]
     form.grid.start(form.table.rowCount() - 1)
     desktop.window.activateWindow()
-    _until(desktop.window.isActiveWindow)
+    until(desktop.window.isActiveWindow)
     form.grid.setFocus()
     echoed, turns = [], []
     for place in range(keys):
@@ -154,7 +154,7 @@ def _timed_peer(people: int, keys: int, rounds: int) -> tuple[list[float], list[
 
     filled = [timed(fill)[1] for _ in range(rounds)]
     table.activateWindow()
-    _until(table.isActiveWindow)
+    until(table.isActiveWindow)
     table.setFocus()
     table.setCurrentCell(people, 0)
     echoed = [timed(lambda place=place: _echo(_LETTERS[place % len(_LETTERS)]))[1] for place in range(keys)]  # type: ignore[misc]
@@ -172,23 +172,9 @@ def _counted(folder: Path) -> tuple[int, int, int]:
     desktop.window.show()
     desktop.go("sessions")
     people = some_people(30)
-    hands, quick = (Hands(desktop.window, lambda: _until(lambda: not _is_busy(desktop))) for _ in range(2))
+    hands, quick = (Hands(desktop.window, lambda: until(lambda: not is_busy(desktop))) for _ in range(2))
     hands.wait()
     letters = by_hand(desktop, hands, people)
     from_whatsapp(desktop, quick, people)
     desktop.window.close()
     return hands.keys, letters, quick.actions
-
-
-def _is_busy(desktop: object) -> bool:
-    return any(getattr(desktop, name).is_busy for name in ("store", "long", "villages"))
-
-
-def _until(happened: Callable[[], bool]) -> None:
-    from PySide6.QtWidgets import QApplication
-
-    QApplication.processEvents()
-    while not happened():
-        QApplication.processEvents()
-        time.sleep(0.0005)
-    QApplication.processEvents()

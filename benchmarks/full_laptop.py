@@ -20,6 +20,8 @@ from desa_app.domain.fields import Record, fields_of
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.session import Session
 from desa_app.domain.village import Village
+from desa_app.store.database import immediate
+from desa_app.store.search_index import make_index
 from desa_app.store.store import Store
 from desa_app.sync.pure.clock import stamp_of
 from desa_app.sync.pure.merge import Register
@@ -34,25 +36,41 @@ Row = tuple[Any, ...]
 
 
 def fill(
-    store: Store, villages: Sequence[Village], last: dt.date, *, sessions: int, people: int = 4, offers: int = 0
+    store: Store,
+    villages: Sequence[Village],
+    last: dt.date,
+    *,
+    sessions: int,
+    people: int = 4,
+    offers: int = 0,
+    patterns: int = PATTERNS,
 ) -> None:
-    """Put ``sessions`` with ``people`` each, and ``offers``, into the store: the last on the day ``last``."""
+    """Put ``sessions`` with ``people`` each, and ``offers``, into the store: the last on the day ``last``. So many
+    different days as ``patterns`` says are made up for them."""
     chance = random.Random(SEED)
-    days = [field_day(chance, villages[at % len(villages)], last, people, offers=1) for at in range(PATTERNS)]
-    patterns = [_pattern(day) for day in days]
+    days = [field_day(chance, villages[at % len(villages)], last, people, offers=1) for at in range(patterns)]
+    made = [_pattern(day) for day in days]
     kept: dict[str, list[Row]] = {"session": [], "attendee": [], "offer": [], "recruiter": []}
     for number in range(sessions):
         village, date = chance.choice(villages), last - dt.timedelta(days=number * DAYS // max(sessions, 1))
-        session, listed, _ = patterns[number % PATTERNS]
+        session, listed, _ = made[number % patterns]
         status = chance.choice(SESSION_STATUSES)
         kept["session"].append(_session_row(session, number, village, date, status))
         kept["attendee"] += _attendee_rows(listed, number)
     for number in range(offers):
         village, date = chance.choice(villages), last - dt.timedelta(days=number * DAYS // max(offers, 1))
-        reported = _offer_rows(patterns[number % PATTERNS][2], number, village, date, chance.choice(OFFER_STATUSES))
+        reported = _offer_rows(made[number % patterns][2], number, village, date, chance.choice(OFFER_STATUSES))
         kept["offer"].append(reported[0])
         kept["recruiter"].append(reported[1])
     raw_insert(store, {noun: rows for noun, rows in kept.items() if rows})
+
+
+def index_anew(store: Store) -> None:
+    """Make the search index from the rows that are there now."""
+    with immediate(store.db):
+        for table in ("search_word", "search", "entry"):
+            store.db.execute(f"DROP TABLE {table}")
+        make_index(store.db)
 
 
 def session_id(number: int) -> str:

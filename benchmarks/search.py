@@ -17,10 +17,9 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.field_days import ATTENDEES, SEED, field_days
+from benchmarks.full_laptop import index_anew
 from benchmarks.laptops import lone_laptop, villages_of_office
 from benchmarks.measure import Finding, Quantity, percentile, timed
-from desa_app.store.database import immediate
-from desa_app.store.search_index import make_index
 from desa_app.store.store import Store
 
 PEOPLE, LOOKED_FOR = 100_000, 40
@@ -37,7 +36,7 @@ def measure(people: int = PEOPLE, looked_for: int = LOOKED_FOR) -> list[Finding]
     with tempfile.TemporaryDirectory() as place:
         store = lone_laptop(Path(place) / "laptop")
         _fill(store, people)
-        anew = timed(partial(_index_anew, store))[1]
+        anew = timed(partial(index_anew, store))[1]
         ours, scan = [], []
         for number, typed in enumerate(_typed(store, looked_for)):
             ours.append(timed(partial(store.search.find, typed, MOST))[1])
@@ -61,13 +60,6 @@ def _ms(seconds: Sequence[float], share: float) -> Quantity:
 def _fill(store: Store, people: int) -> None:
     for day in field_days(villages_of_office(), -(-people // ATTENDEES)):
         store.sessions.record(day.session, day.attendees)
-
-
-def _index_anew(store: Store) -> None:
-    with immediate(store.db):
-        for table in ("search_word", "search", "entry"):
-            store.db.execute(f"DROP TABLE {table}")
-        make_index(store.db)
 
 
 def _scan(store: Store, typed: str) -> None:

@@ -1,1 +1,1 @@
-"""The two windows whose first paint is timed, each a process of its own."""
+"""The windows that are measured from outside, each a process of its own: the program's, and bare ones beside it."""

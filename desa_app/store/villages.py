@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -111,8 +111,10 @@ class Villages:
         return next(iter(self._villages([re.sub(r"\D", "", code)])), None)
 
     def all(self) -> Iterator[Village]:
-        """Every village, in order of code."""
-        return (_village(row) for row in self._index.rows(f"{_ROW} ORDER BY village.code"))
+        """Every village, in order of code; those of one district share the names of their parents."""
+        areas = self.provinces() | self.regencies() | self.districts()
+        for code, name in self._by_province("SELECT code, name FROM villages village"):
+            yield Village(code, name, kind_of(code), areas[code[:6]], areas[code[:4]], areas[code[:2]])
 
     def districts(self) -> dict[str, str]:
         """Names of *kecamatan* by code of 6 digits."""
@@ -135,14 +137,17 @@ class Villages:
         return Gazetteer(self._listed(), self.provinces() | self.regencies() | self.districts())
 
     def _listed(self) -> Iterator[Listed]:
-        """Province by province: all 83,762 rows at once would take 15 MB that nobody gives back."""
         query = """
             SELECT village.code, village.name, latitude, longitude, coalesce(approximate, 0)
             FROM villages village LEFT JOIN points ON points.code = village.code
-            WHERE village.code BETWEEN ? AND ? || ':' ORDER BY village.code
         """
+        return map(Listed._make, self._by_province(query))
+
+    def _by_province(self, query: str) -> Iterator[Any]:
+        """The rows of a query of every ``village``: all 83,762 at once would take 15 MB that nobody gives back."""
+        ordered = f"{query} WHERE village.code BETWEEN ? AND ? || ':' ORDER BY village.code"
         for province in self.provinces():
-            yield from map(Listed._make, self._index.rows(query, (province, province)))
+            yield from self._index.rows(ordered, (province, province))
 
     def points(self) -> list[Point]:
         """Where every village lies, in order of code."""
