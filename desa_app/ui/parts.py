@@ -57,6 +57,17 @@ def label(role: str = "", *, wrap: bool = False) -> QLabel:
 class Button(QPushButton):
     """A button whose icon keeps its distance from the text, which Qt's own does not: its room is wider than it."""
 
+    def __init__(self, picture: str = "") -> None:
+        super().__init__()
+        self._picture = picture
+
+    def take_role(self, role: str) -> None:
+        """Be ``primary``, ``quiet``, ``danger`` or plain, and the icon with it."""
+        set_role(self, role=role)
+        if self._picture:
+            self.setIcon(icon(self._picture, {"primary": "on_accent", "danger": "danger"}.get(role, "accent")))
+            self._fit_icon()
+
     def setText(self, text: str) -> None:
         super().setText(text)
         self._fit_icon()
@@ -73,12 +84,10 @@ class Button(QPushButton):
 
 def button(role: str, picture: str, pressed: Callable[[], None]) -> Button:
     """A button of a role (``primary``, ``quiet``, ``danger`` or plain) with an icon; its text comes later."""
-    made = Button()
-    made.setProperty("role", role)
+    made = Button(picture)
     made.setAutoDefault(False)
-    if picture:
-        made.setIcon(icon(picture, {"primary": "on_accent", "danger": "danger"}.get(role, "accent")))
-        made.setIconSize(QSize(px(16), px(16)))
+    made.setProperty("role", role)
+    made.take_role(role)
     made.clicked.connect(lambda: pressed())
     return made
 

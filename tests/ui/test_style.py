@@ -191,3 +191,12 @@ def test_the_arrow_of_a_box_to_choose_from_has_the_colour_of_the_scheme() -> Non
     for name in SCHEMES:
         (file,) = set(re.findall(r"QComboBox::down-arrow \{ image: url\(\"([^\"]+)", sheet(name)))
         assert colours(name)["muted"] in Path(file).read_text("utf-8")
+
+
+def test_an_icon_takes_the_colour_of_its_button_s_role(qtbot: QtBot) -> None:
+    made = button("", "plus", lambda: None)
+    qtbot.addWidget(made)
+    before = made.icon().pixmap(QSize(16, 16)).toImage()
+    made.take_role("primary")
+    assert made.property("role") == "primary"
+    assert made.icon().pixmap(QSize(16, 16)).toImage() != before

@@ -15,7 +15,6 @@ from desa_app.ui.home.first_day import FirstDay
 from desa_app.ui.keys import KEYS
 from desa_app.ui.parts import GAP, Sign, button, card, column, holder, label, name_button, row
 from desa_app.ui.screen import Screen, Title
-from desa_app.ui.style import set_role
 from desa_app.ui.words import country_word, word
 from desa_app.ui.wrapping import Even
 
@@ -113,8 +112,8 @@ class Home(Screen):
 
     def _show_unsent(self, content: Content) -> None:
         waits = content.unsent.records
-        set_role(self.synchronise, role="primary" if waits else "")
-        set_role(self.new, role="" if waits or content.is_new else "primary")
+        self.synchronise.take_role("primary" if waits else "")
+        self.new.take_role("" if waits or content.is_new else "primary")
         self._head.setHidden(content.is_new and not waits)
         self._sign.show_icon("circle-check", "success") if not waits else self._sign.show_icon("refresh-cw", "warning")
         self.count.setText(self._unsent(waits, content.unsent.oldest))
