@@ -60,7 +60,7 @@ class PeopleSide(Spoken):
         self.keys.setText(
             self.tr(
                 "Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo · "
-                "Esc done"
+                "Esc done · Alt+1 to 6 sections"
             )
         )
         for piece, text, command in (
@@ -73,6 +73,7 @@ class PeopleSide(Spoken):
             piece.setToolTip(f"{text} ({COMMANDS[command]})")
         self.allow.setText(f"{self.allow.text()}  {COMMANDS['allow']}")
         self.fill.setText(f"{self.fill.text()}  {COMMANDS['fill']}")
+        self.people.setToolTip("Alt+P")
         self.table.retranslate()
         self._count()
         self.explain()

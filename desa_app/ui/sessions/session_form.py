@@ -250,8 +250,10 @@ class SessionForm(Screen):
 
     def set_open(self, sections: Sequence[str] | None) -> None:
         """Open these sections and fold the others, but none that the cursor is in; None where nobody folded any yet."""
+        if sections is None:
+            return
         focused = QApplication.focusWidget()
-        for name, section in self.sections.items() if sections is not None else ():
+        for name, section in self.sections.items():
             section.set_open(name in sections or (focused is not None and section.body.isAncestorOf(focused)))
 
     def fill(self, record: str, usual: Session) -> None:
