@@ -1820,10 +1820,6 @@
         <translation>Peserta</translation>
     </message>
     <message>
-        <source>Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo · Esc done</source>
-        <translation>Tab isian berikut · Enter orang berikut · L/P jenis kelamin · Ctrl+D sama seperti di atas · Ctrl+V tempel · Ctrl+Z urungkan · Esc selesai</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Urungkan</translation>
     </message>
@@ -1850,6 +1846,10 @@
     <message>
         <source>{count} lines have something to look at; it is marked.</source>
         <translation>{count} baris perlu dilihat; sudah ditandai.</translation>
+    </message>
+    <message>
+        <source>Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo · Esc done · Alt+1 to 6 sections</source>
+        <translation>Tab isian berikut · Enter orang berikut · L/P jenis kelamin · Ctrl+D sama seperti di atas · Ctrl+V tempel · Ctrl+Z urungkan · Esc selesai · Alt+1 s.d. 6 bagian</translation>
     </message>
 </context>
 <context>
