@@ -111,6 +111,9 @@ class Desktop:
 
         return Store.open(self._folder, self._passphrase)
 
+    def _open_beside(self) -> Store:
+        return self._open_store().keep_little()
+
     @cached_property
     def store(self) -> Worker[Store]:
         """Short work with the store: what is shown, what is saved."""
@@ -119,7 +122,7 @@ class Desktop:
     @cached_property
     def long(self) -> Worker[Store]:
         """Long work with the store: headquarters, coverage, reports."""
-        return self._worker(self._open_store, "headquarters")
+        return self._worker(self._open_beside, "headquarters")
 
     @cached_property
     def villages(self) -> Worker[Villages]:
@@ -129,7 +132,7 @@ class Desktop:
     @cached_property
     def pictures(self) -> Worker[Store]:
         """Work with photos and evidence, which takes its time."""
-        return self._worker(self._open_store, "pictures")
+        return self._worker(self._open_beside, "pictures")
 
     @cached_property
     def files(self) -> FilesDesk:

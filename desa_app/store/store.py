@@ -40,6 +40,7 @@ from desa_app.store.villages import Villages
 IDENTITY = "identity"
 LAST_SYNC = "last_sync"
 LAST_BACKUP = "last_backup"
+FEW_PAGES_KIB = 4_000
 
 
 def wall_clock() -> int:
@@ -107,6 +108,11 @@ class Store:
         if not path.exists():
             _make(path, key)
         return cls(folder, _migrated(path, key), clock, key)
+
+    def keep_little(self) -> Store:
+        """Keep few of the database's pages in memory: for work that reads everything once."""
+        self.db.conn.execute(f"PRAGMA cache_size = -{FEW_PAGES_KIB}")
+        return self
 
     def close(self) -> None:
         """Close the databases and the registry."""

@@ -133,5 +133,6 @@ class Worker(QObject, Generic[S]):
                 error = Unexpected(what=type(fault).__name__)
                 error.__cause__ = fault
             self._finished.emit(work, result, error)
+            del work, result, error  # a thread that waits would keep them until its next work
         if store is not None:
             store.close()

@@ -57,6 +57,7 @@ class CoverageDesk(Desk):
         view.asked.connect(self._ask)
         view.export_asked.connect(self._offer_export)
         view.stopped.connect(self._stopping.set)
+        view.left.connect(self._forget_count)
         self._told.connect(view.show_way)
         view.opened.connect(lambda code: self.opened.emit("village", code))
         return view
@@ -65,6 +66,9 @@ class CoverageDesk(Desk):
         """Records changed, or the page is shown for the first time: what was counted is old."""
         self._whole = None
         self.screen.ask()
+
+    def _forget_count(self) -> None:
+        self._whole = self._answer = self._asked = None
 
     def _ask(self, question: Question) -> None:
         self._asked = question

@@ -140,6 +140,10 @@ class CoverageFilters(Spoken):
             self.state.setItemText(place, self.tr("Session: {when}").format(when=words[self.state.itemData(place)]))
         self.state.setItemText(0, self.tr("Session: any time"))
 
+    def forget(self) -> None:
+        """Let go of the coverage; what is offered and chosen stays."""
+        self._coverage = None
+
     def go_to_area(self, code: str, name: str) -> None:
         """Narrow to an area, whether it is offered or not."""
         self.area.choose(code, name)

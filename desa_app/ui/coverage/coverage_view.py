@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QProgressBar, QStackedWidget
 
 from desa_app.domain import coverage as domain
@@ -38,12 +38,13 @@ _DRILLS: dict[Listed, Level] = {"province": "regency", "regency": "district", "d
 class CoverageView(Screen):
     """``asked`` is a question; ``set_whole`` brings what can be chosen from, ``set_answer`` the answer. ``opened``
     is the code of a village, ``export_asked`` what is on the page and what it lists; ``stopped`` wants the
-    writing of a file ended."""
+    writing of a file ended. ``left`` says that the page is out of sight and has let go of what was counted."""
 
     asked = Signal(object)
     opened = Signal(str)
     export_asked = Signal(object, object)
     stopped = Signal()
+    left = Signal()
     nouns = frozenset({"session", "offer", "attendee", "sync"})
 
     def __init__(self, today: Callable[[], dt.date]) -> None:
@@ -51,6 +52,7 @@ class CoverageView(Screen):
         self.answer: Answer | None = None
         self._order = ("", False)
         self._written: Path | None = None
+        self._in_sight: tuple[int | None, int] | None = None
         self.title, self.busy = label("title"), label("caption")
         self.export = button("primary", "download", self._export)
         self.filters = CoverageFilters(today)
@@ -168,7 +170,31 @@ class CoverageView(Screen):
         if is_other:
             self.view.horizontalHeader().setSortIndicator(-1, self.view.horizontalHeader().sortIndicatorOrder())
         self._show()
+        self._return()
         self.overview.set_coverage(answer.coverage, answer.figures)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A count of the whole country fills 80 MB, so a page that is left lets go of it; it is counted anew when the
+        page is wanted again, and then the rows stand as they stood."""
+        super().hideEvent(event)
+        if event.spontaneous():
+            return
+        if self.answer is not None:
+            self._in_sight = (self.view.place(), self.view.verticalScrollBar().value())
+        self.answer = None
+        self.table.set_rows(())
+        self.filters.forget()
+        self.overview.forget()
+        self._stale = True
+        self.left.emit()
+
+    def _return(self) -> None:
+        """Go to the row where the page was left."""
+        if self._in_sight is not None:
+            (place, scrolled), self._in_sight = self._in_sight, None
+            if place is not None:
+                self.view.selectRow(place)
+            self.view.verticalScrollBar().setValue(scrolled)
 
     def show_busy(self, busy: bool) -> None:
         """Counting began or ended."""

@@ -62,6 +62,10 @@ class Overview(Spoken):
         self._coverage, self._figures = coverage, figures
         self._show()
 
+    def forget(self) -> None:
+        """Let go of the coverage; what is drawn stays until the next one comes."""
+        self._coverage = self._figures = None
+
     def charts(self) -> list[ChartCard]:
         """Every chart, in reading order."""
         return [self.months, self.sexes, self.ages, self.assigned, self.every]

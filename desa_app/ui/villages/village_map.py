@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -119,6 +120,11 @@ class VillageMap(QWidget):
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._layer.forget()
         super().changeEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight, pictures of the ground would only fill memory."""
+        super().hideEvent(event)
+        self._layer.forget()
 
     @property
     def has_ground(self) -> bool:
