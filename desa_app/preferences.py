@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -51,7 +50,7 @@ def keep_preferences(folder: Path, chosen: Preferences) -> None:
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         fresh.write_text(json.dumps(asdict(chosen), indent=1), encoding="utf-8")
-        os.replace(fresh, folder / FILE)
+        fresh.replace(folder / FILE)
 
 
 def _known(kept: Any) -> dict[str, Any]:

@@ -1,10 +1,7 @@
 """Takes a picture of every screen: ``python -m screenshots FOLDER [--only NAME …]``.
 
 Each is taken in both languages, light and dark, at 1366 × 768 and 1920 × 1080, on the laptops of a seeded year of an
-office (``screenshots.office_year``). Needs no screen. The README's own are made by::
-
-    python -m screenshots docs/pictures --language id --theme light --size 1366x768 --width 910 \\
-        --only home --only session_of_212 --only offer_urgent --only villages_map --only coverage
+office (``screenshots.office_year``). Needs no screen. ``screenshots.guide`` takes those of the guide and the README.
 """
 
 from __future__ import annotations

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 
 from desa_app.language import LANGUAGES
 from screenshots.takes import Take, take_all
@@ -31,7 +29,7 @@ _WIDTH_PX = 800
 
 def main() -> None:
     """Take each once a language, light, at the usual size, and keep it small."""
-    takes = [Take(language, "light", 1366, 768) for language in LANGUAGES]
+    takes = [Take(language, "light", 1366, 768, kept=_WIDTH_PX) for language in LANGUAGES]
     with tempfile.TemporaryDirectory() as place:
         taken = Path(place)
         take_all(taken, takes, tuple(SHOWN.values()))
@@ -39,9 +37,7 @@ def main() -> None:
             folder = GUIDE / take.language / "pictures"
             folder.mkdir(parents=True, exist_ok=True)
             for page, name in SHOWN.items():
-                picture = QImage(str(taken / take.file(name)))
-                small = picture.scaledToWidth(_WIDTH_PX, Qt.TransformationMode.SmoothTransformation)
-                small.save(str(folder / f"{page}.png"))
+                shutil.move(taken / take.file(name), folder / f"{page}.png")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 OUR_FOLDERS = {"coverage", "i18n", "imports", "reference", "risk", "sample", "style", "translations"}
-MODULES = sorted(path for room in ("desa_app", "benchmarks", "packaging", "screenshots") for path in (ROOT / room).rglob("*.py"))
+ROOMS = ("desa_app", "benchmarks", "packaging", "screenshots")
+MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 

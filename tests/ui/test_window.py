@@ -21,6 +21,7 @@ from desa_app.app import Desktop, picture
 from desa_app.errors import DesaError, NotFound
 from desa_app.store.store import Store
 from desa_app.ui.return_dialog import ReturnDialog
+from desa_app.ui.screen import Screen
 from desa_app.ui.sessions.import_preview import ImportPreview
 from desa_app.ui.work import Work
 from tests.ui.conftest import PASSPHRASE, VILLAGE, identity, settle, show, typed
@@ -351,8 +352,13 @@ def test_a_signal_closes_the_window_and_keeps_what_was_typed(folder: Path, numbe
 @pytest.mark.parametrize("page", ["sessions", "offers", "sync", "coverage"])
 def test_a_hidden_page_only_remembers_that_it_is_stale(qtbot: QtBot, desktop: Desktop, page: str) -> None:
     settle(qtbot, desktop)
-    shown = {"sessions": desktop.session_list.screen, "offers": desktop.offer_list.screen, "sync": desktop.hq.sync}
-    screen = shown.get(page, desktop.coverage.screen)
+    screens: dict[str, Screen] = {
+        "sessions": desktop.session_list.screen,
+        "offers": desktop.offer_list.screen,
+        "sync": desktop.hq.sync,
+        "coverage": desktop.coverage.screen,
+    }
+    screen = screens[page]
     desktop.go("session")
     with qtbot.assertNotEmitted(screen.wanted):
         desktop.window.tell({"session", "offer"})
