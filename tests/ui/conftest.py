@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desa_app.app import Desktop
 from desa_app.store import key as keys
@@ -49,6 +51,16 @@ def dressed(qapp: QApplication) -> Iterator[None]:
         dress(qapp)
     yield
     speak(qapp, "id")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_timer_goes_on() -> Iterator[None]:
+    """A timer that still runs when its window is gone wakes an old laptop for nothing, or something that is no more."""
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    timers = [each for each in gc.get_objects() if isinstance(each, QTimer) and isValid(each) and each.isActive()]
+    assert [f"{timer.parent()} every {timer.interval()} ms" for timer in timers] == []
 
 
 @pytest.fixture(autouse=True, scope="session")
