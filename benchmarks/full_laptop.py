@@ -119,8 +119,10 @@ def _session_row(row: Row, number: int, village: Village, date: dt.date, status:
 
 
 def _attendee_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
+    """Their ids stand together, as those of people who are listed one after the other do."""
+    moment = f"{0x0190F0020000 + number:012x}"
     for place, row in enumerate(rows):
-        person = f"0190f002-{place:04x}-7000-8000-{number:012x}"
+        person = f"{moment[:8]}-{moment[8:]}-7000-8000-{place:012x}"
         yield _changed(Attendee.noun, row, {"id": person, "session_id": session_id(number)})
 
 
