@@ -23,7 +23,7 @@ from desa_app import __version__
 from desa_app.errors import BackupUnusable, DamagedDatabase, FolderUnusable, NoPassphraseSet
 from desa_app.language import say
 from desa_app.store import durable
-from desa_app.store.database import FILE, copy_database, designed_errors, open_database
+from desa_app.store.database import FILE, Step, copy_database, designed_errors, open_database
 from desa_app.store.files import FILE as FILES
 from desa_app.store.files import Files
 from desa_app.store.key import BACKUPS, needs_passphrase, open_key
@@ -59,12 +59,13 @@ class Backup(msgspec.Struct, frozen=True):
 
 
 def back_up_to(
-    folder: Path, db: Database, files: Files, place: Path, now: dt.datetime, *, office: str, unsent: int
+    folder: Path, db: Database, files: Files, place: Path, now: dt.datetime, step: Step, *, office: str, unsent: int
 ) -> Path:
     """A backup of the laptop in ``folder`` as a new folder in ``place``; there whole, or not at all.
 
-    ``db`` are its records, ``files`` its photos and evidence. Raises NoPassphraseSet where a keyring holds the key,
-    which could open nothing elsewhere; FolderUnusable, DiskFull, DamagedDatabase where the copy does not hold together.
+    ``db`` are its records, ``files`` its photos and evidence; ``step`` hears how far each is (``copy_database``).
+    Raises NoPassphraseSet where a keyring holds the key, which could open nothing elsewhere; FolderUnusable, DiskFull,
+    DamagedDatabase where the copy does not hold together.
     """
     if not needs_passphrase(folder):
         raise NoPassphraseSet
@@ -75,8 +76,8 @@ def back_up_to(
             raise FolderUnusable(name=str(place), why=say("folder tidak ada", "there is no such folder"))
         fresh.mkdir()
         try:
-            copy_database(db, fresh / FILE)
-            files.copy(fresh / FILES)
+            copy_database(db, fresh / FILE, step)
+            files.copy(fresh / FILES, step)
             durable.write(fresh / KEY_FILE, (folder / KEY_FILE).read_bytes())
             listed = {each.name: _listed(each) for each in sorted(fresh.iterdir())}
             backup = Backup(now, __version__, office, _records(db), unsent, listed)

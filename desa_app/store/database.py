@@ -21,6 +21,10 @@ FILE = "desa.db"
 BUSY_SECONDS = 10
 PAGE_BYTES = 4096
 
+_INSTRUCTIONS = 100
+"""How many instructions of the engine lie between two looks at how far a copy is."""
+Step = Callable[[int, int], None]
+"""Hears how much of how much is done, and ends the work by raising a DesaError."""
 _SET_UP = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -89,10 +93,12 @@ def immediate(db: Database) -> Iterator[Database]:
             raise
 
 
-def copy_database(db: Database, path: Path) -> None:
-    """A copy of an open database under the same key, proved to hold together. Raises DamagedDatabase, DiskFull."""
+def copy_database(db: Database, path: Path, step: Step = lambda done, of: None) -> None:
+    """A copy of an open database under the same key, proved to hold together. ``step`` hears how many of how many bytes
+    are written, and ends it by raising a DesaError. Raises DamagedDatabase, DiskFull."""
     with designed_errors(path.name):
-        db.conn.execute("VACUUM INTO ?", [str(path)])
+        with _heard(db, path, step):
+            db.conn.execute("VACUUM INTO ?", [str(path)])
         db.conn.execute("ATTACH ? AS copy", [str(path)])
         try:
             verdict = db.conn.execute("PRAGMA copy.quick_check").fetchone()[0]
@@ -100,6 +106,30 @@ def copy_database(db: Database, path: Path) -> None:
             db.conn.execute("DETACH copy")
     if verdict != "ok":
         raise DamagedDatabase(name=path.name)
+
+
+@contextmanager
+def _heard(db: Database, path: Path, step: Step) -> Iterator[None]:
+    """Tell ``step`` how far the copy is, every few thousand instructions of the engine."""
+    pages, size = (int(db.conn.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    stopped: list[DesaError] = []
+
+    def look() -> int:
+        try:
+            step(path.stat().st_size if path.exists() else 0, pages * size)
+        except DesaError as error:
+            stopped.append(error)
+        return len(stopped)
+
+    db.conn.set_progress_handler(look, _INSTRUCTIONS)
+    try:
+        yield
+    except sqlcipher.OperationalError:
+        if stopped:
+            raise stopped[0] from None
+        raise
+    finally:
+        db.conn.set_progress_handler(None, 0)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from desa_app.errors import DamagedDatabase, DesaError, FileDamaged, FileNotHere
 from desa_app.language import say
 from desa_app.store.check import Finding
 from desa_app.store.database import (
+    Step,
     copy_database,
     designed_errors,
     engine_errors,
@@ -148,13 +149,13 @@ class Files:
             db.conn.execute("DROP TABLE named")
         return int(dropped)
 
-    def copy(self, path: Path) -> None:
+    def copy(self, path: Path, step: Step = lambda done, of: None) -> None:
         """A copy of them all for a backup, proved to hold together; none where no file was ever taken in. A ruined
         one is copied as it is: the records' backup does not wait for it, and something may be saved from it."""
         if not self._path.exists():
             return
         try:
-            copy_database(self._db, path)
+            copy_database(self._db, path, step)
         except DamagedDatabase:
             shutil.copyfile(self._path, path)
 

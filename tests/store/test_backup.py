@@ -13,7 +13,7 @@ import pytest
 
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.session import Session
-from desa_app.errors import BackupUnusable, FolderUnusable, NewerDatabase, NoPassphraseSet, WrongPassphrase
+from desa_app.errors import BackupUnusable, Cancelled, FolderUnusable, NewerDatabase, NoPassphraseSet, WrongPassphrase
 from desa_app.store import durable
 from desa_app.store.backup import COMING, FOLDER, LIST, finish_restore, prepare_restore, read_backup
 from desa_app.store.database import FILE, immediate
@@ -193,6 +193,25 @@ def test_a_key_in_the_keyring_opens_no_backup_elsewhere(store: Store, stick: Pat
     (store.folder / KEY_FILE).write_bytes(msgspec.json.encode(KeyringKey("akun")))
     with pytest.raises(NoPassphraseSet):
         store.back_up(stick)
+
+
+def test_a_backup_tells_how_far_it_is_and_can_be_stopped(store: Store, stick: Path) -> None:
+    visit(store, "Balai Desa")
+    store.files.put(*((os.urandom(20_000), "image/jpeg") for _ in range(50)))
+    heard: list[tuple[int, int]] = []
+    store.back_up(stick, lambda done, of: heard.append((done, of)))
+    assert heard
+    assert all(0 <= done <= of + 4096 for done, of in heard)
+    (whole,) = stick.iterdir()
+
+    def stop(done: int, of: int) -> None:
+        raise Cancelled
+
+    store.clock.ms += 1000  # type: ignore[attr-defined]
+    with pytest.raises(Cancelled):
+        store.back_up(stick, stop)
+    assert list(stick.iterdir()) == [whole]
+    visit(store, "Musala")
 
 
 def test_two_backups_in_a_row_lie_side_by_side(store: Store, stick: Path) -> None:
