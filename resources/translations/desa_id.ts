@@ -558,6 +558,81 @@
     </message>
 </context>
 <context>
+    <name>ExportLog</name>
+    <message>
+        <source>Every file and every print is noted here: what, when, by whom, how much. Never what it says.</source>
+        <translation>Setiap berkas dan cetakan tercatat di sini: apa, kapan, oleh siapa, berapa banyak. Isinya tidak pernah dicatat.</translation>
+    </message>
+    <message>
+        <source>Nothing has left this laptop yet.</source>
+        <translation>Belum ada yang keluar dari laptop ini.</translation>
+    </message>
+    <message>
+        <source>Exports from this laptop</source>
+        <translation>Ekspor dari laptop ini</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Waktu</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Apa</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Jumlah</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Orang</translation>
+    </message>
+    <message>
+        <source>with names</source>
+        <translation>dengan nama</translation>
+    </message>
+    <message>
+        <source>no names</source>
+        <translation>tanpa nama</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Oleh</translation>
+    </message>
+    <message>
+        <source>Coverage report</source>
+        <translation>Laporan cakupan</translation>
+    </message>
+    <message>
+        <source>List of sessions</source>
+        <translation>Daftar sesi</translation>
+    </message>
+    <message>
+        <source>List of offers</source>
+        <translation>Daftar tawaran kerja</translation>
+    </message>
+    <message>
+        <source>Papers as PDF</source>
+        <translation>Naskah PDF</translation>
+    </message>
+    <message>
+        <source>Papers printed</source>
+        <translation>Naskah dicetak</translation>
+    </message>
+    <message>
+        <source>Copy of a photo or evidence</source>
+        <translation>Salinan foto atau bukti</translation>
+    </message>
+    <message>
+        <source>Support file</source>
+        <translation>Berkas dukungan</translation>
+    </message>
+    <message>
+        <source>Backup, encrypted</source>
+        <translation>Cadangan terenkripsi</translation>
+    </message>
+</context>
+<context>
     <name>FileHolder</name>
     <message>
         <source>Taking in {count} files …</source>
@@ -1914,6 +1989,10 @@
         <source>{count} photos</source>
         <translation>{count} foto</translation>
     </message>
+    <message>
+        <source>No photos</source>
+        <translation>Tidak ada foto</translation>
+    </message>
 </context>
 <context>
     <name>PictureView</name>
@@ -2707,6 +2786,10 @@
         <source>No backup was made yet.</source>
         <translation>Belum pernah dibuat cadangan.</translation>
     </message>
+    <message>
+        <source>Exports from this laptop</source>
+        <translation>Ekspor dari laptop ini</translation>
+    </message>
 </context>
 <context>
     <name>Steps</name>
@@ -3223,10 +3306,6 @@ Sesi: {sessions} · Orang terjangkau: {reached}</translation>
 <context>
     <name>VillagePicker</name>
     <message>
-        <source>Village, district … e.g. Ds. Suka Makmur kec. Sukasari</source>
-        <translation>Desa, kecamatan … mis. Ds. Suka Makmur kec. Sukasari</translation>
-    </message>
-    <message>
         <source>No village found. Try fewer letters, or the district.</source>
         <translation>Desa tidak ditemukan. Coba huruf lebih sedikit, atau nama kecamatannya.</translation>
     </message>
@@ -3245,6 +3324,10 @@ Sesi: {sessions} · Orang terjangkau: {reached}</translation>
     <message>
         <source>Press to remove, or Backspace in the empty line</source>
         <translation>Tekan untuk menghapus, atau Backspace di baris kosong</translation>
+    </message>
+    <message>
+        <source>Type a village or district</source>
+        <translation>Ketik desa atau kecamatan</translation>
     </message>
 </context>
 <context>

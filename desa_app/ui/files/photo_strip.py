@@ -77,12 +77,11 @@ class PhotoStrip(FileHolder):
     def retranslate(self) -> None:
         super().retranslate()
         self.tiles.setAccessibleName(self.tr("Photos"))
-        self._empty.setText(
-            self.tr(
-                "Drop photos here, paste them with Ctrl+V, or choose files. They are shrunk, and the place and device "
-                "that the camera noted are taken off."
-            )
+        how = self.tr(
+            "Drop photos here, paste them with Ctrl+V, or choose files. They are shrunk, and the place and device "
+            "that the camera noted are taken off."
         )
+        self._empty.setText(self.tr("No photos") if self._locked else how)
         self.add.setText(self.tr("Add photos …"))
         self.view.setText(self.tr("View"))
         self.view.setToolTip(self.tr("Enter"))
@@ -133,6 +132,8 @@ class PhotoStrip(FileHolder):
         self.retranslate()
         self._pages.setCurrentIndex(1 if self._row.rowCount() else 0)
         self.add.setEnabled(not self._locked)
+        for piece in (self.add, self.consent):
+            piece.setHidden(self._locked)
         self._show_chosen()
 
     def _show_chosen(self) -> None:

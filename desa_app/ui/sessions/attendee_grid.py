@@ -47,20 +47,21 @@ from desa_app.ui.style import colour, px
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTHS = {
-    "full_name": 104,
-    "sex": 44,
-    "age": 60,
-    "hamlet": 86,
-    "occupation": 96,
-    "phone": 138,
-    "plans_abroad": 64,
-    "guardian_consent": 56,
+    "full_name": 190,
+    "sex": 36,
+    "age": 52,
+    "hamlet": 84,
+    "occupation": 92,
+    "phone": 134,
+    "plans_abroad": 54,
+    "guardian_consent": 44,
 }
 """What a column needs at least, in pixels at 100 %."""
 _SHARES = {"full_name": 5, "hamlet": 2, "occupation": 2}
 """How the room that is left is parted among the columns that hold words."""
 _ROW_HEIGHT = 30
-_AROUND_TITLE_PX = 22
+_AROUND_TITLE_PX = 14
+_NUMBERS_PX = 34
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 COMMANDS = {
     "same": "Ctrl+D",
@@ -96,6 +97,7 @@ class AttendeeGrid(QTableView):
             "remove": self.remove_line,
         }
         self._keys = {QKeySequence(keys): name for name, keys in COMMANDS.items()}
+        self.setObjectName("attendees")
         self.setModel(table)
         self.setItemDelegate(_CellEditor(self, table))
         self.setEditTriggers(
@@ -109,11 +111,11 @@ class AttendeeGrid(QTableView):
         self.setIconSize(QSize(14, 14))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        self.verticalHeader().setMinimumWidth(40)
+        self.verticalHeader().setFixedWidth(_NUMBERS_PX)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(40)
+        header.setMinimumSectionSize(32)
         table.headerDataChanged.connect(lambda *_: self._size())
         table.edited.connect(self._look_again)
         self.selectionModel().currentChanged.connect(lambda now, _: self.row_entered.emit(now.row()))
@@ -132,6 +134,7 @@ class AttendeeGrid(QTableView):
         measure = QFontMetrics(letters)
         titles = {name: self._table.headerData(FIELDS.index(name), Qt.Orientation.Horizontal) for name in FIELDS}
         around = px(_AROUND_TITLE_PX)
+        self.verticalHeader().setFixedWidth(px(_NUMBERS_PX))
         widths = {name: max(px(_WIDTHS[name]), measure.horizontalAdvance(titles[name]) + around) for name in FIELDS}
         left = max(0, self.viewport().width() - sum(widths.values()))
         given = {name: left * share // sum(_SHARES.values()) for name, share in _SHARES.items()}

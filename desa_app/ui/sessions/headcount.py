@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel
 
 from desa_app.domain.session import AGE_GROUPS, AgeGroup, Session
@@ -75,7 +75,7 @@ class Headcount(Spoken):
         return grid
 
     def retranslate(self) -> None:
-        words = (self.tr("Male"), self.tr("Female"), self.tr("Sex unknown"))
+        words = (self.tr("Male"), self.tr("Female"), self.tr("Unknown"))
         for name, text in zip(_SEXES, words, strict=True):
             self._titles[name].setText(text)
         for group in AGE_GROUPS:
@@ -85,7 +85,13 @@ class Headcount(Spoken):
             self._heads[name].setText(text)
         for name, editor in (*self.sexes.items(), *self.ages.items()):
             editor.setAccessibleName(self._titles[name].text())
+        self.sexes["headcount_unknown"].setAccessibleName(self.tr("Sex unknown"))
         self._reconcile()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._offer()
 
     def set_session(self, session: Session) -> None:
         """Show a session's counts."""
@@ -175,7 +181,7 @@ class Headcount(Spoken):
         text = self.tr("Count as the list does ({male} L, {female} P)").format(male=male, female=female)
         self.take.setText(text)
         self.take.setToolTip(TAKE_OVER)
-        self.take.setVisible(bool(self._list.listed) and not self._is_taken())
+        self.take.setVisible(bool(self._list.listed) and self.isEnabled() and not self._is_taken())
 
     def _is_taken(self) -> bool:
         by_sex = ((self.sexes[name].value() or 0) == self._list.sexes.get(name, 0) for name in _SEXES)

@@ -95,8 +95,8 @@ class PeopleSide(Spoken):
     def set_locked(self, locked: bool) -> None:
         """Whether the people are only to be read."""
         self.table.set_locked(locked)
-        for piece in (self.undo, self.remove, self.allow, self.fill):
-            piece.setEnabled(not locked)
+        for piece in (self.undo, self.remove):
+            piece.setHidden(locked)
         self.explain()
 
     def storable(self) -> list[Attendee]:
@@ -121,6 +121,7 @@ class PeopleSide(Spoken):
 
     def _count(self) -> None:
         listed = self.tally()
+        self.undo.setEnabled(self.table.can_undo)
         self.people.setText(self.tr("People ({count})").format(count=listed.listed))
         self.counted.emit(listed)
 
@@ -139,8 +140,9 @@ class PeopleSide(Spoken):
             text = self.tr("{count} lines have something to look at; it is marked.").format(count=marked)
         self.rule.setText(text)
         set_role(self.rule, role={"danger": "wrong", "accent": "caption"}.get(mark.tone if mark else "", "hint"))
-        waits = self.table.waits_for_guardian(here)
+        can_mend = not self.table.is_locked
+        waits = can_mend and self.table.waits_for_guardian(here)
         self.rule.setVisible(bool(text))
-        self.keys.setVisible(not text and not self.table.is_locked)
+        self.keys.setVisible(not text and can_mend)
         self.allow.setVisible(waits)
-        self.fill.setVisible(not waits and mark is not None and mark.tone == "accent")
+        self.fill.setVisible(can_mend and not waits and mark is not None and mark.tone == "accent")

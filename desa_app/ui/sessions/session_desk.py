@@ -23,6 +23,7 @@ from desa_app.ui.sessions.session_place import (
     keep_place,
     kept_open,
 )
+from desa_app.ui.villages.picker_service import serve_picker
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
@@ -31,15 +32,14 @@ if TYPE_CHECKING:
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
     from desa_app.ui.sessions.session_form import SessionForm
-    from desa_app.ui.villages.village_picker import VillagePicker
 
 Whole = tuple[Session, list[Attendee]]
 TAKEN_OFF = "dihapus dari daftar hadir"
 """The reason kept with a person taken off the list in the form."""
 PLACE_PAUSE_MS = 600
 """Pause of the cursor after which is kept where it is."""
-_RECENT, _NEAR, _COPIES = 5, 5, 12
-"""How many villages are offered before anything is typed, and how many sessions to copy from."""
+_COPIES = 12
+"""How many sessions are offered to copy from."""
 
 
 class SessionDesk(Desk):
@@ -78,9 +78,8 @@ class SessionDesk(Desk):
         form.destroyed.connect(self._place.stop)
         form.folded.connect(lambda sections: self._store.do(Work(lambda store: keep_open(store, sections), _nothing)))
         form.undoable.connect(self.undoable)
-        form.villages.searched.connect(lambda text: self._find_for(form.villages, text))
+        serve_picker(form.villages, self._store, self._villages)
         self.built.emit(form)
-        form.villages.offers_wanted.connect(self._offer_villages)
         form.villages_chosen.connect(self._look_for_guests)
         form.copies_wanted.connect(self._look_for_copies)
         form.grid.list_pasted.connect(self._read_list)
@@ -203,19 +202,6 @@ class SessionDesk(Desk):
         self.form.note_failed()
         self.failed.emit(error)
 
-    def _find_for(self, picker: VillagePicker, text: str) -> None:
-        self._villages.do(Work(lambda registry: _found(registry, text), lambda found: picker.show_matches(text, found)))
-
-    def _offer_villages(self) -> None:
-        picker = self.form.villages
-
-        def describe(codes: list[str]) -> None:
-            self._villages.do(
-                Work(lambda registry: _likely(registry, codes), lambda offers: picker.show_offers(*offers))
-            )
-
-        self._store.do(Work(lambda store: store.earlier.villages(_RECENT), describe))
-
     def _look_for_guests(self, villages: tuple[str, ...]) -> None:
         """Who came to earlier sessions in these villages is made ready to be recognised beside the window."""
         record = self.form.record_id
@@ -256,21 +242,10 @@ def _whole(store: Store, record: str) -> Whole:
     return store.sessions.get(record), store.sessions.attendees(record)
 
 
-def _found(registry: Villages, text: str) -> list[Village]:
-    return [match.village for match in registry.find(text, 8)]
-
-
 def _pasted(text: str) -> AttendanceList:
     from desa_app.imports.attendance_list import read_pasted
 
     return read_pasted(text)
-
-
-def _likely(registry: Villages, codes: list[str]) -> tuple[list[Village], list[Village]]:
-    """The villages of these codes, and those near to the first of them that are not among them."""
-    recent = [village for village in map(registry.get, codes) if village is not None]
-    near = registry.near(codes[0], _NEAR + len(codes)) if codes else []
-    return recent, [village for village in near if village.code not in codes][:_NEAR]
 
 
 def _guests(store: Store, villages: tuple[str, ...], record: str) -> Roll:

@@ -47,11 +47,11 @@ if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict
 
 Base = tuple[Session, dict[str, Attendee]]
-_SIDE_PX = 360
+_SIDE_PX = 336
 _LOW_PX = 240
 _ANY_PX = 16_777_215
 """Qt's own "as large as you like"."""
-_WIDE_PX = 1000
+_WIDE_PX = 1120
 """The width from which the people stand beside the day; in a narrower form they stand under it."""
 _PLAIN = (
     "date",
@@ -198,7 +198,7 @@ class SessionForm(Screen):
             name: [self.fields[field] for field in fields] for name, fields in _SECTIONS.items()
         }
         inside["where"][:3] = [when]
-        inside["where"].append(self.copy)
+        inside["where"].append(holder(row(self.copy, None)))
         self.sections = {name: Section(*pieces, is_open=name in _OPEN) for name, pieces in inside.items()}
         for section in self.sections.values():
             section.folded.connect(self._tell_folded)
@@ -241,6 +241,7 @@ class SessionForm(Screen):
         self._set_zone()
         self.draft.begin()
         self._show_state()
+        self._side.verticalScrollBar().setValue(0)
         self.villages_chosen.emit(session.villages)
 
     def set_role(self, role: Role) -> None:
@@ -313,7 +314,7 @@ class SessionForm(Screen):
         if wanted in self.fields and not self._is_locked:
             self._go_to(wanted)
             return
-        self.grid.start(max(0, self.table.rowCount() - 1))
+        self.grid.start(0 if self._is_locked else max(0, self.table.rowCount() - 1))
         self.grid.setFocus()
 
     def resume(self, place: SessionPlace) -> None:
@@ -610,7 +611,8 @@ class SessionForm(Screen):
             return
         self._is_locked = locked
         self.people.set_locked(locked)
-        for piece in (*self._editors.values(), self.copy):
+        self.copy.setHidden(locked)
+        for piece in self._editors.values():
             if piece is not self.photos:
                 piece.setEnabled(not locked)
         self.photos.set_locked(locked)

@@ -16,6 +16,7 @@ from desa_app.domain.village import Village
 from desa_app.ui.list_desk import ListDesk, Steps, village_options
 from desa_app.ui.list_screen import Listing
 from desa_app.ui.sessions.session_list import FoundSession, SessionList
+from desa_app.ui.villages.picker_service import serve_picker
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from desa_app.store.sessions import Imported, Moved, SessionRow
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
-    from desa_app.ui.villages.village_picker import VillagePicker
 
 
 class SessionListDesk(ListDesk):
     """The sessions as a list, and the attendance lists that become sessions."""
 
     noun = "session"
+    export_kind = "sessions"
 
     def __init__(
         self,
@@ -122,7 +123,7 @@ class SessionListDesk(ListDesk):
         from desa_app.ui.sessions.import_preview import ImportPreview
 
         dialog = ImportPreview(name, found, self._now().date(), self.screen.window())
-        dialog.village.searched.connect(lambda text: self._find_village(dialog.village, text))
+        serve_picker(dialog.village, self._store, self._villages)
         dialog.accepted_list.connect(self._import)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -134,11 +135,6 @@ class SessionListDesk(ListDesk):
         self.said.emit(self.tr("{count} people imported.").format(count=result.added))
         self.changed.emit({"session", "attendee"})
         self.opened.emit("session", result.session.id)
-
-    def _find_village(self, picker: VillagePicker, text: str) -> None:
-        self._villages.do(
-            Work(lambda registry: _matches(registry, text), lambda found: picker.show_matches(text, found))
-        )
 
 
 def listing(store: Store) -> Listing[SessionRow]:
@@ -188,10 +184,6 @@ def _people(store: Store, records: Sequence[str], steps: Steps) -> Iterator[tupl
         session = store.sessions.get(record)
         for person in store.sessions.attendees(record) or (None,):
             yield session, person
-
-
-def _matches(registry: Villages, text: str) -> list[Village]:
-    return [match.village for match in registry.find(text, 8)]
 
 
 def _read(path: Path) -> AttendanceList:

@@ -54,7 +54,7 @@ class VillagePicker(Spoken):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.line.setPlaceholderText(self.tr("Village, district … e.g. Ds. Suka Makmur kec. Sukasari"))
+        self.line.setPlaceholderText(self.tr("Type a village or district"))
         self.nothing.setText(self.tr("No village found. Try fewer letters, or the district."))
         hint = self.tr("Press to remove, or Backspace in the empty line")
         self._chips.show_texts([name for _, name in self._chosen], hint)
