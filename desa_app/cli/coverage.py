@@ -31,7 +31,8 @@ def coverage(file: Path, start: dt.date, end: dt.date, by: str | None) -> None:
         counted = store.coverage(Period(start, end), [level] if level else LEVELS)
         author = store.me.name if store.me else ""
         now = dt.datetime.fromtimestamp(store.clock() / 1000).astimezone()
-    written = write_coverage(counted, file, author=author, at=now, by=level)
+        with store.exports.noting("coverage", sum(len(rows) for rows in counted.rows.values())):
+            written = write_coverage(counted, file, author=author, at=now, by=level)
     for line in summary_lines(counted):
         click.echo(line)
     click.echo(say(f"Ditulis: {written.path}", f"Written: {written.path}"))

@@ -84,6 +84,16 @@ def m007_calls(db: Database) -> None:
     db.execute("UPDATE device SET sent = n")
 
 
+@laptop()
+def m012_exports(db: Database) -> None:
+    """What left this laptop as a file or on paper, but for what it said."""
+    db.execute(
+        """CREATE TABLE export (
+            at_ms INTEGER NOT NULL, kind TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL,
+            count INTEGER NOT NULL, named INTEGER NOT NULL)"""
+    )
+
+
 def migrate(db: Database, folder: Path) -> None:
     """Bring the tables up to date; a backup is made before, and a newer database is refused unchanged.
 

@@ -19,8 +19,9 @@ from desa_app.store.check import Finding, check
 from desa_app.store.conflicts import Conflict, conflicts
 from desa_app.store.coverage import coverage_facts
 from desa_app.store.database import FILE as FILE
-from desa_app.store.database import designed_errors, immediate, make_whole, open_database, write_ahead_log
+from desa_app.store.database import Step, designed_errors, immediate, make_whole, open_database, write_ahead_log
 from desa_app.store.earlier import Earlier
+from desa_app.store.exports import Exports
 from desa_app.store.files import Files
 from desa_app.store.identity import Identity, LastSync, Settings
 from desa_app.store.journal import Journal, Quarantined, Waiting
@@ -83,6 +84,7 @@ class Store:
         self.journal = Journal(db)
         self.logs = Logs(db, self.journal)
         self.runs = Runs(db)
+        self.exports = Exports(db, lambda: self.me, clock)
         self.places = Places(db, self.journal)
         self.files = Files(folder, key, db, clock)
         self.records = Records(db, self.journal, lambda: self.me, clock)
@@ -172,12 +174,14 @@ class Store:
         facts = coverage_facts(self.db, self.settings, self.offers, self.villages, period.end, self.today())
         return coverage(facts, period, rules_in_force(), levels)
 
-    def back_up(self, place: Path) -> Path:
+    def back_up(self, place: Path, step: Step = lambda done, of: None) -> Path:
         """A backup of everything as a new folder in ``place``, such as a stick; see ``backup``."""
         me, unsent = self.me, self.places.unsent().records
         now = dt.datetime.fromtimestamp(self.clock() / 1000).astimezone()
         office = me.office_name if me else ""
-        made = back_up_to(self.folder, self.db, self.files, place, now, office=office, unsent=unsent)
+        held = sum(one.saved + one.quarantined + one.hq for one in self.places.tallies().values())
+        with self.exports.noting("backup", held, named=True):
+            made = back_up_to(self.folder, self.db, self.files, place, now, step, office=office, unsent=unsent)
         self.settings.put(LAST_BACKUP, now)
         return made
 

@@ -21,6 +21,7 @@ from desa_app.ui.work import Work, Worker
 if TYPE_CHECKING:
     from desa_app.domain.village import Village
     from desa_app.reports.records import Made
+    from desa_app.store.exports import Kind
     from desa_app.store.store import Store
 
 _STEP = 50
@@ -59,6 +60,8 @@ class ListDesk(Desk):
     _progressed = Signal(int, int)
 
     noun = ""
+    export_kind: Kind
+    """What the log of exports calls a list of these."""
 
     def __init__(
         self,
@@ -121,8 +124,10 @@ class ListDesk(Desk):
             from desa_app.reports.records import Made
 
             steps = Steps(told, len(records), stop)
+            made = Made(store.me.name if store.me else "", now)
             try:
-                self._write(store, records, path, steps, Made(store.me.name if store.me else "", now), with_names)
+                with store.exports.noting(self.export_kind, len(records), named=with_names):
+                    self._write(store, records, path, steps, made, with_names)
             except _Stopped:
                 return False
             return True

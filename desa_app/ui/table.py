@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from desa_app.ui.parts import GAP
 from desa_app.ui.style import colour, px
 
 R = TypeVar("R")
@@ -274,6 +275,10 @@ class RowView(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self._widths:
             self._size()
+
+    def show_lines(self, count: int) -> None:
+        """Be as tall as the header and so many lines."""
+        self.setFixedHeight((count + 1) * ROW_HEIGHT + GAP)
 
     def place(self) -> int | None:
         """Which row is chosen."""

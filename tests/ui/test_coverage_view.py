@@ -42,6 +42,7 @@ from desa_app.ui.coverage.question import Answer, Question, answer, in_order
 from desa_app.ui.style import colours
 from desa_app.ui.table import Column, RowTable, RowView
 from desa_app.ui.translation import speak
+from desa_app.ui.work import Work
 from tests.ui.conftest import NOW, PASSPHRASE, identity, settle, show
 
 ALL = 83_762
@@ -495,6 +496,7 @@ def test_each_kind_of_file_is_saved_and_its_folder_offered(
     kendal = next(one for one in found["features"] if one["id"] == "3324")
     assert (len(found["features"]), kendal["properties"]["reached"]) == (514, 20)
     assert {one.name for one in tmp_path.glob("*cakupan*")} == {f"cakupan.{kind}" for kind in beginnings}
+    assert len(noted(qtbot, office)) == len(beginnings)
 
 
 def test_writing_that_is_refused_or_stopped_is_said_and_leaves_nothing(
@@ -517,12 +519,19 @@ def test_writing_that_is_refused_or_stopped_is_said_and_leaves_nothing(
     qtbot.waitUntil(lambda: not screen.writing.isVisible(), timeout=20_000)
     assert not (tmp_path / "a.xlsx").exists()
     assert "dihentikan" in office.window.notice.text.text()
+    assert noted(qtbot, office) == []
+
+
+def noted(qtbot: QtBot, office: Desktop) -> list[Any]:
+    """What the log of exports holds of coverage."""
+    found: list[Any] = []
+    office.store.do(Work(lambda store: store.exports.recent(), found.extend))
+    settle(qtbot, office)
+    return [one for one in found if one.kind == "coverage"]
 
 
 def _holding(held: threading.Event) -> Any:
     """Work that waits."""
-    from desa_app.ui.work import Work
-
     return Work(lambda _: held.wait(20), lambda _: None)
 
 

@@ -192,7 +192,8 @@ def _large(store: Store, attachment: Attachment) -> QImage:
 
 
 def _write(store: Store, attachment: Attachment, path: Path) -> Path:
-    return write_copy(store.files, attachment, path)
+    with store.exports.noting("copy", 1, named=True):
+        return write_copy(store.files, attachment, path)
 
 
 def _cleaned(store: Store, attachment: Attachment) -> Taken:

@@ -100,7 +100,8 @@ class SyncPanel(Screen):
         self.settle = button("", "wrench", lambda: self._open(self.conflict_view, self.conflict_table))
         self._aside = card(holder(row(self.aside_title, self.repair, stretch=0)), self.aside_view)
         self._conflicts = card(holder(row(self.conflicts_title, self.settle, stretch=0)), self.conflict_view)
-        self.places_view = _tall(RowView(self.places_table, sortable=False), _KINDS)
+        self.places_view = RowView(self.places_table, sortable=False)
+        self.places_view.show_lines(_KINDS)
         places = card(self.places_title, self.places_view, self.coming)
         self._trouble = holder(column(self._aside, self._conflicts, gap=12))
         self.history_view = RowView(self.history_table, sortable=False)
@@ -182,8 +183,8 @@ class SyncPanel(Screen):
         self._aside.setVisible(bool(status.quarantined))
         self._conflicts.setVisible(bool(status.conflicts))
         self._trouble.setVisible(bool(status.quarantined or status.conflicts))
-        _tall(self.aside_view, min(2 * len(status.quarantined), _IN_SIGHT))
-        _tall(self.conflict_view, min(3 * len(status.conflicts), _IN_SIGHT))
+        self.aside_view.show_lines(min(2 * len(status.quarantined), _IN_SIGHT))
+        self.conflict_view.show_lines(min(3 * len(status.conflicts), _IN_SIGHT))
         self._write()
 
     def set_exchange(self, exchange: Exchange) -> None:
@@ -191,7 +192,7 @@ class SyncPanel(Screen):
         self._exchange = exchange
         self._show_standing()
         self.history_table.set_rows(exchange.runs)
-        _tall(self.history_view, min(len(exchange.runs), _LAST_RUNS))
+        self.history_view.show_lines(min(len(exchange.runs), _LAST_RUNS))
         self.history_view.setVisible(bool(exchange.runs))
         self.no_history.setVisible(not exchange.runs)
         self._write()
@@ -331,9 +332,3 @@ def _count(waiting: Waiting | None, place: int) -> str:
     if waiting is None:
         return "–"
     return show_number(waiting.size / _KB, 1) if place else show_number(waiting.changes)
-
-
-def _tall(view: RowView, lines: int) -> RowView:
-    """A view as tall as its header and so many lines."""
-    view.setFixedHeight((lines + 1) * ROW_HEIGHT + GAP)
-    return view

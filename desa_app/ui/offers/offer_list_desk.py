@@ -27,6 +27,7 @@ class OfferListDesk(ListDesk):
     """The offers as a list."""
 
     noun = "offer"
+    export_kind = "offers"
 
     def __init__(self, store: Worker[Store], long: Worker[Store], now: Callable[[], dt.datetime], role: Role) -> None:
         self.screen = OfferList(now)

@@ -68,7 +68,8 @@ class PaperDesk(Desk):
             from desa_app.ui.paper.pages import write_pdf
 
             store.settings.put(ADDRESS, choice.address)
-            write_pdf(_pages(visits, choice), path)
+            with store.exports.noting("papers", len(visits), named=_names_people(choice)):
+                write_pdf(_pages(visits, choice), path)
             return path
 
         def written(made: Path) -> None:
@@ -93,6 +94,7 @@ class PaperDesk(Desk):
             from desa_app.ui.paper.pages import print_on
 
             store.settings.put(ADDRESS, choice.address)
+            store.exports.note("print", len(visits), named=_names_people(choice))
             return print_on(_pages(visits, choice), printer)
 
         self._long.do(Work(draw, lambda _: dialog.accept(), lambda error: self._not_done(dialog, error)))
@@ -100,6 +102,11 @@ class PaperDesk(Desk):
     def _not_done(self, dialog: PaperDialog, error: DesaError) -> None:
         dialog.accept()
         self.failed.emit(error)
+
+
+def _names_people(choice: Choice) -> bool:
+    """Whether those who came stand on the paper by name."""
+    return choice.kind == "attendance" and not choice.blank_lines
 
 
 def _pages(visits: Sequence[Visit], choice: Choice) -> Pages:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
 
 from desa_app.domain.formats import show_date, show_time
@@ -16,6 +17,7 @@ from desa_app.ui.parts import GAP, button, card, column, holder, label, name_but
 from desa_app.ui.screen import Screen, Title
 from desa_app.ui.segments import Segments
 from desa_app.ui.settings.about import About
+from desa_app.ui.settings.export_log import ExportLog
 from desa_app.ui.settings.passphrase_form import PassphraseForm
 from desa_app.ui.wrapping import Even, Flow
 
@@ -40,7 +42,9 @@ class SettingsPage(Screen):
         self.title = Title()
         self.choices = {name: Segments(list(values), self._worded(name)) for name, values in CHOICES.items()}
         self._labels = {name: label("label") for name in CHOICES}
-        self.headings = {name: label("heading") for name in ("look", "safety", "backup", "practice", "about")}
+        self.headings = {
+            name: label("heading") for name in ("look", "safety", "backup", "exports", "practice", "about")
+        }
         self.lock = button("", "lock", self.locked.emit)
         self.no_lock = label("hint", wrap=True)
         self.passphrase = PassphraseForm()
@@ -53,7 +57,7 @@ class SettingsPage(Screen):
         self.restore = button("", "rotate-ccw", self.restore_asked.emit)
         self.practise = button("", "graduation-cap", self.practice_asked.emit)
         self.support = button("", "life-buoy", self.support_asked.emit)
-        self.about = About()
+        self.about, self.exports = About(), ExportLog()
         self._lay_out(practice=practice)
         self.set_preferences(chosen)
         for name, choice in self.choices.items():
@@ -71,13 +75,14 @@ class SettingsPage(Screen):
             holder(_flowing(self.back_up, self.restore)),
             self.bar,
         )
+        exports = self._card("exports", self.exports)
         training = self._card("practice", self.practice_text, holder(row(self.practise, None)))
         about = self._card("about", self.about, self.support_text, holder(row(self.support, None)))
         if practice:
             for real in (safety, backup, training):
                 real.hide()
         left = holder(column(look, safety, None, gap=12))
-        right = holder(column(backup, training, about, None, gap=12))
+        right = holder(column(backup, exports, training, about, None, gap=12))
         page = scrolled(holder(column(holder(Even(left, right, least=_LEAST_PX, gap=12)), None)))
         self.setLayout(column(self.title, page, margin=2 * GAP, gap=12, stretch=1))
 
@@ -145,11 +150,17 @@ class SettingsPage(Screen):
             "look": self.tr("How it looks"),
             "safety": self.tr("Protection"),
             "backup": self.tr("Backup"),
+            "exports": self.tr("Exports from this laptop"),
             "practice": self.tr("Practice"),
             "about": self.tr("About"),
         }
         for name, text in words.items():
             self.headings[name].setText(text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What left the laptop since the page was last seen is asked for anew each time."""
+        self._stale = True
+        super().showEvent(event)
 
     def set_preferences(self, chosen: Preferences) -> None:
         """Show what is chosen."""

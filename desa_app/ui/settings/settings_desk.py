@@ -19,16 +19,19 @@ from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
     from desa_app.store.backup import Backup
+    from desa_app.store.exports import Exported
     from desa_app.store.store import Store
     from desa_app.ui.settings.settings import SettingsPage
 
 
 class Facts(NamedTuple):
-    """What the page shows of the store: when the last backup was made, whether a passphrase opens it, the registry."""
+    """What the page shows of the store: when the last backup was made, whether a passphrase opens it, the registry,
+    and what left the laptop."""
 
     last_backup: dt.datetime | None
     has_passphrase: bool
     villages: str
+    exports: list[Exported]
 
 
 class SettingsDesk(Desk):
@@ -78,6 +81,7 @@ class SettingsDesk(Desk):
 
     def _show_facts(self, found: Facts) -> None:
         self.screen.set_facts(found.last_backup, has_passphrase=found.has_passphrase, villages=found.villages)
+        self.screen.exports.set_exports(found.exports)
 
     def _change_passphrase(self, old: str, new: str) -> None:
         form = self.screen.passphrase
@@ -151,9 +155,12 @@ class SettingsDesk(Desk):
 
     def save_support(self, path: Path, text: str) -> None:
         """Write the support file."""
-        self._work(
-            lambda _: _written(path, text), lambda _: self.said.emit(self.tr("Written: {path}").format(path=path))
-        )
+
+        def saved(_: None) -> None:
+            self.said.emit(self.tr("Written: {path}").format(path=path))
+            self.refresh()
+
+        self._work(lambda store: _written(store, path, text), saved)
 
     def _work(self, run: Callable[[Store], Any], done: Callable[[Any], None]) -> None:
         """Long work with the page's progress shown."""
@@ -173,7 +180,7 @@ class SettingsDesk(Desk):
 def _facts(store: Store) -> Facts:
     from desa_app.store.key import needs_passphrase
 
-    return Facts(store.last_backup, needs_passphrase(store.folder), store.villages.version)
+    return Facts(store.last_backup, needs_passphrase(store.folder), store.villages.version, store.exports.recent())
 
 
 def _change(store: Store, old: str, new: str) -> None:
@@ -201,8 +208,8 @@ def _support(store: Store) -> dict[str, Any]:
     return {**support_facts(store), "faults": faults(store.folder)}
 
 
-def _written(path: Path, text: str) -> None:
+def _written(store: Store, path: Path, text: str) -> None:
     from desa_app.store.database import designed_errors
 
-    with designed_errors(str(path.parent)):
+    with designed_errors(str(path.parent)), store.exports.noting("support", 1):
         path.write_text(text, encoding="utf-8")
