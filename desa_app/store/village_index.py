@@ -29,6 +29,8 @@ FORMER = 0.97
 PART_OF_NAME = 0.93
 EXPANDED = 0.995
 """Trust in a name of which an abbreviation is read: less than in one that is written so."""
+_CACHE_KIB = 500
+"""A window has three such connections, and the system keeps what is not encrypted in memory anyway."""
 _GENERIC = re.compile(r"^(kabupaten|kota)( administrasi)? ", re.IGNORECASE)
 _ISLANDS = re.compile(r"^(kepulauan|pulau) ", re.IGNORECASE)
 
@@ -86,6 +88,7 @@ def _connect(target: Path) -> Any:
     if not target.is_file() or target.stat().st_size == 0:
         return None
     connection = sqlcipher3.connect(f"{target.as_uri()}?mode=ro", uri=True)
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     try:
         (size,) = connection.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
         if size[0] == target.stat().st_size:
