@@ -175,6 +175,7 @@ class Desktop:
         from desa_app.ui.offers.offer_desk import OfferDesk
 
         desk = self._desk(OfferDesk(self.store, self.villages, _now, self._role))
+        desk.begun.connect(lambda page: self._add("offer", page))
         desk.built.connect(lambda form: self.files.serve(form.evidence, "offer", lambda: form.record_id, form))
         return desk
 
@@ -184,6 +185,7 @@ class Desktop:
         from desa_app.ui.offers.offer_list_desk import OfferListDesk
 
         desk = self._desk(OfferListDesk(self.store, self.long, _now, self._role))
+        desk.screen.wanted.connect(lambda: self.offers.prepare())
         desk.created.connect(lambda: self.offers.create())
         desk.moved.connect(lambda offer: self.offers.note(offer))
         return desk
@@ -438,9 +440,14 @@ class Desktop:
         if "search" in self.__dict__:
             self.search.put_away()
         if not self.window.has_page(page):
-            self.window.add_page(page, self._screen(page))
+            self._add(page, self._screen(page))
         self.window.show_page(page)
         self.window.navigation.show_page(_HOMES.get(page, page))
+
+    def _add(self, page: str, screen: Screen) -> None:
+        """Keep a page, which may stand in the window already before it is gone to."""
+        if not self.window.has_page(page):
+            self.window.add_page(page, screen)
 
     def _go_on(self, found: tuple[SessionPlace | None, OfferPlace | None]) -> None:
         """Open the session or the report that was being typed when the window was last closed, or cut off, where the
@@ -459,7 +466,7 @@ class Desktop:
             "sessions": lambda: self.session_list.screen,
             "session": lambda: self.sessions.form,
             "offers": lambda: self.offer_list.screen,
-            "offer": lambda: self.offers.form,
+            "offer": lambda: self.offers.page,
             "villages": lambda: self.overview.screen,
             "settings": lambda: self.settings.screen,
             "sync": lambda: self.hq.sync,

@@ -93,7 +93,7 @@ def test_taking_everything_back_leaves_the_route_as_it_was(acts: list[tuple[str,
 
 @pytest.fixture
 def city(qtbot: QtBot) -> Iterator[CityField]:
-    editors = editors_of(now)
+    editors = {name: each for some in editors_of(now) for name, each in some.items()}
     whole = QWidget()
     for name in ("suspected_country", "suspected_city"):
         editors[name].setParent(whole)

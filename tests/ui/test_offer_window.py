@@ -17,7 +17,7 @@ from desa_app.ui.offers.offer_form import OfferForm
 from desa_app.ui.offers.offer_place import OfferPlace, keep_number, keep_place, kept_place, office_numbers
 from desa_app.ui.work import Work
 from tests.store.test_anonymous import raw
-from tests.ui.conftest import NOW, PASSPHRASE, VILLAGE, identity, settle, show
+from tests.ui.conftest import NOW, PASSPHRASE, VILLAGE, cursor, identity, settle, show
 
 NAME = "Suparjiyem"
 
@@ -252,3 +252,39 @@ def test_a_window_closed_in_the_middle_of_a_report_opens_again_there(
     assert again.offers.form.editors["job_detail"].value() == "Admin judi daring"
     assert again.offers.form.editors["fee"].hasFocus()
     again.window.close()
+
+
+def test_the_prompt_stands_before_the_form_and_what_it_was_told_stays(qtbot: QtBot, desktop: Desktop) -> None:
+    desktop.offers.create()
+    page = desktop.offers.page
+    assert page.isVisible()
+    assert page.prompt.isVisible()
+    assert not page.is_built
+    assert page.prompt.safe.isAncestorOf(cursor())
+    QTest.keyClick(page.prompt.contact, Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: page.is_built)
+    assert page.prompt.isVisible()
+    QTest.mouseClick(page.prompt.begin, Qt.MouseButton.LeftButton)
+    assert page.editors["may_contact"].value() == "tidak"
+    desktop.offers.create()
+    assert page.prompt.contact.value() is None
+
+
+def test_the_form_is_made_ready_while_the_list_is_in_sight(qtbot: QtBot, desktop: Desktop, folder: Path) -> None:
+    first, second = recorded(folder), recorded(folder, story="Jadi asisten rumah tangga")
+    desktop.go("offers")
+    assert not desktop.offers.page.is_built
+    desktop.offers.open(first.id)
+    desktop.offers.open(second.id)
+    qtbot.waitUntil(lambda: desktop.offers.page.is_built)
+    qtbot.waitUntil(desktop.offers.page.isVisible)
+    settle(qtbot, desktop)
+    assert desktop.offers.form.record_id == second.id
+    assert desktop.offers.form.editors["story"].value() == "Jadi asisten rumah tangga"
+
+
+def test_a_report_left_before_its_form_was_ready_leaves_the_list_in_sight(qtbot: QtBot, desktop: Desktop) -> None:
+    desktop.offers.create()
+    QTest.keyClick(desktop.offers.page.prompt, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: desktop.offers.page.is_built)
+    assert desktop.offer_list.screen.isVisible()

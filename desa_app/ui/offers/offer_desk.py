@@ -18,6 +18,7 @@ from desa_app.errors import DesaError
 from desa_app.ui.desk import Desk
 from desa_app.ui.offers.offer_place import OfferPlace, keep_number, keep_place, office_numbers
 from desa_app.ui.rebase import rebased, rebased_all
+from desa_app.ui.villages.picker_service import serve_picker
 from desa_app.ui.words import status_word
 from desa_app.ui.work import Work, Worker
 
@@ -36,7 +37,10 @@ TAKEN_OFF = "dihapus dari laporan"
 
 
 class OfferDesk(Desk):
-    """One offer in its form; ``built`` hands on the form when it is there."""
+    """One offer in its form. ``begun`` hands on the page as soon as it can stand in the window, ``built`` the form when
+    all of it is there."""
+
+    begun = Signal(object)
 
     built = Signal(object)
 
@@ -48,13 +52,40 @@ class OfferDesk(Desk):
         self._villages = villages
         self._now = now
         self._role = role
+        self._waiting: list[Callable[[], None]] = []
 
     @cached_property
-    def form(self) -> OfferForm:
-        """The form, built when it is first wanted."""
+    def page(self) -> OfferForm:
+        """The form as far as it is built. All at once would hold up a key for half a second: it begins with the prompt,
+        and the rest comes piece by piece."""
         from desa_app.ui.offers.offer_form import OfferForm
 
-        form = OfferForm(self._now)
+        form = OfferForm(self._now, whole=False)
+        form.closed.connect(lambda: self.went.emit("offers"))
+        form.built.connect(self._complete)
+        self._pieces = QTimer(form, interval=0)
+        self._pieces.timeout.connect(form.build_on)
+        form.built.connect(self._pieces.stop)
+        return form
+
+    @property
+    def form(self) -> OfferForm:
+        """The form, all of it."""
+        self.page.build()
+        return self.page
+
+    def prepare(self) -> None:
+        """Build the form beside the work, so that it is there when a report is opened."""
+        if not self._is_built:
+            self.begun.emit(self.page)
+            self._pieces.start()
+
+    @property
+    def _is_built(self) -> bool:
+        return "page" in self.__dict__ and self.page.is_built
+
+    def _complete(self) -> None:
+        form = self.page
         form.set_role(self._role)
         form.edited.connect(self._record)
         form.submitted.connect(lambda: self.submit(form.record_id))
@@ -64,40 +95,50 @@ class OfferDesk(Desk):
         form.opened.connect(self.open)
         form.said.connect(self.said)
         form.undoable.connect(self.undoable)
-        form.closed.connect(lambda: self.went.emit("offers"))
         form.gone.connect(self._forget_place)
         self._place = QTimer(form, singleShot=True, interval=_PLACE_PAUSE_MS)
         self._place.timeout.connect(self._keep_place)
         form.moved.connect(self._place.start)
         form.numbered.connect(self._keep_number)
         form.revived.connect(self._revive)
-        form.village.searched.connect(self._find)
+        serve_picker(form.village, self._store, self._villages)
         self.built.emit(form)
         self._store.do(Work(office_numbers, form.set_numbers))
-        return form
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
+
+    def _once_built(self, act: Callable[[], None]) -> None:
+        """Do this with the form: now, or as soon as all of it is there."""
+        if self._is_built:
+            act()
+        else:
+            self._waiting.append(act)
+            self.prepare()
 
     def set_role(self, role: Role) -> None:
         """What the person may do."""
         self._role = role
-        if "form" in self.__dict__:
+        if self._is_built:
             self.form.set_role(role)
 
     def flush(self) -> None:
         """Hand on what was typed, if anything was."""
-        if "form" in self.__dict__:
+        if self._is_built:
             self.form.flush()
 
     def create(self) -> None:
-        """Open the form on a new report."""
-        self.form.flush()
-        self.form.set_offer(Offer(), [])
-        self._offer_sessions()
+        """Open the form on a new report. The prompt is there at once, and what is answered in it stays."""
+        self.flush()
+        self.page.ask_first()
         self.went.emit("offer")
-        self.form.begin()
+        self.page.begin()
+        self._once_built(lambda: self.form.set_offer(Offer(), []))
+        self._offer_sessions()
 
     def open(self, record: str) -> None:
         """Open the form on a stored offer."""
-        self.form.flush()
+        self.flush()
         self._store.do(Work(lambda store: (_whole(store, record), store.conflicts(record)), self._show))
         self._offer_sessions()
 
@@ -106,7 +147,7 @@ class OfferDesk(Desk):
 
         def show(found: tuple[Whole, list[Conflict]]) -> None:
             self._show(found)
-            self.form.go_to(place.field or "village")
+            self._once_built(lambda: self.form.go_to(place.field or "village"))
             self.said.emit(self.tr("This is where you were. The report is not handed in yet."))
 
         record = place.offer
@@ -140,14 +181,18 @@ class OfferDesk(Desk):
 
     def _show(self, found: tuple[Whole, list[Conflict]]) -> None:
         (offer, recruiters, has_named), conflicts = found
-        self.form.set_offer(offer, recruiters, conflicts)
-        self.form.set_named(has_named)
-        self.went.emit("offer")
-        self.form.begin()
+
+        def show() -> None:
+            self.form.set_offer(offer, recruiters, conflicts)
+            self.form.set_named(has_named)
+            self.went.emit("offer")
+            self.form.begin()
+
+        self._once_built(show)
 
     def note(self, offer: Offer) -> None:
         """Show the status of an offer that took a step elsewhere, where the form holds it."""
-        if "form" in self.__dict__ and offer.id == self.form.record_id:
+        if self._is_built and offer.id == self.form.record_id:
             self.form.note_status(offer)
 
     def _submitted(self, offer: Offer) -> None:
@@ -199,15 +244,7 @@ class OfferDesk(Desk):
         )
 
     def _offer_sessions(self) -> None:
-        self._store.do(Work(_sessions, self.form.set_sessions))
-
-    def _find(self, text: str) -> None:
-        self._villages.do(
-            Work(
-                lambda registry: [match.village for match in registry.find(text, 8)],
-                lambda found: self.form.village.show_matches(text, found),
-            )
-        )
+        self._store.do(Work(_sessions, lambda found: self._once_built(lambda: self.form.set_sessions(found))))
 
 
 def _whole(store: Store, record: str) -> Whole:

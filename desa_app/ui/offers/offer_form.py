@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -78,7 +78,12 @@ class OfferForm(Screen):
     carries the id of another report, ``stepped`` a step of the lead's, ``returned`` the field and the comment,
     ``numbered`` whose number the office fills in, and the number; ``moved`` says that the cursor went elsewhere,
     ``gone`` that another page came in sight; ``revived`` carries the id of a recruiter of another report to restore.
+
+    With ``whole=False`` only the prompt and the frame are there at first. ``build_on`` builds one more piece, none of
+    which holds up a key, ``build`` all that are left; ``built`` tells that everything is there.
     """
+
+    built = Signal()
 
     edited = Signal(object, object, object)
     submitted = Signal()
@@ -94,9 +99,10 @@ class OfferForm(Screen):
     said = Signal(str)
     undoable = Signal(str, object)
 
-    def __init__(self, now: Callable[[], dt.datetime]) -> None:
+    def __init__(self, now: Callable[[], dt.datetime], *, whole: bool = True) -> None:
         super().__init__()
         self._now = now
+        self.is_built = False
         self._offer = Offer()
         self._repeats = 0
         self._has_named = False
@@ -114,41 +120,69 @@ class OfferForm(Screen):
         self._shown: Section | None = None
         self._reveal = QTimer(self, singleShot=True, interval=0)
         self._reveal.timeout.connect(self._bring_into_sight)
-        self._build_editors()
+        self.sections: list[Section] = []
+        self.prompt = SafePlace()
+        self.prompt.begun.connect(self._begin)
+        self.prompt.left.connect(self._close)
+        self.risk, self.calls, self.needed = RiskPanel(), CallPrompt(), StillNeeded()
+        self._connect()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.prompt)
         self.setLayout(column(self._pages))
         self._pages.addWidget(holder(column(self._head(), self._body(), margin=2 * GAP, gap=8, stretch=1)))
-        self._fill()
-        self._lead_ways()
         self.fold = QShortcut("Alt+0", self)
         self.fold.activated.connect(self._fold)
-        self.retranslate()
+        self._left_to_build = self._pieces()
+        if whole:
+            self.build()
 
-    def _build_editors(self) -> None:
-        self.editors: dict[str, Any] = editors_of(self._now)
-        self.village = self.editors["village"]
-        self.evidence = self.editors["evidence"]
-        self.recruiters = RecruiterList(self._now)
-        self.recruiters.opened.connect(self.opened)
-        self.recruiters.taken.connect(self._offer_back)
-        self.recruiters.edited.connect(self._contacts.start)
-        self.flags = FlagAnswers()
-        self.risk = RiskPanel()
+    def _connect(self) -> None:
         self.risk.asked.connect(self.go_to)
-        self.calls = CallPrompt()
         self.calls.said.connect(self.said)
         self.calls.called.connect(self._note_call)
         self.calls.uncalled.connect(self._unnote_call)
         self.calls.numbered.connect(self.numbered)
-        self.needed = StillNeeded()
         self.needed.chosen.connect(self.go_to)
-        self.prompt = SafePlace()
-        self.prompt.begun.connect(self._begin)
-        self.prompt.left.connect(self._close)
-        self.fields: dict[str, Field] = {name: Asked("offer", name, each) for name, each in self.editors.items()}
+
+    def build(self) -> None:
+        """Build all that is left, now."""
+        while not self.is_built:
+            self.build_on()
+
+    def build_on(self) -> None:
+        """Build one more piece."""
+        if not self.is_built and next(self._left_to_build, self) is self:
+            self.is_built = True
+            self.retranslate()
+            self.built.emit()
+
+    def _pieces(self) -> Iterator[None]:
+        """Build the form piece by piece: its editors, and the parts in their places, one by one. What is moved as a
+        whole has its style reckoned anew, which takes half a second."""
+        self.editors: dict[str, Any] = {}
+        for some in editors_of(self._now):
+            self.editors |= some
+            yield
+        self.village, self.evidence = self.editors["village"], self.editors["evidence"]
+        self.fields: dict[str, Field] = {}
+        for name, each in self.editors.items():
+            self.fields[name] = Asked("offer", name, each)
+        yield
+        self.recruiters = RecruiterList(self._now)
+        self.recruiters.opened.connect(self.opened)
+        self.recruiters.taken.connect(self._offer_back)
+        self.recruiters.edited.connect(self._contacts.start)
+        yield
+        self.flags = FlagAnswers()
         for editor in (*self.editors.values(), self.recruiters, self.flags):
             editor.edited.connect(self._edit)
+        for part in range(CHECK + 1):
+            self.sections.append(Section())
+            self._lay.insertWidget(part, self.sections[part])
+            for piece in self._inside(part):
+                yield
+                self.sections[part].add(piece)
+        self._lead_ways()
 
     def _head(self) -> QWidget:
         self.back = button("quiet", "arrow-left", self._close)
@@ -163,38 +197,27 @@ class OfferForm(Screen):
     def _body(self) -> QWidget:
         self.steps = Steps(CHECK + 1)
         self.steps.chosen.connect(self.enter)
-        self._lay = column(gap=8)
+        self._lay = column(None, gap=8)
         self._area: QScrollArea = scrolled(holder(self._lay))
         self._way = scrolled(self.steps)
         self._way.setFixedWidth(self.steps.maximumWidth() + _BAR_PX)
-        self._across = row(self._way, self._area, gap=4, stretch=1)
-        return holder(self._across)
+        return holder(row(self._way, self._area, self.risk, gap=4, stretch=1))
 
-    def _fill(self) -> None:
-        """Put the parts where they belong, one by one: the style of what is moved as a whole is reckoned anew at every
-        move, which takes half a second."""
-        self.sections = []
-        for part in range(CHECK + 1):
-            section = Section(*self._inside(part))
-            self.sections.append(section)
-            self._lay.addWidget(section)
-        self._lay.addStretch(1)
-        self._across.addWidget(self.risk)
-
-    def _inside(self, part: int) -> list[QWidget]:
+    def _inside(self, part: int) -> Iterator[QWidget]:
         """What a part of the conversation holds."""
-        lines = [self._line(names) for names in LINES.get(part, ())]
+        lines = (self._line(names) for names in LINES.get(part, ()))
+        if part == RECRUITERS:
+            yield self.recruiters
+        elif part == CHECK:
+            self.flag_keys, self.verified_title = label("caption", wrap=True), label("heading")
+            self._verified = holder(column(self.verified_title, *lines))
+            yield from (self.flag_keys, self.flags, self._verified, self.needed)
+        else:
+            yield from lines
         if part == SAFETY:
             self.mode_words, self.promise = label("caption", wrap=True), label("banner", wrap=True)
             self.again = button("quiet", "message-circle", lambda: self._pages.setCurrentIndex(0))
-            return [*lines, self.mode_words, self.promise, holder(row(self.again, None))]
-        if part == RECRUITERS:
-            return [self.recruiters]
-        if part == CHECK:
-            self.flag_keys, self.verified_title = label("caption", wrap=True), label("heading")
-            self._verified = holder(column(self.verified_title, *lines))
-            return [self.flag_keys, self.flags, self._verified, self.needed]
-        return lines
+            yield from (self.mode_words, self.promise, holder(row(self.again, None)))
 
     def _line(self, names: Sequence[str]) -> QWidget:
         """Fields that share the width evenly."""
@@ -206,6 +229,8 @@ class OfferForm(Screen):
         self.editors["route"].before = self.editors["departure_precision"]
 
     def retranslate(self) -> None:
+        if not self.is_built:
+            return
         names = {
             SAFETY: self.tr("Safety"),
             TELLER: self.tr("Who tells"),
@@ -229,8 +254,14 @@ class OfferForm(Screen):
         self._show_state()
         self._assess()
 
+    def ask_first(self) -> None:
+        """Show the prompt with nothing answered yet: a new report follows."""
+        self.prompt.reset()
+        self._pages.setCurrentIndex(0)
+
     def set_offer(self, offer: Offer, recruiters: Sequence[Recruiter], conflicts: Sequence[Conflict] = ()) -> None:
-        """Show an offer; one that was never saved opens with the prompt."""
+        """Show an offer; one that was never saved opens with the prompt, as it is answered already where ``ask_first``
+        showed it."""
         self._conflicts = conflicts
         self._repeats, self._has_named = 0, False
         fresh = not offer.created_at
@@ -249,7 +280,8 @@ class OfferForm(Screen):
         self.village.set_value([offer.village] if offer.village else [], [offer.village_name or offer.village or ""])
         self.recruiters.set_value(recruiters)
         self.flags.set_value(offer.flags)
-        self.prompt.reset(offer.may_contact)
+        if not fresh:
+            self.prompt.reset(offer.may_contact)
         show_problems(self.fields, ())
         self._follow_mode()
         self._pages.setCurrentIndex(0 if fresh else 1)
@@ -404,6 +436,7 @@ class OfferForm(Screen):
 
     def _begin(self) -> None:
         """Begin the report with what was answered while it was opened."""
+        self.build()
         told = self.prompt.contact.value()
         self._pages.setCurrentIndex(1)
         if told is not None and told != self.editors["may_contact"].value():

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from desa_app.domain.formats import show_date, show_number
+from desa_app.domain.formats import short_date, show_date, show_number
 from desa_app.domain.labels import label as field_label
 from desa_app.domain.labels import question
 from desa_app.domain.offer import OfferStatus
@@ -96,7 +96,12 @@ class OfferList(ListScreen["OfferRow"]):
         self.filters.set_options("status", options_of(STATUSES, status_word))
         self.filters.set_options("place", self._place_options())
         self.table.set_columns(
-            Column(self.tr("Received"), _day, key=lambda one: (one.received or dt.date.min, one.id), width=150),
+            Column(
+                self.tr("Received"),
+                lambda one: short_date(one.received) if one.received else "—",
+                key=lambda one: (one.received or dt.date.min, one.id),
+                width=112,
+            ),
             Column(self.tr("Village"), lambda one: one.village or "—", width=0),
             Column(self.tr("Destination"), lambda one: country_word(one.country), width=120),
             Column(

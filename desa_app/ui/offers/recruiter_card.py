@@ -58,13 +58,12 @@ class RecruiterCard(Spoken):
         self.seen.setCheckable(True)
         self.seen.toggled.connect(self._write_sightings)
         self.reports = column(gap=0)
-        for name in _FIELDS:
-            self.editors[name].set_value(getattr(recruiter, name))
-            self.editors[name].edited.connect(self._edit)
+        for editor in self.editors.values():
+            editor.edited.connect(self._edit)
         head = row(self.title, self.seen, self.remove, stretch=0)
         fields = Even(*self.fields.values(), least=_LEAST_PX, gap=8)
         self.setLayout(column(holder(head), holder(self.reports), holder(fields), margin=8, gap=4))
-        self.retranslate()
+        self.set_value(recruiter)
 
     def retranslate(self) -> None:
         self.remove.setText(self.tr("Remove"))
@@ -133,6 +132,14 @@ class RecruiterCard(Spoken):
         for piece in (self.seen, self.remove, *(self.editors[name] for name in _FIELDS)):
             QWidget.setTabOrder(before, piece)
             before = piece
+
+    def set_value(self, recruiter: Recruiter) -> None:
+        """Show a recruiter, of whom nothing was seen elsewhere yet."""
+        self.recruiter, self._sightings = recruiter, ()
+        self.seen.setChecked(False)
+        for name, editor in self.editors.items():
+            editor.set_value(getattr(recruiter, name))
+        self.retranslate()
 
     def value(self) -> Recruiter:
         """The recruiter as it stands on the card."""

@@ -36,6 +36,7 @@ class RecruiterList(Spoken):
         self.add = button("quiet", "plus", lambda: self._add(self._blank()).editors["alias"].setFocus())
         self.setLayout(column(holder(self._holder), holder(row(self.add, None))))
         self.retranslate()
+        self.set_value(())
 
     def retranslate(self) -> None:
         self.add.setText(self.tr("Add a recruiter"))
@@ -46,10 +47,15 @@ class RecruiterList(Spoken):
         return [one for one in found if one != Recruiter(id=one.id)]
 
     def set_value(self, recruiters: Sequence[Recruiter]) -> None:
-        """Show these recruiters, or one blank card."""
-        for one in list(self.cards):
+        """Show these recruiters, or one blank card; on the cards that are there already, as far as they go."""
+        shown = recruiters or [self._blank()]
+        for one in self.cards[len(shown) :]:
             self._drop(one)
-        for recruiter in recruiters or [self._blank()]:
+        for one, recruiter in zip(self.cards, shown, strict=False):
+            one.set_value(recruiter)
+        if self.cards and self.before is not None:
+            self.cards[0].follow(self.before)
+        for recruiter in shown[len(self.cards) :]:
             self._add(recruiter)
 
     def adopt(self, stored: Sequence[Recruiter]) -> None:
