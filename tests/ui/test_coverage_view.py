@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -426,6 +427,27 @@ def test_the_page_counts_what_the_laptop_holds_narrows_and_counts_anew(qtbot: Qt
     with qtbot.waitSignal(office.coverage.opened) as opened:
         office.coverage.screen.opened.emit(WONOREJO)
     assert opened.args == ["village", WONOREJO]
+
+
+def test_a_page_that_is_left_lets_go_of_its_count_and_comes_back_where_it_was(qtbot: QtBot, office: Desktop) -> None:
+    screen = office.coverage.screen
+    look_at(screen, "table", "village")
+    settled(qtbot, office)
+    screen.view.selectRow(5_000)
+    screen.view.scrollTo(screen.table.index(5_000, 0))
+    before, scrolled = screen.answer, screen.view.verticalScrollBar().value()
+    assert before is not None
+    assert scrolled > 0
+    held = weakref.ref(before.coverage.places)
+    del before
+    office.go("settings")
+    assert screen.answer is None
+    qtbot.waitUntil(lambda: held() is None, timeout=20_000)
+    office.go("coverage")
+    settled(qtbot, office)
+    assert screen.table.rowCount() == ALL
+    assert (screen.view.place(), screen.view.verticalScrollBar().value()) == (5_000, scrolled)
+    assert screen.overview.tiles[2].figure.text() == "1"
 
 
 def cells_of_first(screen: CoverageView) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -153,3 +154,11 @@ def test_work_that_does_not_end_keeps_nobody_waiting(worker: Worker[Bench], benc
     assert not worker.has_ended
     silent.set()
     assert benches.opened[0].closed.wait(LONG_ENOUGH_MS / 1000)
+
+
+def test_a_worker_at_rest_keeps_nothing_of_its_last_work(qtbot: QtBot, worker: Worker[Bench]) -> None:
+    brought: list[weakref.ref[Bench]] = []
+    worker.begin()
+    with qtbot.waitSignal(worker.busy, check_params_cb=lambda busy: not busy, timeout=LONG_ENOUGH_MS):
+        worker.do(Work(lambda _: Bench(), lambda result: brought.append(weakref.ref(result))))
+    qtbot.waitUntil(lambda: bool(brought) and brought[0]() is None, timeout=LONG_ENOUGH_MS)
