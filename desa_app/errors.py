@@ -216,8 +216,14 @@ class NotEnrolled(StoreError):
     """This laptop has not joined a headquarters yet, so records would belong to nobody."""
 
     code = "E207"
-    indonesian = "Laptop ini belum terdaftar. Jalankan 'desa-app enrol' dengan kode dari kantor."
-    english = "This laptop is not enrolled yet. Run 'desa-app enrol' with the code from the office."
+    indonesian = (
+        "Laptop ini belum terdaftar di kantor pusat. Yang Anda ketik tetap tersimpan di sini. Daftarkan laptop dengan "
+        "alamat dan kode dari ketua tim (di jendela, atau dengan 'desa-app enrol')."
+    )
+    english = (
+        "This laptop has not joined headquarters yet. What you typed stays here. Join with the address and the code "
+        "from your team lead (in the window, or with 'desa-app enrol')."
+    )
 
 
 class AlreadyEnrolled(StoreError):
@@ -260,6 +266,14 @@ class BackupUnusable(StoreError):
         "Cadangan di '{name}' tidak dapat dipakai: {why}. Data di laptop ini tidak diubah; pilih cadangan lain."
     )
     english = "The backup in '{name}' can't be used: {why}. This laptop's data was not changed; choose another backup."
+
+
+class BackupStopped(StoreError):
+    """The person stopped a backup that was being made."""
+
+    code = "E214"
+    indonesian = "Cadangan dihentikan; tidak ada cadangan baru. Data di laptop ini tidak berubah."
+    english = "The backup was stopped; there is no new one. The data on this laptop did not change."
 
 
 class NoPassphraseSet(StoreError):

@@ -344,6 +344,13 @@
     </message>
 </context>
 <context>
+    <name>Door</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+</context>
+<context>
     <name>Draft</name>
     <message>
         <source>Saving …</source>
@@ -555,6 +562,10 @@
     <message>
         <source>Export</source>
         <translation>Ekspor</translation>
+    </message>
+    <message>
+        <source>A sheet with this level, and one with the notes.</source>
+        <translation>Satu lembar untuk tingkat ini, dan satu untuk catatannya.</translation>
     </message>
 </context>
 <context>
@@ -1464,10 +1475,6 @@
         <translation>Laporan: {count}. {prompt}</translation>
     </message>
     <message>
-        <source>Search village, recruiter, phone …</source>
-        <translation>Cari desa, perekrut, telepon …</translation>
-    </message>
-    <message>
         <source>All villages</source>
         <translation>Semua desa</translation>
     </message>
@@ -1578,6 +1585,10 @@
     <message>
         <source>Export {count} reports</source>
         <translation>Ekspor {count} laporan</translation>
+    </message>
+    <message>
+        <source>Search village, name, phone</source>
+        <translation>Cari desa, nama, nomor HP</translation>
     </message>
 </context>
 <context>
@@ -1923,8 +1934,8 @@
         <translation>{count} baris perlu dilihat; sudah ditandai.</translation>
     </message>
     <message>
-        <source>Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo · Esc done · Alt+1 to 6 sections</source>
-        <translation>Tab isian berikut · Enter orang berikut · L/P jenis kelamin · Ctrl+D sama seperti di atas · Ctrl+V tempel · Ctrl+Z urungkan · Esc selesai · Alt+1 s.d. 6 bagian</translation>
+        <source>Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo · Esc done · Alt+1–6 sections</source>
+        <translation>Tab isian berikut · Enter orang berikut · L/P jenis kelamin · Ctrl+D ulangi atas · Ctrl+V tempel · Ctrl+Z urungkan · Esc selesai · Alt+1–6 bagian</translation>
     </message>
 </context>
 <context>
@@ -2450,10 +2461,6 @@
         <translation>Sesi penyuluhan</translation>
     </message>
     <message>
-        <source>Search village, venue, date …</source>
-        <translation>Cari desa, tempat, tanggal …</translation>
-    </message>
-    <message>
         <source>New session</source>
         <translation>Sesi baru</translation>
     </message>
@@ -2596,6 +2603,10 @@
     <message>
         <source>Export {count} sessions</source>
         <translation>Ekspor {count} sesi</translation>
+    </message>
+    <message>
+        <source>Search village, venue, date</source>
+        <translation>Cari desa, tempat, tanggal</translation>
     </message>
 </context>
 <context>
@@ -2789,6 +2800,10 @@
     <message>
         <source>Exports from this laptop</source>
         <translation>Ekspor dari laptop ini</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
     </message>
 </context>
 <context>
@@ -3076,6 +3091,26 @@
     <message>
         <source>{count} min</source>
         <translation>{count} mnt</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sesi</translation>
+    </message>
+    <message>
+        <source>Participants</source>
+        <translation>Peserta</translation>
+    </message>
+    <message>
+        <source>Job offers</source>
+        <translation>Tawaran kerja</translation>
+    </message>
+    <message>
+        <source>Recruiters</source>
+        <translation>Perekrut</translation>
+    </message>
+    <message>
+        <source>Nothing to send yet</source>
+        <translation>Belum ada yang perlu dikirim</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,14 @@ import pytest
 
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.session import Session
-from desa_app.errors import BackupUnusable, Cancelled, FolderUnusable, NewerDatabase, NoPassphraseSet, WrongPassphrase
+from desa_app.errors import (
+    BackupStopped,
+    BackupUnusable,
+    FolderUnusable,
+    NewerDatabase,
+    NoPassphraseSet,
+    WrongPassphrase,
+)
 from desa_app.store import durable
 from desa_app.store.backup import COMING, FOLDER, LIST, finish_restore, prepare_restore, read_backup
 from desa_app.store.database import FILE, immediate
@@ -205,10 +212,10 @@ def test_a_backup_tells_how_far_it_is_and_can_be_stopped(store: Store, stick: Pa
     (whole,) = stick.iterdir()
 
     def stop(done: int, of: int) -> None:
-        raise Cancelled
+        raise BackupStopped
 
     store.clock.ms += 1000  # type: ignore[attr-defined]
-    with pytest.raises(Cancelled):
+    with pytest.raises(BackupStopped):
         store.back_up(stick, stop)
     assert list(stick.iterdir()) == [whole]
     visit(store, "Musala")

@@ -263,6 +263,27 @@ def test_a_backup_from_the_page_and_its_way_back(
     again.close()
 
 
+def test_a_backup_shows_how_far_it_is_and_is_stopped_by_its_button(
+    qtbot: QtBot, page: SettingsPage, desktop: Desktop, tmp_path: Path
+) -> None:
+    many = [Attendee(full_name=f"Peserta {number}", age=30) for number in range(300)]
+    desktop.store.do(Work(lambda store: store.sessions.record(Session(venue="Balai"), many), lambda _: None))
+    settle(qtbot, desktop)
+    told: list[tuple[int, int]] = []
+    desktop.settings._progressed.connect(lambda done, of: told.append((done, of)))
+    desktop.settings.back_up(tmp_path)
+    assert page.working.isVisible()
+    settle(qtbot, desktop)
+    assert told
+    assert page.bar.maximum() == told[-1][1] // 1024
+    assert not page.working.isVisible()
+    desktop.settings.back_up(tmp_path)
+    page.stop.click()
+    settle(qtbot, desktop)
+    assert "E214" in desktop.window.notice.text.text()
+    assert len(list(tmp_path.glob(f"{FOLDER}-*"))) == 1
+
+
 def test_what_is_no_backup_is_said_and_nothing_changes(
     qtbot: QtBot, page: SettingsPage, desktop: Desktop, tmp_path: Path
 ) -> None:

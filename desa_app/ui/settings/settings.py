@@ -22,6 +22,7 @@ from desa_app.ui.settings.passphrase_form import PassphraseForm
 from desa_app.ui.wrapping import Even, Flow
 
 _LEAST_PX = 420
+_KB = 1024
 
 
 class SettingsPage(Screen):
@@ -33,6 +34,7 @@ class SettingsPage(Screen):
     restore_asked = Signal()
     practice_asked = Signal()
     support_asked = Signal()
+    stopped = Signal()
 
     def __init__(self, chosen: Preferences, *, practice: bool) -> None:
         super().__init__()
@@ -51,8 +53,9 @@ class SettingsPage(Screen):
         self.backup_text, self.practice_text = label("muted", wrap=True), label("muted", wrap=True)
         self.last_backup, self.support_text = label(wrap=True), label("muted", wrap=True)
         self.bar = QProgressBar(textVisible=False)
-        self.bar.setRange(0, 0)
-        self.bar.hide()
+        self.stop = button("quiet", "x", self.stopped.emit)
+        self.working = holder(row(self.bar, self.stop, stretch=0))
+        self.working.hide()
         self.back_up = button("primary", "usb", self.back_up_asked.emit)
         self.restore = button("", "rotate-ccw", self.restore_asked.emit)
         self.practise = button("", "graduation-cap", self.practice_asked.emit)
@@ -73,7 +76,7 @@ class SettingsPage(Screen):
             self.backup_text,
             self.last_backup,
             holder(_flowing(self.back_up, self.restore)),
-            self.bar,
+            self.working,
         )
         exports = self._card("exports", self.exports)
         training = self._card("practice", self.practice_text, holder(row(self.practise, None)))
@@ -82,8 +85,8 @@ class SettingsPage(Screen):
             for real in (safety, backup, training):
                 real.hide()
         left = holder(column(look, safety, None, gap=12))
-        right = holder(column(backup, exports, training, about, None, gap=12))
-        page = scrolled(holder(column(holder(Even(left, right, least=_LEAST_PX, gap=12)), None)))
+        right = holder(column(backup, training, about, None, gap=12))
+        page = scrolled(holder(column(holder(Even(left, right, least=_LEAST_PX, gap=12)), exports, None, gap=12)))
         self.setLayout(column(self.title, page, margin=2 * GAP, gap=12, stretch=1))
 
     def _card(self, name: str, *inside: QWidget) -> QFrame:
@@ -135,6 +138,7 @@ class SettingsPage(Screen):
         )
         self.back_up.setText(self.tr("Back up to a folder or stick …"))
         self.restore.setText(self.tr("Restore …"))
+        self.stop.setText(self.tr("Cancel"))
         self.practice_text.setText(
             self.tr("Practice has its own data and its own headquarters. Nothing of it ever reaches the real one.")
         )
@@ -180,9 +184,16 @@ class SettingsPage(Screen):
 
     def show_busy(self, busy: bool) -> None:
         """A backup or a restore is under way."""
-        self.bar.setVisible(busy)
+        if busy:
+            self.bar.setRange(0, 0)
+        self.working.setVisible(busy)
         for one in self._working():
             one.setEnabled(not busy)
+
+    def show_progress(self, done: int, of: int) -> None:
+        """How much of how much is done."""
+        self.bar.setRange(0, max(1, of // _KB))
+        self.bar.setValue(min(done, of) // _KB)
 
     def _working(self) -> tuple[QPushButton, ...]:
         return self.back_up, self.restore, self.support

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
-from desa_app.errors import DesaError
+from desa_app.errors import BackupStopped, DesaError
 from desa_app.preferences import Preferences
 from desa_app.ui.desk import Desk
 from desa_app.ui.work import Work, Worker
@@ -42,6 +42,7 @@ class SettingsDesk(Desk):
     locked = Signal()
     practised = Signal()
     replaced = Signal()
+    _progressed = Signal(object, object)
 
     def __init__(
         self,
@@ -72,6 +73,8 @@ class SettingsDesk(Desk):
         page.back_up_asked.connect(self._ask_place)
         page.restore_asked.connect(self._ask_backup)
         page.support_asked.connect(self._collect)
+        page.stopped.connect(self._long.cancel)
+        self._progressed.connect(page.show_progress)
         page.passphrase.changed.connect(self._change_passphrase)
         return page
 
@@ -100,7 +103,13 @@ class SettingsDesk(Desk):
 
     def back_up(self, place: Path) -> None:
         """Make a backup in a folder or on a stick."""
-        self._work(lambda store: store.back_up(place), self._backed_up)
+        self._work(lambda store: store.back_up(place, self._step), self._backed_up)
+
+    def _step(self, done: int, of: int) -> None:
+        """Called beside the window: tell how far it is, and end where the person asked to."""
+        if self._long.cancelling.is_set():
+            raise BackupStopped
+        self._progressed.emit(done, of)
 
     def _backed_up(self, made: Path) -> None:
         self.said.emit(self.tr("The backup is made and verified: {path}").format(path=made))
