@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from benchmarks import apply, coverage, lists, push, report, save, search, start, villages
+from benchmarks import apply, coverage, footprint, lists, push, report, save, search, start, villages
 from benchmarks import map as village_map
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.field_days import ATTENDEES, field_days
@@ -17,6 +17,7 @@ from benchmarks.national import Size
 
 GOALS = {
     start: [1.5],
+    footprint: [250.0, 250.0, 1.0, 1.0, 1.0],
     save: [3.0],
     apply: [5.0],
     push: [120.0],
@@ -50,6 +51,15 @@ def test_start() -> None:
     assert goals(findings)[:1] == GOALS[start]
     assert year.goal is not None
     assert year.goal > start.ALLOWED_MS
+
+
+def test_footprint() -> None:
+    findings = footprint.measure(people=60, offers=3, rest=0.3)
+    check(findings)
+    first, last, peak, *idle = findings
+    assert first.measured.value < last.measured.value <= peak.measured.value
+    assert all(share.measured.unit == "%" for share in idle)
+    assert goals(findings) == GOALS[footprint]
 
 
 def test_search() -> None:
