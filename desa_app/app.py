@@ -93,8 +93,9 @@ class Desktop:
         """Begin the work beside the window; called after its first paint, which all of this would delay."""
         if self._is_closed:
             return
-        from desa_app.ui.work import Work
+        from desa_app.ui.work import Work, share_one_heap
 
+        share_one_heap()
         self._listen()
         if self._can_lock:
             self.idle.set_minutes(self._chosen.lock_minutes)
