@@ -41,7 +41,7 @@ from desa_app.store.villages import Villages
 IDENTITY = "identity"
 LAST_SYNC = "last_sync"
 LAST_BACKUP = "last_backup"
-FEW_PAGES_KIB = 4_000
+FEW_PAGES_KIB = 2_000
 
 
 def wall_clock() -> int:
