@@ -114,10 +114,10 @@ def _date_of(match: re.Match[str] | None) -> date | None:
         return None
 
 
-def show_date(day: date) -> str:
-    """``19 Mei 2025``, or ``19 May 2025`` in English."""
-    months = _MONTHS_EN if language() == "en" else _MONTHS_ID
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+def show_date(day: date, *, short: bool = False) -> str:
+    """``19 Agustus 2025``, or ``19 August 2025`` in English; ``19 Agu 2025`` where it is ``short``."""
+    month = (_MONTHS_EN if language() == "en" else _MONTHS_ID)[day.month - 1]
+    return f"{day.day} {month[:3] if short else month} {day.year}"
 
 
 def month_names(month: int) -> tuple[str, str]:

@@ -85,11 +85,13 @@ class ServiceLines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Somebody else's work in this program: what it is, whose, and under which licence."""
+    """Somebody else's work in this program: what it is, whose, and under which licence; ``attribution`` is the
+    sentence that its holder wants to be named with, where there is one."""
 
     name: Words
     holder: str
     licence: str
+    attribution: str = ""
 
 
 def read_data(path: str, kind: type[Data]) -> Data:

@@ -10,13 +10,14 @@ from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit
 
 from desa_app.domain.fields import Answer
 from desa_app.domain.formats import parse_date, show_date
 from desa_app.domain.reference import Choice
 from desa_app.ui.chips import Chips
 from desa_app.ui.parts import Spoken, column
+from desa_app.ui.segments import SegmentRow
 from desa_app.ui.style import set_role
 from desa_app.ui.words import word
 
@@ -230,7 +231,7 @@ class ChoiceField(QComboBox):
         event.ignore()
 
 
-class AnswerField(Spoken):
+class AnswerField(SegmentRow[Answer]):
     """Ya, tidak or tidak diketahui, as three segments; Y, T and U (or ``?``) answer, Backspace takes it back."""
 
     edited = Signal()
@@ -244,48 +245,27 @@ class AnswerField(Spoken):
     }
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("answer")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._value: Answer | None = None
-        self._segments: dict[str, QPushButton] = {}
-        lay = QHBoxLayout()
-        lay.setContentsMargins(2, 2, 2, 2)
-        lay.setSpacing(4)
-        for answer in ("ya", "tidak", "tidak diketahui"):
-            segment = QPushButton()
-            segment.setProperty("role", "segment")
-            segment.setCheckable(True)
-            segment.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            segment.clicked.connect(lambda _, answer=answer: self._answer(answer))
-            self._segments[answer] = segment
-            lay.addWidget(segment)
-        lay.addStretch(1)
-        self.setLayout(lay)
-        self.retranslate()
+        super().__init__(("ya", "tidak", "tidak diketahui"), lambda answer: self._words()[answer])
 
-    def retranslate(self) -> None:
-        words = (self.tr("Yes"), self.tr("No"), self.tr("Don't know"))
-        for segment, text in zip(self._segments.values(), words, strict=True):
-            segment.setText(text)
+    def _words(self) -> dict[Answer, str]:
+        return {"ya": self.tr("Yes"), "tidak": self.tr("No"), "tidak diketahui": self.tr("Don't know")}
 
     def value(self) -> Answer | None:
         return self._value
 
     def set_value(self, value: Answer | None) -> None:
         self._value = value
-        for answer, segment in self._segments.items():
-            segment.setChecked(answer == value)
+        self._press(value)
 
-    def _answer(self, answer: Answer | None) -> None:
-        self.set_value(answer)
+    def _choose(self, value: Answer | None) -> None:
+        self.set_value(value)
         self.edited.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in self._keys:
-            self._answer(self._keys[key])  # type: ignore[arg-type]
+            self._choose(self._keys[key])  # type: ignore[arg-type]
             return
         step = {Qt.Key.Key_Down: True, Qt.Key.Key_Up: False}.get(key)
         if step is None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from desa_app.errors import DesaError
+from desa_app.language import LANGUAGE_NAMES, Language, language
 from desa_app.store.key import SHORTEST_PASSPHRASE
 from desa_app.ui.parts import button, column, holder, label, row
 
 
 class Door(QDialog):
-    """A small dialog with lines to fill in, a sentence for what is wrong, and one way on."""
+    """A small dialog with lines to fill in, a sentence for what is wrong, one way on, and before a window one back.
+    ``language_asked`` names the language to go on in; asked where ``offer_languages`` shows the way to it."""
+
+    language_asked = Signal(str)
 
     def __init__(self, lines: int, *, secret: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,13 +25,19 @@ class Door(QDialog):
         self.lines = [QLineEdit() for _ in range(lines)]
         self.onward = button("primary", "check", self._go)
         self.onward.setDefault(True)
-        pieces: list[QWidget] = [self.title, self.intro]
+        self.language = button("quiet", "languages", lambda: self.language_asked.emit(_other_language()))
+        self.language.setAutoDefault(False)
+        self.language.hide()
+        head = row(self.title, None, self.language)
+        pieces: list[QWidget] = [holder(head), self.intro]
         for heading, line in zip(self.titles, self.lines, strict=True):
             line.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
             line.textChanged.connect(lambda _: self.wrong.clear())
             heading.setBuddy(line)
             pieces.append(holder(column(heading, line, gap=2)))
-        self.setLayout(column(*pieces, self.wrong, row(None, self.onward), margin=24))
+        self.away = button("", "", self.reject)
+        self.away.setVisible(parent is not None)
+        self.setLayout(column(*pieces, self.wrong, row(None, self.away, self.onward), margin=24))
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -37,6 +47,13 @@ class Door(QDialog):
 
     def retranslate(self) -> None:
         """Write every text in the language in use."""
+        self.away.setText(QCoreApplication.translate("Door", "Cancel"))
+        self.language.setText(LANGUAGE_NAMES[_other_language()])
+        self.language.setAccessibleName(LANGUAGE_NAMES[_other_language()])
+
+    def offer_languages(self) -> None:
+        """Show the way to the other language: nobody can choose it in the settings yet."""
+        self.language.show()
 
     def show_error(self, error: DesaError) -> None:
         """Say what is wrong and let it be tried again."""
@@ -56,6 +73,7 @@ class NewPassphrase(Door):
         super().__init__(2, secret=True)
 
     def retranslate(self) -> None:
+        super().retranslate()
         self.setWindowTitle(self.tr("Protect this laptop's data"))
         self.title.setText(self.tr("Protect this laptop's data"))
         self.intro.setText(
@@ -91,6 +109,7 @@ class Unlock(Door):
         super().__init__(1, secret=True)
 
     def retranslate(self) -> None:
+        super().retranslate()
         self.setWindowTitle(self.tr("Unlock"))
         self.title.setText(self.tr("Unlock this laptop's data"))
         self.intro.setText(self.tr("Type the passphrase you chose when you set this laptop up."))
@@ -112,9 +131,16 @@ class Enrolment(Door):
         self.setModal(True)
 
     def retranslate(self) -> None:
+        super().retranslate()
         self.setWindowTitle(self.tr("Join headquarters"))
         self.title.setText(self.tr("Join headquarters"))
-        self.intro.setText(self.tr("Your team lead gives you the address of headquarters and a code that works once."))
+        self.intro.setText(
+            self.tr(
+                "Your team lead gives you the address of headquarters and a code that works once. You can begin "
+                "without them: what you type stays on this laptop, encrypted, and gets your name once it has joined."
+            )
+        )
+        self.away.setText(self.tr("Later"))
         self.titles[0].setText(self.tr("Address of headquarters"))
         self.titles[1].setText(self.tr("One-time code"))
         self.lines[0].setPlaceholderText("https://")
@@ -126,4 +152,8 @@ class Enrolment(Door):
             self.wrong.setText(self.tr("Both are needed."))
             return
         self.onward.setEnabled(False)
-        self.asked.emit(url, code)
+        self.asked.emit(url if "://" in url else f"https://{url}", code)
+
+
+def _other_language() -> Language:
+    return "id" if language() == "en" else "en"

@@ -5,31 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton
 
 from desa_app.ui.parts import Spoken, row
+from desa_app.ui.style import colour
 
 T = TypeVar("T")
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+_LINE_PX = 2
+_UNDER_PX = 4
+"""Room below the segments for the line that says where the keyboard is."""
 
 
-class Segments(Spoken, Generic[T]):
-    """``value`` is always one of ``values``; the arrows go from one to the next. One stop of Tab."""
-
-    chosen = Signal(object)
+class SegmentRow(Spoken, Generic[T]):
+    """Words as buttons, one of them pressed or none; together they are one stop of Tab, underlined while it is there.
+    They begin where everything above and below them begins."""
 
     def __init__(self, values: Sequence[T], word: Callable[[T], str]) -> None:
         super().__init__()
-        self.setObjectName("answer")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._values, self._word = list(values), word
-        self._value = self._values[0]
         self.buttons = [self._button(value) for value in self._values]
-        self.setLayout(row(*self.buttons, None, margin=2, gap=4))
-        self.set_value(self._value)
+        lay = row(*self.buttons, None, gap=4)
+        lay.setContentsMargins(0, 0, 0, _UNDER_PX)
+        self.setLayout(lay)
         self.retranslate()
 
     def _button(self, value: T) -> QPushButton:
@@ -44,6 +45,31 @@ class Segments(Spoken, Generic[T]):
         for button, value in zip(self.buttons, self._values, strict=True):
             button.setText(self._word(value))
 
+    def _press(self, value: T | None) -> None:
+        """Press the segment of a value, and no other."""
+        for button, each in zip(self.buttons, self._values, strict=True):
+            button.setChecked(each == value)
+
+    def _choose(self, value: T) -> None:
+        """A person pressed it."""
+        raise NotImplementedError
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            width = self.buttons[-1].geometry().right() + 1
+            QPainter(self).fillRect(QRect(0, self.height() - _LINE_PX, width, _LINE_PX), colour("accent"))
+
+
+class Segments(SegmentRow[T]):
+    """``value`` is always one of ``values``; the arrows go from one to the next."""
+
+    chosen = Signal(object)
+
+    def __init__(self, values: Sequence[T], word: Callable[[T], str]) -> None:
+        super().__init__(values, word)
+        self.set_value(self._values[0])
+
     def value(self) -> T:
         """What is pressed."""
         return self._value
@@ -51,8 +77,7 @@ class Segments(Spoken, Generic[T]):
     def set_value(self, value: T) -> None:
         """Press one without telling anybody."""
         self._value = value
-        for button, each in zip(self.buttons, self._values, strict=True):
-            button.setChecked(each == value)
+        self._press(value)
 
     def _choose(self, value: T) -> None:
         changed = value != self._value

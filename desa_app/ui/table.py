@@ -26,12 +26,13 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from desa_app.ui.parts import GAP
 from desa_app.ui.style import colour, px
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 34
+_LEFT_PX = 2
+"""What is left below the last row, so that none is cut by the frame."""
 _PADDING = 8
 """What the sheet leaves free at both sides of a cell."""
 _TONE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -212,6 +213,7 @@ class RowView(QTableView):
         self._key = key
         self._kept: tuple[object, int] | None = None
         self._widths: tuple[int, ...] = ()
+        self._most: int | None = None
         self.setItemDelegate(Pills(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -236,6 +238,8 @@ class RowView(QTableView):
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         table.modelAboutToBeReset.connect(self._keep_place)
         table.modelReset.connect(self._settle)
+        if wraps:
+            self.horizontalHeader().sectionResized.connect(lambda *_: self._fit())
 
     def _keep_place(self) -> None:
         place = self.place()
@@ -259,6 +263,7 @@ class RowView(QTableView):
         if widths != self._widths:
             self._widths = widths
             self._size()
+        self._fit()
         self._find_place()
         self.chosen.emit()
 
@@ -276,9 +281,22 @@ class RowView(QTableView):
         if event.type() == QEvent.Type.FontChange and self._widths:
             self._size()
 
-    def show_lines(self, count: int) -> None:
-        """Be as tall as the header and so many lines."""
-        self.setFixedHeight((count + 1) * ROW_HEIGHT + GAP)
+    def fit_rows(self, most: int) -> None:
+        """Be as tall as the rows are from now on, ``most`` of them at most; what is beyond is scrolled to."""
+        self._most = most
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._most is None:
+            return
+        rows = self._table.rowCount()
+        wraps = self.wordWrap()
+        heights = (self.sizeHintForRow(place) if wraps else ROW_HEIGHT for place in range(min(self._most, rows)))
+        tall = sum(max(height, ROW_HEIGHT) for height in heights)
+        never, as_needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(as_needed if rows > self._most else never)
+        self.ensurePolished()
+        self.setFixedHeight(tall + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + _LEFT_PX)
 
     def place(self) -> int | None:
         """Which row is chosen."""

@@ -372,10 +372,6 @@
         <translation>Daftarkan laptop ke kantor pusat</translation>
     </message>
     <message>
-        <source>Your team lead gives you the address of headquarters and a code that works once.</source>
-        <translation>Ketua tim memberi alamat kantor pusat dan kode sekali pakai.</translation>
-    </message>
-    <message>
         <source>Address of headquarters</source>
         <translation>Alamat kantor pusat</translation>
     </message>
@@ -390,6 +386,14 @@
     <message>
         <source>Both are needed.</source>
         <translation>Keduanya harus diisi.</translation>
+    </message>
+    <message>
+        <source>Your team lead gives you the address of headquarters and a code that works once. You can begin without them: what you type stays on this laptop, encrypted, and gets your name once it has joined.</source>
+        <translation>Ketua tim memberi alamat kantor pusat dan kode sekali pakai. Tanpa itu pun Anda bisa mulai: yang diketik tersimpan terenkripsi di laptop ini, dan menjadi atas nama Anda setelah laptop terdaftar.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Nanti saja</translation>
     </message>
 </context>
 <context>
@@ -1025,6 +1029,18 @@
         <source>Not assigned</source>
         <translation>Belum ditetapkan</translation>
     </message>
+    <message>
+        <source>Join headquarters</source>
+        <translation>Daftarkan laptop</translation>
+    </message>
+    <message>
+        <source>This laptop has not joined headquarters yet</source>
+        <translation>Laptop ini belum terdaftar di kantor pusat</translation>
+    </message>
+    <message>
+        <source>You can begin all the same: what you type stays on this laptop, encrypted. It gets your name, and can be submitted, once the laptop has joined with the code from your team lead.</source>
+        <translation>Anda sudah bisa mulai: yang diketik tersimpan terenkripsi di laptop ini. Setelah laptop didaftarkan dengan kode dari ketua tim, semuanya menjadi atas nama Anda dan dapat diajukan.</translation>
+    </message>
 </context>
 <context>
     <name>ImportPreview</name>
@@ -1059,6 +1075,14 @@
     <message>
         <source>under 18: name and phone are not stored without a guardian</source>
         <translation>di bawah 18: nama dan nomor HP tidak disimpan tanpa persetujuan wali</translation>
+    </message>
+    <message>
+        <source>Attendance list: {name}</source>
+        <translation>Daftar hadir: {name}</translation>
+    </message>
+    <message>
+        <source>The session needs its village and its date.</source>
+        <translation>Sesi perlu desa dan tanggalnya.</translation>
     </message>
 </context>
 <context>
@@ -1239,6 +1263,14 @@
     <message>
         <source>Search …   {keys}</source>
         <translation>Cari …   {keys}</translation>
+    </message>
+    <message>
+        <source>Join headquarters</source>
+        <translation>Daftarkan laptop</translation>
+    </message>
+    <message>
+        <source>only on this laptop until it has joined</source>
+        <translation>hanya di laptop ini sampai laptop terdaftar</translation>
     </message>
 </context>
 <context>

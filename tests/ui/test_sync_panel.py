@@ -57,7 +57,8 @@ def test_what_waits_and_since_when(panel: SyncPanel) -> None:
     assert panel.places_table.index(0, 4).data() == "1.200"
     panel.set_status(status())
     assert panel.headline.text() == "Semua sudah di kantor pusat"
-    assert not panel._trouble.isVisible()
+    assert not panel._aside.isVisible()
+    assert not panel._conflicts.isVisible()
 
 
 def exchange(runs: int = 0) -> Exchange:

@@ -70,7 +70,7 @@ def preview(kind: Kind, report: Report, spots: Iterable[Spot], width: int) -> Pr
         return _map(report, places(report, spots), width)
     tables = report.tables() if kind == "xlsx" else [report.table(report.by or "village")]
     first = tables[0]
-    counted = "; ".join(f"{table.title}: {show_number(len(table.rows))}" for table in tables)
+    counted = "; ".join(f"{table.title.replace('-', '/')}: {show_number(len(table.rows))}" for table in tables)
     return Preview(
         say(f"Baris per lembar – {counted}.", f"Rows by sheet – {counted}."),
         list(first.columns),

@@ -128,7 +128,9 @@ class ExportDialog(QDialog):
 
     def _about(self, kind: Kind) -> str:
         words = {
-            "xlsx": self.tr("A sheet for each level, the villages not covered with their priority, and the notes."),
+            "xlsx": self.tr("A sheet for each level, the villages not covered with their priority, and the notes.")
+            if self.level.currentData() is None
+            else self.tr("A sheet with this level, and one with the notes."),
             "csv": self.tr(
                 "One level with its notes below; semicolons and decimal commas, as Excel in Indonesia reads."
             ),

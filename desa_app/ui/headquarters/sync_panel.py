@@ -16,7 +16,7 @@ from desa_app.ui.field import scrolled
 from desa_app.ui.headquarters.pace import seconds_left
 from desa_app.ui.parts import GAP, button, card, column, holder, label, name_button, row, show_tone
 from desa_app.ui.screen import Screen
-from desa_app.ui.table import ROW_HEIGHT, Column, RowTable, RowView
+from desa_app.ui.table import Column, RowTable, RowView
 from desa_app.ui.words import rivals
 from desa_app.ui.wrapping import Even
 
@@ -32,8 +32,8 @@ _CLOCK_LIMIT_S = 300
 _LEAST_PX = 440
 _KINDS = 4
 """Kinds of records that are counted."""
-_IN_SIGHT = 6
-"""Lines of trouble that are in sight at once."""
+_IN_SIGHT = 12
+"""Troubles that are in sight at once."""
 _LAST_RUNS = 8
 """Lines of history that are in sight at once."""
 _KB = 1024
@@ -77,7 +77,7 @@ class SyncPanel(Screen):
         self.clock = label("banner", wrap=True)
         self.places_title = label("heading")
         self.aside_title, self.conflicts_title = label("heading", wrap=True), label("heading", wrap=True)
-        self.history_title = label("heading")
+        self.history_title, self.ending = label("heading"), label("muted", wrap=True)
         self.coming, self.no_history = label("muted", wrap=True), label("muted", wrap=True)
         self.places_table: RowTable[Standing] = RowTable()
         self.history_table: RowTable[Run] = RowTable()
@@ -101,19 +101,21 @@ class SyncPanel(Screen):
         self._aside = card(holder(row(self.aside_title, self.repair, stretch=0)), self.aside_view)
         self._conflicts = card(holder(row(self.conflicts_title, self.settle, stretch=0)), self.conflict_view)
         self.places_view = RowView(self.places_table, sortable=False)
-        self.places_view.show_lines(_KINDS)
+        self.places_view.fit_rows(_KINDS)
         places = card(self.places_title, self.places_view, self.coming)
-        self._trouble = holder(column(self._aside, self._conflicts, gap=12))
         self.history_view = RowView(self.history_table, sortable=False)
-        history = card(self.history_title, self.history_view, self.no_history)
-        below = Even(holder(column(places, history, gap=12)), self._trouble, least=_LEAST_PX, gap=12)
-        page = scrolled(holder(column(head, holder(below), None, gap=12)))
+        self.history_view.fit_rows(_LAST_RUNS)
+        self.history_view.chosen.connect(self._show_ending)
+        history = card(self.history_title, self.history_view, self.ending, self.no_history)
+        below = Even(holder(column(places, None)), self._aside, least=_LEAST_PX, gap=12)
+        page = scrolled(holder(column(head, holder(below), self._conflicts, history, None, gap=12)))
         self.setLayout(column(self.title, page, margin=2 * GAP, gap=12, stretch=1))
-        for hidden in (self.pause, self.stop, self.bar, self._trouble):
+        for hidden in (self.pause, self.stop, self.bar, self._aside, self._conflicts, self.ending):
             hidden.hide()
 
     def _to_open(self, table: RowTable[Any]) -> RowView:
         view = RowView(table, sortable=False, wraps=True)
+        view.fit_rows(_IN_SIGHT)
         view.opened.connect(lambda place: self.opened.emit(table.row(place).noun, table.row(place).record))
         return view
 
@@ -143,15 +145,23 @@ class SyncPanel(Screen):
         self.no_history.setText(
             self.tr("Each contact with headquarters is noted here: what went, what came, how it ended.")
         )
+        kinds = {
+            "session": self.tr("Sessions"),
+            "attendee": self.tr("Participants"),
+            "offer": self.tr("Job offers"),
+            "recruiter": self.tr("Recruiters"),
+        }
         self.places_table.set_columns(
-            Column(self.tr("Records"), lambda one: noun_label(one.noun).capitalize(), width=0),
+            Column(self.tr("Records"), lambda one: kinds[one.noun], width=0),
             Column(self.tr("To send"), lambda one: _count(one.waiting, 0), number=True, width=100),
             Column(self.tr("KB"), lambda one: _count(one.waiting, 1), number=True, width=64),
             Column(self.tr("Set aside"), lambda one: show_number(one.tally.quarantined), number=True, width=84),
             Column(self.tr("At headquarters"), lambda one: show_number(one.tally.hq), number=True, width=118),
         )
         self.history_table.set_columns(
-            Column(self.tr("When"), lambda run: f"{run.began:%d/%m %H.%M}", width=96),
+            Column(
+                self.tr("When"), lambda run: f"{show_date(run.began.date(), short=True)} {run.began:%H:%M}", width=150
+            ),
             Column(self.tr("Took"), lambda run: self._took(run), width=76),
             Column(self.tr("Sent"), lambda run: show_number(run.pushed), number=True, width=72),
             Column(self.tr("Received"), lambda run: show_number(run.pulled), number=True, width=76),
@@ -182,9 +192,6 @@ class SyncPanel(Screen):
         self.conflict_table.set_rows(status.conflicts)
         self._aside.setVisible(bool(status.quarantined))
         self._conflicts.setVisible(bool(status.conflicts))
-        self._trouble.setVisible(bool(status.quarantined or status.conflicts))
-        self.aside_view.show_lines(min(2 * len(status.quarantined), _IN_SIGHT))
-        self.conflict_view.show_lines(min(3 * len(status.conflicts), _IN_SIGHT))
         self._write()
 
     def set_exchange(self, exchange: Exchange) -> None:
@@ -192,7 +199,6 @@ class SyncPanel(Screen):
         self._exchange = exchange
         self._show_standing()
         self.history_table.set_rows(exchange.runs)
-        self.history_view.show_lines(min(len(exchange.runs), _LAST_RUNS))
         self.history_view.setVisible(bool(exchange.runs))
         self.no_history.setVisible(not exchange.runs)
         self._write()
@@ -258,7 +264,9 @@ class SyncPanel(Screen):
             return
         unsent, last, offset = self._status.unsent, self._status.last_sync, self._status.offset
         waiting = self.tr("{count} records are not at headquarters yet").format(count=show_number(unsent.records))
-        self.headline.setText(waiting if unsent.records else self.tr("Everything is at headquarters"))
+        is_new = last is None and not any(tally.hq for tally in self._status.tallies.values())
+        calm = self.tr("Nothing to send yet") if is_new else self.tr("Everything is at headquarters")
+        self.headline.setText(waiting if unsent.records else calm)
         lines = []
         if unsent.oldest:
             lines.append(self.tr("The oldest waits since {day}.").format(day=show_date(unsent.oldest.date())))
@@ -312,6 +320,13 @@ class SyncPanel(Screen):
 
     def _ending(self, run: Run) -> str:
         return run.sentence or self.tr("Done")
+
+    def _show_ending(self) -> None:
+        """Say in full what ended the run that is chosen."""
+        place = self.history_view.place()
+        said = "" if place is None else self.history_table.row(place).sentence
+        self.ending.setText(said)
+        self.ending.setVisible(bool(said))
 
     def _report_text(self) -> str:
         report = self._report

@@ -5,12 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
+from PySide6.QtGui import (
+    QDesktopServices,
+    QImage,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QDialog, QListWidget, QTextBrowser, QWidget
 
 from desa_app.language import language
 from desa_app.paths import guide
 from desa_app.ui.parts import GAP, row
+from desa_app.ui.style import px
 
 TOPICS = (
     "start",
@@ -76,7 +85,7 @@ class HelpView(QDialog):
         self.topics.blockSignals(True)
         self.topics.setCurrentRow(TOPICS.index(self._topic))
         self.topics.blockSignals(False)
-        self.text.setMarkdown(page(self._topic).read_text(encoding="utf-8"))
+        self.text.show_page(page(self._topic).read_text(encoding="utf-8"))
 
     def _turn(self, place: int) -> None:
         if place >= 0:
@@ -96,6 +105,25 @@ class _Guide(QTextBrowser):
         super().__init__()
         self.setOpenLinks(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_page(self, text: str) -> None:
+        """Show a page of Markdown, its headings in the sizes of the window and with room above them."""
+        self.setMarkdown(text)
+        block = self.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            cursor, room = QTextCursor(block), QTextBlockFormat()
+            room.setTopMargin((0, 0, 3 * GAP, 2 * GAP)[min(level, 3)] if level else GAP / 2)
+            room.setBottomMargin(GAP / 2)
+            cursor.mergeBlockFormat(room)
+            if level:
+                size = QTextCharFormat()
+                size.setProperty(QTextFormat.Property.FontPixelSize, px(20 if level == 1 else 16))
+                size.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                cursor.mergeCharFormat(size)
+            block = block.next()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         if kind != QTextDocument.ResourceType.ImageResource.value:

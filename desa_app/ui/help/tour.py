@@ -15,6 +15,8 @@ from desa_app.ui.style import colour
 _CARD_PX = 340
 _AROUND = 6
 _ROUND = 8.0
+_EDGE = 2
+"""Room at the window's edge, so that the line around a whole page is seen."""
 _FOLLOW_MS = 100
 
 
@@ -88,7 +90,8 @@ class Tour(QWidget):
         """Follow what is pointed at: pages lay themselves out after they are shown."""
         target = self._stops[self._place].target()
         at = QRect(target.mapTo(self.window(), QPoint()), target.size()) if target.isVisible() else QRect()
-        hole = at.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND) & self.rect() if at.isValid() else QRect()
+        inside = self.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        hole = at.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND) & inside if at.isValid() else QRect()
         self.card.adjustSize()
         self.card.move(self._spot(hole))
         if hole != self._hole:

@@ -33,4 +33,4 @@ class About(Spoken):
         self.versions.setText(" · ".join(parts))
         self.heading.setText(self.tr("Works of others in this program"))
         for line, source in zip(self.sources, sources(), strict=True):
-            line.setText(f"{source.name} — {source.holder}. {source.licence}")
+            line.setText(f"{source.name} — {source.attribution or f'{source.holder}. {source.licence}'}")

@@ -12,7 +12,7 @@ from desa_app.ui.table import Column, RowTable, RowView
 if TYPE_CHECKING:
     from desa_app.store.exports import Exported
 
-_IN_SIGHT = 6
+_IN_SIGHT = 8
 """Lines that are in sight at once."""
 
 
@@ -24,6 +24,7 @@ class ExportLog(Spoken):
         self.intro, self.nothing = label("muted", wrap=True), label(wrap=True)
         self.table: RowTable[Exported] = RowTable()
         self.view = RowView(self.table, sortable=False)
+        self.view.fit_rows(_IN_SIGHT)
         self.view.hide()
         self.setLayout(column(self.intro, self.nothing, self.view))
         self.retranslate()
@@ -36,7 +37,9 @@ class ExportLog(Spoken):
         self.view.setAccessibleName(self.tr("Exports from this laptop"))
         kinds = self._kinds()
         self.table.set_columns(
-            Column(self.tr("When"), lambda one: f"{show_date(one.at.date())} {show_time(one.at)}", width=150),
+            Column(
+                self.tr("When"), lambda one: f"{show_date(one.at.date(), short=True)} {show_time(one.at)}", width=176
+            ),
             Column(self.tr("What"), lambda one: kinds.get(one.kind, one.kind), width=0),
             Column(self.tr("Count"), lambda one: show_number(one.count), number=True, width=72),
             Column(
@@ -45,7 +48,7 @@ class ExportLog(Spoken):
                 tone=lambda one: "warning" if one.named else "plain",
                 width=116,
             ),
-            Column(self.tr("By"), lambda one: one.name or "–", width=110),
+            Column(self.tr("By"), lambda one: one.name or "–", width=200),
         )
 
     def _kinds(self) -> dict[str, str]:
@@ -63,6 +66,9 @@ class ExportLog(Spoken):
     def set_exports(self, exports: Sequence[Exported]) -> None:
         """Show these."""
         self.table.set_rows(exports)
-        self.view.show_lines(min(len(exports), _IN_SIGHT))
         self.view.setVisible(bool(exports))
         self.nothing.setVisible(not exports)
+
+
+def _moment(one: Exported) -> str:
+    return f"{show_date(one.at.date(), short=True)} {show_time(one.at)}"

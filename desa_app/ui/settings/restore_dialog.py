@@ -24,6 +24,7 @@ class RestoreDialog(Door):
         super().__init__(1, secret=True, parent=parent)
 
     def retranslate(self) -> None:
+        super().retranslate()
         made, held = self._backup.made_at.astimezone(), self._backup.records
         self.setWindowTitle(self.tr("Restore a backup"))
         self.title.setText(self.tr("Restore the backup of {day}?").format(day=show_date(made.date())))

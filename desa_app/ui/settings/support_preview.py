@@ -20,7 +20,7 @@ class SupportPreview(QDialog):
         intro.setText(self.tr("This is all that it says. Send it to whoever supports you, if you agree."))
         self.text = QPlainTextEdit(text, readOnly=True)
         self.text.setAccessibleName(self.tr("Support file"))
-        self.save, away = button("primary", "save", self._save), button("", "x", self.reject)
+        self.save, away = button("primary", "save", self._save), button("", "", self.reject)
         self.save.setText(self.tr("Save …"))
         away.setText(self.tr("Cancel"))
         self.setLayout(column(intro, self.text, row(None, away, self.save), margin=24, stretch=1))

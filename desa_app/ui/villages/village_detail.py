@@ -129,7 +129,7 @@ class VillageDetail(Spoken):
     def _show_visits(self, known: KnownVillage) -> None:
         lines = [
             (
-                f"{show_date(visit.date)} · {status_word(visit.status)} · {show_number(visit.reached)}",
+                f"{show_date(visit.date, short=True)} · {status_word(visit.status)} · {show_number(visit.reached)}",
                 lambda record=visit.id: self.opened.emit("session", record),
             )
             for visit in known.visits[:_MOST]
@@ -139,7 +139,9 @@ class VillageDetail(Spoken):
     def _show_reports(self, known: KnownVillage) -> None:
         lines = [
             (
-                " · ".join((word(one.level), _matter(one), show_date(one.received) if one.received else "—")),
+                " · ".join(
+                    (word(one.level), _matter(one), show_date(one.received, short=True) if one.received else "—")
+                ),
                 lambda record=one.id: self.opened.emit("offer", record),
             )
             for one in known.reports[:_MOST]
@@ -159,6 +161,10 @@ class VillageDetail(Spoken):
 
     def sizeHint(self) -> QSize:
         return QSize(304, 400)
+
+
+def _received(report: Report) -> str:
+    return show_date(report.received, short=True) if report.received else "—"
 
 
 def _matter(report: Report) -> str:
