@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from benchmarks import apply, coverage, footprint, lists, push, report, save, search, start, villages
+from benchmarks import apply, coverage, footprint, form, lists, push, report, save, search, start, villages
 from benchmarks import map as village_map
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.field_days import ATTENDEES, field_days
@@ -18,6 +18,7 @@ from benchmarks.national import Size
 GOALS = {
     start: [1.5],
     footprint: [250.0, 250.0, 1.0, 1.0, 1.0],
+    form: [150.0, 16.0, 50.0, 1.15, 10.0],
     save: [3.0],
     apply: [5.0],
     push: [120.0],
@@ -51,6 +52,14 @@ def test_start() -> None:
     assert goals(findings)[:1] == GOALS[start]
     assert year.goal is not None
     assert year.goal > start.ALLOWED_MS
+
+
+def test_form() -> None:
+    findings = form.measure(people=20, keys=10, rounds=2)
+    check(findings)
+    assert goals(findings) == GOALS[form]
+    by_hand = next(finding for finding in findings if "by hand" in finding.what)
+    assert by_hand.measured.unit == "keys"
 
 
 def test_footprint() -> None:
