@@ -20,10 +20,15 @@ _DEEPEST = 12
 
 
 def note_fault(folder: Path, error: BaseException) -> None:
-    """Add a fault to those of a data folder; the oldest beyond fifty are dropped. Never fails itself."""
+    """Add a fault to those of a data folder; the oldest beyond fifty are dropped, and one that comes again and again, as
+    from a timer, is told once. Never fails itself."""
     frames = traceback.extract_tb(error.__traceback__)[-_DEEPEST:]
     where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    fault = {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "kind": type(error).__name__, "where": where}
+    same = {"kind": type(error).__name__, "where": where}
+    fault = {"at": time.strftime("%Y-%m-%dT%H:%M:%S%z"), **same}
+    before = faults(folder)
+    if before and same.items() <= before[-1].items():
+        return
     with contextlib.suppress(OSError):
         lines = [*_lines(folder)[1 - KEPT :], json.dumps(fault)]
         (folder / FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -325,14 +325,15 @@ def test_support_hears_of_runs_by_their_code_alone(folder: Path) -> None:
 
 
 def test_a_fault_is_kept_by_its_place_and_never_by_its_words(tmp_path: Path) -> None:
-    try:
-        raise ValueError("Sulastri binti Karso")
-    except ValueError as fault:
-        for _ in range(KEPT + 5):
+    for kind in (ValueError, KeyError) * KEPT:
+        try:
+            raise kind("Sulastri binti Karso")
+        except (ValueError, KeyError) as fault:
+            note_fault(tmp_path, fault)
             note_fault(tmp_path, fault)
     kept = faults(tmp_path)
     assert len(kept) == KEPT
-    assert kept[0]["kind"] == "ValueError"
+    assert [fault["kind"] for fault in kept] == ["ValueError", "KeyError"] * (KEPT // 2)
     assert "test_a_fault_is_kept" in kept[0]["where"][-1]
     assert "Sulastri" not in (tmp_path / FAULTS).read_text(encoding="utf-8")
 
