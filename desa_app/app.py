@@ -96,6 +96,7 @@ class Desktop:
         from desa_app.ui.work import Work, share_one_heap
 
         share_one_heap()
+        self._derive_key()
         self._listen()
         if self._can_lock:
             self.idle.set_minutes(self._chosen.lock_minutes)
@@ -106,6 +107,15 @@ class Desktop:
             self.store.do(Work(_unfinished, self._go_on))
         for worker in (self.store, self.long, self.villages):
             worker.begin()
+
+    def _derive_key(self) -> None:
+        """Take the key from the passphrase on a thread of its own: that needs a fifth of a second but not Python's
+        lock, so what else there is to import and to build is done meanwhile; the stores find the key derived."""
+        if not self._passphrase:
+            return
+        import threading
+
+        threading.Thread(target=_derive_key, args=(self._folder, self._passphrase), name="key", daemon=True).start()
 
     def _open_store(self) -> Store:
         from desa_app.store.store import Store
@@ -662,6 +672,18 @@ def _now() -> dt.datetime:
     import datetime as dt
 
     return dt.datetime.now().astimezone()
+
+
+def _derive_key(folder: Path, passphrase: str) -> None:
+    """Whatever is wrong with it is said by the store that is opened."""
+    from contextlib import suppress
+
+    from desa_app.errors import DesaError
+    from desa_app.store.key import has_key, open_key
+
+    with suppress(DesaError):
+        if has_key(folder):
+            open_key(folder, passphrase)
 
 
 def _unfinished(store: Store) -> tuple[SessionPlace | None, OfferPlace | None]:
