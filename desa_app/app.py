@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from desa_app.ui.help.help_view import HelpView
     from desa_app.ui.home.home_desk import HomeDesk
     from desa_app.ui.idle import IdleWatch
+    from desa_app.ui.list_screen import ListScreen
     from desa_app.ui.offers.offer_desk import OfferDesk
     from desa_app.ui.offers.offer_list_desk import OfferListDesk
     from desa_app.ui.offers.offer_place import OfferPlace
@@ -82,7 +83,7 @@ class Desktop:
         self.opens_again = self.starts_over = False
         self.window = MainWindow(practice=practice)
         self.window.navigation.went.connect(self.go)
-        self.window.navigation.language_chosen.connect(lambda chosen: self._prefer_language(chosen))
+        self.window.navigation.join_asked.connect(lambda: self._enrol())
         if practice:
             self.window.practice_band.toured.connect(self.tour)
             self.window.practice_band.restarted.connect(self._start_over)
@@ -100,7 +101,7 @@ class Desktop:
         self._listen()
         if self._can_lock:
             self.idle.set_minutes(self._chosen.lock_minutes)
-        self.store.do(Work(_identity, self._known))
+        self.store.do(Work(_claimed, self._claim))
         self.hq.refresh()
         if not self._page:
             self.go("home")
@@ -208,6 +209,8 @@ class Desktop:
 
         desk = self._desk(HomeDesk(self.store, _now))
         desk.asked.connect(self._do)
+        desk.all_wanted.connect(self._list)
+        desk.join_asked.connect(self._enrol)
         return desk
 
     @cached_property
@@ -265,6 +268,14 @@ class Desktop:
         """Exchange with headquarters, in sight."""
         self.go("sync")
         self.hq.sync.start.click()
+
+    def _list(self, page: str, name: str, value: str) -> None:
+        """Show a list, narrowed by one of its filters alone."""
+        screen: ListScreen[Any] = self.session_list.screen if page == "sessions" else self.offer_list.screen
+        filters = screen.filters
+        filters.clear()
+        filters.choose(name, value)
+        self.go(page)
 
     def _do(self, name: str) -> None:
         next(command for command in self.commands if command.name == name).run()
@@ -521,6 +532,12 @@ class Desktop:
         }
         homes[noun](record)
 
+    def _claim(self, found: tuple[Identity | None, bool]) -> None:
+        me, claimed = found
+        self._known(me)
+        if me is not None:
+            self._changed({"session", "attendee", "offer", "recruiter", "sync"} if claimed else {"sync"})
+
     def _known(self, me: Identity | None) -> None:
         if me is None:
             self.window.navigation.set_identity("", "officer", "")
@@ -542,12 +559,13 @@ class Desktop:
         def join(url: str, code: str) -> None:
             self.long.do(Work(lambda store: _enrol(store, url, code), joined, dialog.show_error))
 
-        def joined(me: Identity) -> None:
+        def joined(_: Identity) -> None:
             dialog.accept()
-            self._known(me)
+            self.store.do(Work(_claimed, self._claim))
 
         dialog.asked.connect(join)
         dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda _: self.window.activateWindow())
         dialog.open()
 
     def _stood(self, status: Status) -> None:
@@ -693,8 +711,10 @@ def _unfinished(store: Store) -> tuple[SessionPlace | None, OfferPlace | None]:
     return kept_place(store), kept_report(store)
 
 
-def _identity(store: Store) -> Identity | None:
-    return store.me
+def _claimed(store: Store) -> tuple[Identity | None, bool]:
+    """Whose laptop this is, and whether something was recorded under that name only now."""
+    me = store.me
+    return me, me is not None and store.unclaimed.claimed()
 
 
 def _enrol(store: Store, url: str, code: str) -> Identity:

@@ -7,6 +7,8 @@ from typing import Literal
 
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = ("id", "en")
+LANGUAGE_NAMES: dict[Language, str] = {"id": "Bahasa Indonesia", "en": "English"}
+"""What the languages call themselves."""
 
 _current: Language = "en" if os.environ.get("DESA_LANG", "").lower().startswith("en") else "id"
 

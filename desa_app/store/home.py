@@ -33,7 +33,8 @@ class Task(NamedTuple):
 class Home(NamedTuple):
     """Everything on the first page. ``returned`` and ``drafts`` are the person's to finish, ``waiting`` a lead's to
     review; ``urgent`` are offers for which somebody must act in days, those that ask for a telephone call first.
-    ``conflicts`` is how many values were written at the same time; ``is_new`` says that nothing was recorded yet."""
+    ``conflicts`` is how many values were written at the same time; ``is_new`` says that nothing was recorded yet,
+    ``is_claimed`` that the laptop is somebody's."""
 
     unsent: Unsent
     last_sync: dt.datetime | None
@@ -45,6 +46,7 @@ class Home(NamedTuple):
     quarantined: int
     villages: tuple[Due, ...]
     is_new: bool
+    is_claimed: bool = True
 
 
 def home(store: Store) -> Home:
@@ -55,20 +57,38 @@ def home(store: Store) -> Home:
     tasks = {one.id: _session(one) for one in sessions} | {one.id: _offer(one, comments) for one in offers}
     rows: list[SessionRow | OfferRow] = [*sessions, *offers]
     last: LastSync | None = store.settings.get(LAST_SYNC, LastSync)
-    me = store.me
+    me, unclaimed = store.me, _unclaimed(store)
     reviews = me is not None and may(me.role, "review")
     return Home(
         unsent=store.places.unsent(),
         last_sync=dt.datetime.fromtimestamp(last.hq_ms / 1000).astimezone() if last else None,
         returned=_with(rows, tasks, "dikembalikan"),
-        drafts=_with(rows, tasks, "draf"),
+        drafts=(*unclaimed, *_with(rows, tasks, "draf")),
         waiting=_with(rows, tasks, "diajukan", "ditinjau") if reviews else (),
         urgent=tuple(sorted(filter(_is_urgent, offers), key=lambda one: not one.alert)),
         conflicts=sum(len(one.conflicts) for one in rows),
         quarantined=len(store.journal.quarantined()),
         villages=tuple(most_due(store.known_villages.listed(known.assessed()), store.today())),
-        is_new=not rows,
+        is_new=not rows and not unclaimed,
+        is_claimed=me is not None,
     )
+
+
+def _unclaimed(store: Store) -> tuple[Task, ...]:
+    """What was typed before this laptop was anybody's."""
+    kept = store.unclaimed.kept()
+    sessions = [Task("session", one.id, one.date, one.village_names, one.venue) for one, _ in kept.sessions.values()]
+    offers = [
+        Task(
+            "offer",
+            one.id,
+            one.received_at.date() if one.received_at else None,
+            (one.village_name,) if one.village_name else (),
+            one.offered_country,
+        )
+        for one, _ in kept.offers.values()
+    ]
+    return (*sessions, *offers)
 
 
 def _with(rows: Iterable[SessionRow | OfferRow], tasks: Mapping[str, Task], *statuses: str) -> tuple[Task, ...]:

@@ -114,7 +114,7 @@ class Records:
 
         One that was saved before keeps what it got then.
         """
-        me, now = self._enrolled(), self._clock()
+        me, now = self.must_have_author(), self._clock()
         held = self._held(record for record in records if record.id and not record.created_at)
         ids = new_ids(now, [os.urandom(8) for _ in records])
         made = dt.datetime.fromtimestamp(now / 1000).astimezone().isoformat(timespec="seconds")
@@ -145,7 +145,7 @@ class Records:
         What is as it was writes nothing. Raises NotEnrolled, NotAllowed, WrongField for a record that is named twice,
         DiskFull, DatabaseBusy; then nothing of the whole batch was written.
         """
-        me = self._enrolled()
+        me = self.must_have_author()
         _refuse_twice([*(save.record.id for save in saves), *(removal.record for removal in removals)])
         with immediate(self._db):
             held = self._held(save.record for save in saves)
@@ -161,7 +161,7 @@ class Records:
 
     def restore(self, kind: type[Record], *records: str) -> None:
         """Take the deletion of these records back, in one transaction."""
-        me = self._enrolled()
+        me = self.must_have_author()
         with immediate(self._db):
             edits = [self._revival(me, kind, record) for record in records]
             self._write(me, [edit for edit in edits if edit is not None])
@@ -172,7 +172,8 @@ class Records:
             raise NotFound(what=f"{kind.noun} {record}")
         return row
 
-    def _enrolled(self) -> Identity:
+    def must_have_author(self) -> Identity:
+        """Whose name a record gets. Raises NotEnrolled where this laptop is nobody's yet."""
         me = self._me()
         if me is None:
             raise NotEnrolled

@@ -36,6 +36,7 @@ from desa_app.store.schema import migrate
 from desa_app.store.search import Search
 from desa_app.store.sessions import Sessions
 from desa_app.store.sessions import Villages as VillageNames
+from desa_app.store.unclaimed import Unclaimed
 from desa_app.store.villages import Villages
 
 IDENTITY = "identity"
@@ -92,6 +93,7 @@ class Store:
         self.sessions = Sessions(db, self.records, self.places, names, self.today, self._role)
         self.earlier = Earlier(db, lambda: self.me)
         self.offers = Offers(db, self.records, self.journal, self.places, names, self.today, self._role)
+        self.unclaimed = Unclaimed(self.settings, self.sessions, self.offers, self.today)
         self.search = Search(db)
         self.known_villages = KnownVillages(db, self.offers, lambda: self.villages, lambda: self.me, self.today)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from desa_app.domain.village_text import words
+from desa_app.language import LANGUAGE_NAMES
 from desa_app.ui.keys import KEYS
 from desa_app.ui.style import icon
 
@@ -84,8 +85,8 @@ def command_titles() -> dict[str, str]:
         "settings": QCoreApplication.translate("commands", "Go to Settings"),
         "export": QCoreApplication.translate("commands", "Export coverage"),
         "lock": QCoreApplication.translate("commands", "Lock"),
-        "in_indonesian": "Bahasa Indonesia",
-        "in_english": "English",
+        "in_indonesian": LANGUAGE_NAMES["id"],
+        "in_english": LANGUAGE_NAMES["en"],
         "help": QCoreApplication.translate("commands", "Help on this page"),
         "tour": QCoreApplication.translate("commands", "Show me around"),
     }

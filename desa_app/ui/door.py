@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
-    from desa_app.ui.first_run import Unlock
+    from desa_app.language import Language
+    from desa_app.ui.first_run import Door, Unlock
 
 
 def ask_passphrase(folder: Path) -> str | None:
@@ -20,8 +22,24 @@ def ask_passphrase(folder: Path) -> str | None:
         return ""
     if not has_key(folder):
         new = NewPassphrase()
+        _offer_languages(folder, new)
         return new.passphrase() if new.exec() else None
-    return _unlocked(folder, Unlock())
+    door = Unlock()
+    _offer_languages(folder, door)
+    return _unlocked(folder, door)
+
+
+def _offer_languages(folder: Path, door: Door) -> None:
+    """Let the language be chosen, and keep it for the window that opens behind the door."""
+    from desa_app.preferences import keep_preferences, preferences
+    from desa_app.ui.translation import speak
+
+    def take(chosen: Language) -> None:
+        keep_preferences(folder, replace(preferences(folder), language=chosen))
+        speak(cast(QApplication, QApplication.instance()), chosen)
+
+    door.language_asked.connect(take)
+    door.offer_languages()
 
 
 def lock(folder: Path) -> bool:

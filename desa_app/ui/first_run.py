@@ -38,6 +38,7 @@ class Door(QDialog):
         self.away = button("", "", self.reject)
         self.away.setVisible(parent is not None)
         self.setLayout(column(*pieces, self.wrong, row(None, self.away, self.onward), margin=24))
+        self.lines[0].setFocus()
         self.retranslate()
 
     def changeEvent(self, event: QEvent) -> None:

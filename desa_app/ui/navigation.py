@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
-from desa_app.language import LANGUAGES, language
 from desa_app.ui.keys import KEYS
 from desa_app.ui.parts import Spoken, button, column, label, row
 from desa_app.ui.style import icon, px, set_role
@@ -26,17 +25,16 @@ PAGES = {
     "sync": "refresh-cw",
     "settings": "settings",
 }
-LANGUAGE_NAMES = {"id": "Bahasa", "en": "English"}
 _WIDTH = 208
 
 
 class Navigation(Spoken):
-    """``went`` names the page asked for, ``search_asked`` wants the search; ``language_chosen`` names the language. In
-    a narrow window only signs and the count stay, their words are tips."""
+    """``went`` names the page asked for, ``search_asked`` wants the search, ``join_asked`` to join headquarters, as
+    long as the laptop has not. In a narrow window only signs and the count stay, their words are tips."""
 
     went = Signal(str)
     search_asked = Signal()
-    language_chosen = Signal(str)
+    join_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +54,8 @@ class Navigation(Spoken):
             self._group.addButton(page)
         self._count, self._meaning = label("count"), label(wrap=True)
         self._office, self._person = label("office", wrap=True), label(wrap=True)
-        self._languages = {name: self._language(name) for name in LANGUAGES}
+        self.join = self._way("join", "key-round", self.join_asked.emit)
+        self.join.hide()
         self.setLayout(self._lay())
         self.retranslate()
 
@@ -73,12 +72,6 @@ class Navigation(Spoken):
         way.setIconSize(QSize(18, 18))
         return way
 
-    def _language(self, name: str) -> QPushButton:
-        choice = button("language", "", lambda: self.language_chosen.emit(name))
-        choice.setCheckable(True)
-        choice.setAccessibleName(LANGUAGE_NAMES[name])
-        return choice
-
     def _lay(self) -> QVBoxLayout:
         unsent = QFrame()
         unsent.setObjectName("unsent")
@@ -94,9 +87,7 @@ class Navigation(Spoken):
         lay.addSpacing(12)
         lay.addWidget(self._office)
         lay.addWidget(self._person)
-        lay.addSpacing(4)
-        self._choices = row(*self._languages.values(), gap=4)
-        lay.addLayout(self._choices)
+        lay.addWidget(self.join)
         return lay
 
     def retranslate(self) -> None:
@@ -117,9 +108,9 @@ class Navigation(Spoken):
             way.setAccessibleName(title)
             way.setToolTip(f"{title} · {KEYS[keys]}")
         self.search.setText("" if self._is_compact else self.tr("Search …   {keys}").format(keys=KEYS["search"]))
-        for name, choice in self._languages.items():
-            choice.setChecked(name == language())
-            choice.setText(name.upper() if self._is_compact else LANGUAGE_NAMES[name])
+        self.join.setAccessibleName(self.tr("Join headquarters"))
+        self.join.setToolTip(self.tr("Join headquarters"))
+        self.join.setText("" if self._is_compact else self.tr("Join headquarters"))
         self._show_person()
         self._show_unsent()
 
@@ -129,10 +120,10 @@ class Navigation(Spoken):
             return
         self._is_compact = compact
         self.setFixedWidth(px(_COMPACT_WIDTH if compact else _WIDTH))
-        for line in (self._choices, self._top):
-            line.setDirection(QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight)
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight)
         for words in (self._product, self._meaning, self._office, self._person):
             words.setHidden(compact)
+        self._office.setHidden(compact or not self._office.text())
         self._unsent_lines.setContentsMargins(*[4 if compact else 12] * 4)
         self._count.setProperty("alignment", "AlignCenter" if compact else "AlignLeft")
         for piece in (self, *self.findChildren(QWidget)):
@@ -151,7 +142,10 @@ class Navigation(Spoken):
         """Whose laptop this is; an empty name where it is nobody's yet."""
         self._name, self._role, self._is_known = name, role, True
         self._office.setText(office)
+        self._office.setHidden(self._is_compact or not office)
+        self.join.setHidden(bool(name))
         self._show_person()
+        self._show_unsent()
 
     def set_unsent(self, count: int, oldest: dt.date | None, today: dt.date) -> None:
         """How many changes headquarters does not have, and since when."""
@@ -164,6 +158,13 @@ class Navigation(Spoken):
         self._pages[name].setChecked(True)
 
     def _show_unsent(self) -> None:
+        if self._is_known and not self._name:
+            self._count.setText("–")
+            self._count.setVisible(self._is_compact)
+            self._meaning.setText(self.tr("only on this laptop until it has joined"))
+            self._count.setToolTip(self._meaning.text())
+            return
+        self._count.show()
         if self._unsent is None:
             self._count.setText("…")
             self._meaning.setText("")

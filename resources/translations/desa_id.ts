@@ -1073,10 +1073,6 @@
         <translation>semua</translation>
     </message>
     <message>
-        <source>under 18: name and phone are not stored without a guardian</source>
-        <translation>di bawah 18: nama dan nomor HP tidak disimpan tanpa persetujuan wali</translation>
-    </message>
-    <message>
         <source>Attendance list: {name}</source>
         <translation>Daftar hadir: {name}</translation>
     </message>
@@ -1917,10 +1913,6 @@
     <message>
         <source>no</source>
         <translation>tidak</translation>
-    </message>
-    <message>
-        <source>under 18: name and phone are not stored without a guardian</source>
-        <translation>di bawah 18: nama dan telepon tidak disimpan tanpa wali</translation>
     </message>
     <message>
         <source>{people} people to add, {skipped} rows left out. Nothing is added yet.</source>

@@ -73,6 +73,7 @@ def texts(desktop: Desktop) -> dict[int, str]:
 def test_a_switch_reaches_every_text_and_comes_back(qtbot: QtBot, qapp: QApplication, desktop: Desktop) -> None:
     for page in ("session", "offers", "offer", "sync", "coverage"):
         desktop.go(page)
+    desktop.offers.form.build()
     settle(qtbot, desktop)
     before = texts(desktop)
     speak(qapp, "en")

@@ -371,7 +371,7 @@ def test_errors_are_said_anew_in_the_other_language(qtbot: QtBot, desktop: Deskt
     error: DesaError = NotFound(what="X")
     desktop.window.notice.show_error(error)
     before = desktop.window.notice.text.text()
-    desktop.window.navigation.language_chosen.emit("en")
+    next(command for command in desktop.commands if command.name == "in_english").run()
     qtbot.waitUntil(lambda: desktop.window.notice.text.text() != before)
 
 

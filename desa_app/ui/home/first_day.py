@@ -24,7 +24,9 @@ class FirstDay(Spoken):
         self._facts = [(label("heading", wrap=True), label("muted", wrap=True)) for _ in _PICTURES]
         facts = [self._fact(picture, *said) for picture, said in zip(_PICTURES, self._facts, strict=True)]
         buttons = row(self.begin, self.bring, None)
-        self.setLayout(column(self._title, self._text, holder(buttons), *facts, margin=2 * GAP, gap=12))
+        lay = column(self._title, self._text, holder(buttons), *facts, margin=2 * GAP, gap=12)
+        lay.insertSpacing(3, GAP)
+        self.setLayout(lay)
         self.retranslate()
 
     def _fact(self, picture: str, *said: QWidget) -> QWidget:

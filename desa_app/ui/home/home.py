@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -33,11 +33,14 @@ _NEED_TONES = {"first": "danger", "overdue": "danger", "soon": "warning", "waiti
 
 class Home(Screen):
     """``set_content`` shows what one look into the store found. ``opened`` names what a line was about, ``went`` a
-    page, ``asked`` a command such as ``synchronise``."""
+    page, ``asked`` a command such as ``synchronise``; ``all_wanted`` names a page, a filter of its list and what it is
+    to be set to, ``join_asked`` is for a laptop that has not joined headquarters."""
 
     opened = Signal(str, str)
     went = Signal(str)
     asked = Signal(str)
+    all_wanted = Signal(str, str, str)
+    join_asked = Signal()
     nouns = frozenset({"session", "attendee", "offer", "recruiter", "assignment", "sync"})
 
     def __init__(self, today: Callable[[], dt.date]) -> None:
@@ -50,12 +53,13 @@ class Home(Screen):
         self._sign = Sign("refresh-cw", "muted", 32)
         self.count, self.since = label("title", wrap=True), label("muted", wrap=True)
         self.synchronise = button("primary", "refresh-cw", lambda: self.asked.emit("synchronise"))
+        self.join = button("primary", "key-round", self.join_asked.emit)
         self.new = button("", "plus", lambda: self.asked.emit("new_session"))
         self.first_day = FirstDay(lambda: self.asked.emit("new_session"), lambda: self.asked.emit("import_list"))
-        self.urgent = Section(_MOST_LINES, lambda: self.went.emit("offers"))
-        self.returned = Section(_MOST_LINES, lambda: self.went.emit("sessions"))
-        self.waiting = Section(_MOST_LINES, lambda: self.went.emit("sessions"))
-        self.drafts = Section(_MOST_LINES, lambda: self.went.emit("sessions"))
+        self.urgent = Section(_MOST_LINES, lambda: self.all_wanted.emit("offers", "urgency", "SEGERA"))
+        self.returned = Section(_MOST_LINES, lambda: self._want_all("returned", "dikembalikan"))
+        self.waiting = Section(_MOST_LINES, lambda: self._want_all("waiting", "diajukan"))
+        self.drafts = Section(_MOST_LINES, lambda: self._want_all("drafts", "draf"))
         self.aside = Section(_MOST_LINES, lambda: self.went.emit("sync"))
         self.calm = label("muted", wrap=True)
         self._tiles = Even(least=_TILE_PX, gap=GAP)
@@ -66,7 +70,7 @@ class Home(Screen):
 
     def _lay(self) -> QVBoxLayout:
         told = column(self.count, self.since, gap=0)
-        head = row(self._sign, told, self.new, self.synchronise, gap=12)
+        head = row(self._sign, told, self.new, self.join, self.synchronise, gap=12)
         head.setStretch(1, 1)
         self._head = card(holder(head))
         left = holder(column(self.urgent, self.drafts, None, gap=12))
@@ -106,11 +110,25 @@ class Home(Screen):
         self._show_tasks(self._content)
         self._later.start()
 
+    def _want_all(self, which: str, status: str) -> None:
+        """Ask for the list that most of these tasks stand in, narrowed to their status."""
+        tasks: Sequence[Task] = getattr(self._content, which)
+        sessions = sum(task.noun == "session" for task in tasks)
+        self.all_wanted.emit("sessions" if 2 * sessions >= len(tasks) else "offers", "status", status)
+
     def _name_buttons(self) -> None:
+        self.join.setText(self.tr("Join headquarters"))
         name_button(self.synchronise, self.tr("Synchronise"), KEYS["synchronise"])
         name_button(self.new, self.tr("New session"), KEYS["new_session"])
 
     def _show_unsent(self, content: Content) -> None:
+        self.join.setHidden(content.is_claimed)
+        self.synchronise.setVisible(content.is_claimed)
+        if not content.is_claimed:
+            self._show_unclaimed()
+            self.new.setHidden(content.is_new)
+            return
+        self.new.show()
         waits = content.unsent.records
         self.synchronise.take_role("primary" if waits else "")
         self.new.take_role("" if waits or content.is_new else "primary")
@@ -122,6 +140,18 @@ class Home(Screen):
             self.tr("Last synchronised {date}, {time}").format(date=show_date(last.date()), time=show_time(last))
             if last
             else self.tr("Not synchronised yet; until then everything is on this laptop alone")
+        )
+
+    def _show_unclaimed(self) -> None:
+        self._head.show()
+        self.new.take_role("")
+        self._sign.show_icon("key-round", "warning")
+        self.count.setText(self.tr("This laptop has not joined headquarters yet"))
+        self.since.setText(
+            self.tr(
+                "You can begin all the same: what you type stays on this laptop, encrypted. It gets your name, and can "
+                "be submitted, once the laptop has joined with the code from your team lead."
+            )
         )
 
     def _unsent(self, waits: int, oldest: dt.datetime | None) -> str:

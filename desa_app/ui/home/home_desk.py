@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 
 class HomeDesk(Desk):
-    """The first page; ``asked`` names the command that a button of it stands for."""
+    """The first page; ``asked`` names the command that a button of it stands for, ``all_wanted`` a page, a filter of
+    its list and what it is set to, ``join_asked`` that the laptop is to join headquarters."""
 
     asked = Signal(str)
+    all_wanted = Signal(str, str, str)
+    join_asked = Signal()
 
     def __init__(self, store: Worker[Store], now: Callable[[], dt.datetime]) -> None:
         super().__init__()
@@ -38,6 +41,8 @@ class HomeDesk(Desk):
         page.opened.connect(self.opened)
         page.went.connect(self.went)
         page.asked.connect(self.asked)
+        page.all_wanted.connect(self.all_wanted)
+        page.join_asked.connect(self.join_asked)
         return page
 
     def refresh(self) -> None:

@@ -177,7 +177,12 @@ class OfferDesk(Desk):
 
     def submit(self, record: str) -> None:
         """Hand an offer in."""
-        self._store.do(Work(lambda store: store.offers.submit(record), self._submitted))
+
+        def submit(store: Store) -> Offer:
+            store.records.must_have_author()
+            return store.offers.submit(record)
+
+        self._store.do(Work(submit, self._submitted))
 
     def _show(self, found: tuple[Whole, list[Conflict]]) -> None:
         (offer, recruiters, has_named), conflicts = found
@@ -204,6 +209,9 @@ class OfferDesk(Desk):
         base, known = self.form.base()
 
         def record(store: Store) -> Whole:
+            if store.me is None:
+                store.unclaimed.keep_offer(nameless(offer), recruiters)
+                return _whole(store, offer.id)
             whole, everybody = offer, recruiters
             if base.created_at:
                 stored, listed, _ = _whole(store, offer.id)
@@ -248,6 +256,9 @@ class OfferDesk(Desk):
 
 
 def _whole(store: Store, record: str) -> Whole:
+    unclaimed = store.unclaimed.offer(record)
+    if unclaimed is not None:
+        return (*unclaimed, False)
     offer, recruiters = store.offers.get(record), store.offers.recruiters(record)
     return offer, recruiters, offer.reporter_mode == "anonim" and store.offers.has_named_reporter(record)
 

@@ -33,6 +33,8 @@ def kept_place(store: Store) -> OfferPlace | None:
     place: OfferPlace | None = store.settings.get(_PLACE, OfferPlace | None)
     if place is None:
         return None
+    if store.unclaimed.offer(place.offer):
+        return place
     try:
         offer = store.offers.get(place.offer)
     except NotFound:

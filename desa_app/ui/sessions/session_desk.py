@@ -147,7 +147,12 @@ class SessionDesk(Desk):
     def submit(self, record: str) -> None:
         """Hand a session in."""
         done = self.tr("Submitted. It counts once the team lead has approved it.")
-        self._store.do(Work(lambda store: store.sessions.submit(record), lambda session: self._moved(session, done)))
+
+        def submit(store: Store) -> Session:
+            store.records.must_have_author()
+            return store.sessions.submit(record)
+
+        self._store.do(Work(submit, lambda session: self._moved(session, done)))
 
     def _approve(self, record: str) -> None:
         done = self.tr("Approved. The session counts now.")
@@ -181,6 +186,10 @@ class SessionDesk(Desk):
         (base, known), place = self.form.base(), self.form.place()
 
         def record(store: Store) -> Whole:
+            if store.me is None:
+                store.unclaimed.keep_session(session, people)
+                keep_place(store, place)
+                return session, people
             whole, everybody = session, people
             if base.created_at:
                 stored, listed = _whole(store, session.id)
@@ -239,7 +248,7 @@ class SessionDesk(Desk):
 
 
 def _whole(store: Store, record: str) -> Whole:
-    return store.sessions.get(record), store.sessions.attendees(record)
+    return store.unclaimed.session(record) or (store.sessions.get(record), store.sessions.attendees(record))
 
 
 def _pasted(text: str) -> AttendanceList:

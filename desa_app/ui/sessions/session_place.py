@@ -36,6 +36,8 @@ def kept_place(store: Store) -> SessionPlace | None:
     place: SessionPlace | None = store.settings.get(_PLACE, SessionPlace | None)
     if place is None:
         return None
+    if store.unclaimed.session(place.session):
+        return place
     try:
         session: Session = store.sessions.get(place.session)
     except NotFound:
