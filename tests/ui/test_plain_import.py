@@ -1,4 +1,4 @@
-"""Starting the window reads hardly any source: Python's own ``import`` runs, not the one that PySide6 puts before it."""
+"""The start reads hardly any source: Python's own ``import`` runs, not the one that PySide6 puts before it."""
 
 from __future__ import annotations
 
