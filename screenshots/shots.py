@@ -111,6 +111,7 @@ def session_new(stage: Stage) -> None:
 
 @shot("fresh")
 def session_import(stage: Stage) -> None:
+    stage.go("sessions")
     stage.desktop.session_list.preview(resources() / "sample" / "contoh_daftar_hadir.xlsx")
     stage.rest()
 

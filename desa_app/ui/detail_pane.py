@@ -28,13 +28,15 @@ class Section(NamedTuple):
 
 
 class Detail(NamedTuple):
-    """All that the pane shows: ``pills`` are words with their tones, ``note`` is what must be seen first."""
+    """All that the pane shows: ``pills`` are words with their tones, ``note`` is what must be seen first, ``hint`` what
+    can be done."""
 
     title: str
     pills: Sequence[tuple[str, str]] = ()
     note: str = ""
     note_tone: str = "warning"
     sections: Sequence[Section] = ()
+    hint: str = ""
 
 
 class DetailPane(Spoken):
@@ -58,15 +60,14 @@ class DetailPane(Spoken):
     def show_nothing(self, hint: str) -> None:
         """Show no row, but what to do."""
         self._clear()
-        self.hint.setText(hint)
-        self.hint.setVisible(bool(hint))
+        self._show_hint(hint)
         for piece in (self.title, self._pills, self.note, self.open):
             piece.hide()
 
     def show_detail(self, detail: Detail, *, opens: bool = True) -> None:
         """Show a row; where several are chosen there is nothing to open."""
         self._clear()
-        self.hint.hide()
+        self._show_hint(detail.hint)
         self.title.setText(detail.title)
         self.title.show()
         for words, tone in detail.pills:
@@ -78,6 +79,10 @@ class DetailPane(Spoken):
         for section in detail.sections:
             self._body.addWidget(_section(section))
         self.open.setVisible(opens)
+
+    def _show_hint(self, hint: str) -> None:
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
 
     def _clear(self) -> None:
         for lay in (self._body, _lay(self._pills)):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy
 
 from desa_app.domain.narrowing import Period, asked
 from desa_app.ui.editors import DateField
-from desa_app.ui.parts import Spoken, button, column, holder, label, row
+from desa_app.ui.parts import GAP, Spoken, button, holder, label, row
 from desa_app.ui.style import set_role
 from desa_app.ui.wrapping import Flow
 
@@ -54,16 +54,15 @@ class FilterBar(Spoken):
         self.cleared = button("quiet", "x", self.clear)
         for name in PERIODS:
             self.period.addItem(name, name)
-        lines = Flow()
+        lines = Flow(GAP)
         for piece in (self.search, *self.choices.values(), self.period, self.days):
             lines.addWidget(piece)
-        field = holder(lines)
+        self.foot = row(self.count, self.cleared, gap=4)
+        lines.addWidget(holder(self.foot))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
-        field.setSizePolicy(policy)
-        self.foot = row(self.count, self.cleared, gap=4)
-        self.foot.setStretch(0, 0)
-        self.setLayout(column(field, holder(self.foot), gap=2))
+        self.setSizePolicy(policy)
+        self.setLayout(lines)
         self.period.setVisible(has_period)
         self.retranslate()
         self._show_state()

@@ -123,15 +123,15 @@ class ListScreen(Screen, Generic[R]):
         actions, self._steps = Flow(), steps
         for step in steps:
             actions.addWidget(step)
-        below = holder(actions)
+        self._below = holder(actions)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
-        below.setSizePolicy(policy)
+        self._below.setSizePolicy(policy)
         left = column(self._pages, self.reason, self.export_bar, stretch=0)
         middle = row(holder(left), self.pane, gap=12)
         middle.setStretch(0, 1)
-        top = row(self.title, None, *heads)
-        pieces = (holder(top), *above, self.filters, holder(middle), below)
+        top = row(self.title, None, self.fold, *heads)
+        pieces = (holder(top), *above, self.filters, holder(middle), self._below)
         self.setLayout(column(*pieces, margin=2 * GAP, stretch=len(pieces) - 2))
         self._show_pane()
         self._chose()
@@ -141,8 +141,6 @@ class ListScreen(Screen, Generic[R]):
         foot = self.filters.foot
         foot.addWidget(self.chosen)
         foot.addWidget(self.months)
-        foot.addStretch(1)
-        foot.addWidget(self.fold)
 
     def retranslate(self) -> None:
         self.months.setText(self.tr("Group by month"))
@@ -253,7 +251,15 @@ class ListScreen(Screen, Generic[R]):
         page = self.view if found or not self._is_loaded else self.none_left if total else self.empty
         if hasattr(self, "_pages"):
             self._pages.setCurrentWidget(page)
+            for piece in (self.filters, self._below, self.fold):
+                piece.setHidden(self._is_empty)
+            self._show_pane()
         self._show_order()
+
+    @property
+    def _is_empty(self) -> bool:
+        """Whether there is nothing at all: then there is nothing to filter, to choose or to read beside the list."""
+        return self._is_loaded and not self.table.total
 
     def _show_order(self) -> None:
         self.months.setVisible(self.view.horizontalHeader().sortIndicatorSection() >= 0)
@@ -269,14 +275,19 @@ class ListScreen(Screen, Generic[R]):
         rows = self.view.rows()
         if self._found is None or [self._found[0]] != [one.id for one in rows]:
             self._found = None
-            self._show_detail(rows)
+            if rows:
+                self._show_detail(rows)
         self._allow(rows)
         self._rest.start()
 
     def _want_detail(self) -> None:
         ids = self._ids()
-        if len(ids) == 1 and self.pane.isVisible():
+        if not self.pane.isVisible():
+            return
+        if len(ids) == 1:
             self.detail_wanted.emit(ids[0])
+        elif not ids:
+            self._show_sum()
 
     def _allow(self, rows: Sequence[Any]) -> None:
         count = len(rows)
@@ -293,10 +304,20 @@ class ListScreen(Screen, Generic[R]):
 
     def _show_detail(self, rows: Sequence[R] | None = None) -> None:
         rows = self.view.rows() if rows is None else rows
-        if not rows:
-            self.pane.show_nothing(self.tr("Choose a line to see its details here. Enter opens it."))
-        else:
+        if rows:
             self.pane.show_detail(self._detail(rows, self._found and self._found[1]), opens=len(rows) == 1)
+        else:
+            self._show_sum()
+
+    def _show_sum(self) -> None:
+        """Where no row is chosen, what all of them come to."""
+        rows = self.table.wanted()
+        hint = self.tr("Choose a line to see its details here. Enter opens it.") if rows else ""
+        if len(rows) > 1:
+            whole = self._detail(rows, None)._replace(title=self.filters.count.text(), hint=hint)
+            self.pane.show_detail(whole, opens=False)
+        else:
+            self.pane.show_nothing(hint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -304,8 +325,9 @@ class ListScreen(Screen, Generic[R]):
 
     def _show_pane(self) -> None:
         """Beside the list where there is room, unless the person decided."""
-        shown = self.width() >= px(_PANE_FROM_PX) if self._wants_pane is None else self._wants_pane
-        self.fold.setChecked(shown)
+        wanted = self.width() >= px(_PANE_FROM_PX) if self._wants_pane is None else self._wants_pane
+        self.fold.setChecked(wanted)
+        shown = wanted and not self._is_empty
         if shown == self.pane.isHidden():
             self.pane.setVisible(shown)
             self._rest.start()

@@ -44,7 +44,11 @@ class Wrapping(QLayout):
 
 
 class Flow(Wrapping):
-    """Lays its widgets in lines from left to right, as words in a paragraph."""
+    """Lays its widgets in lines from left to right, as words in a paragraph, each in the middle of its line."""
+
+    def __init__(self, gap: int = _FLOW_GAP) -> None:
+        super().__init__()
+        self.setSpacing(gap)
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
@@ -56,18 +60,30 @@ class Flow(Wrapping):
         )
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.left(), rect.top(), 0
+        y = rect.top() - self.spacing()
+        for line in self._lines(rect.width()):
+            x, y, high = rect.left(), y + self.spacing(), max(size.height() for _, size in line)
+            for item, size in line:
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += high
+        return max(0, y - rect.top())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """The items that show, with their sizes, as they fit side by side."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = -1
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 1000))
-            if x > rect.left() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.left(), y + line + _FLOW_GAP, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + _FLOW_GAP
-            line = max(line, size.height())
-        return y + line - rect.top()
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), 1000))
+            if size.width() > left:
+                lines.append([])
+                left = width
+            lines[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        return lines
 
 
 class Even(Wrapping):

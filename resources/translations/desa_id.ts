@@ -1884,7 +1884,7 @@
     </message>
     <message>
         <source>Not now</source>
-        <translation>Jangan dulu</translation>
+        <translation>Nanti saja</translation>
     </message>
     <message>
         <source>Space leaves a row out or takes it in</source>

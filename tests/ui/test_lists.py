@@ -447,7 +447,9 @@ def test_the_pane_tells_a_sessions_life(qtbot: QtBot, few: tuple[Desktop, list[s
     assert any(text.startswith("Dicatat") for text in texts)
     assert "Tersimpan" in texts
     screen.view.clearSelection()
-    assert "Enter" in screen.pane.hint.text()
+    qtbot.waitUntil(lambda: "Enter" in screen.pane.hint.text(), timeout=5000)
+    assert screen.pane.title.text() == screen.filters.count.text(), "where none is chosen, what all come to"
+    assert "Terjangkau" in _texts(screen)
 
 
 def _texts(screen: ListScreen[Any]) -> list[str]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from desa_app.domain.formats import short_date, show_date, show_number
+from desa_app.domain.formats import show_date, show_number
 from desa_app.domain.labels import label as field_label
 from desa_app.domain.labels import question
 from desa_app.domain.offer import OfferStatus
@@ -85,7 +85,7 @@ class OfferList(ListScreen["OfferRow"]):
         super().retranslate()
 
     def _name_columns(self) -> None:
-        self.filters.name_search(self.tr("Search village, recruiter, phone …"))
+        self.filters.name_search(self.tr("Search village, name, phone"))
         self.filters.name_choice("villages", self.tr("Village"), self.tr("All villages"))
         self.filters.name_choice("level", self.tr("Risk"), self.tr("Any risk"))
         self.filters.name_choice("urgency", self.tr("Urgency"), self.tr("Any urgency"))
@@ -98,7 +98,7 @@ class OfferList(ListScreen["OfferRow"]):
         self.table.set_columns(
             Column(
                 self.tr("Received"),
-                lambda one: short_date(one.received) if one.received else "—",
+                lambda one: show_date(one.received, short=True) if one.received else "—",
                 key=lambda one: (one.received or dt.date.min, one.id),
                 width=112,
             ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.formats import find_date
@@ -17,6 +17,7 @@ from desa_app.domain.labels import label as field_label
 from desa_app.language import say
 from desa_app.ui.editors import DateField
 from desa_app.ui.parts import button, column, holder, label, row, show_tone
+from desa_app.ui.style import px
 from desa_app.ui.table import Column, RowTable, RowView
 from desa_app.ui.villages.village_picker import VillagePicker
 
@@ -34,6 +35,8 @@ class PreviewRow:
     is_taken: bool
 
 
+_AROUND_PILL_PX = 32
+_KEPT_BACK = ("anak: nama dan HP perlu izin wali", "minor: name, phone need a guardian")
 _FIELDS = ("full_name", "sex", "age", "hamlet", "occupation", "phone")
 
 
@@ -62,6 +65,7 @@ class ImportPreview(QDialog):
         self.view = RowView(self.table, sortable=False)
         self.take = button("primary", "check", self._take)
         self.leave = button("", "", self.reject)
+        self.note, self.lacking = RowNote(self.view, self.table), label("caption", wrap=True)
         self.village.edited.connect(self._allow)
         self.day.edited.connect(self._allow)
         self.day.edited.connect(self._show)
@@ -69,11 +73,10 @@ class ImportPreview(QDialog):
             column(self.village_title, self.village, None, gap=2), column(self.day_title, self.day, None, gap=2)
         )
         where.setStretch(0, 1)
-        foot = row(None, self.leave, self.take)
-        pieces = (self.title, self.understood, self.remarks, holder(where), self.view, foot)
+        foot = row(self.lacking, self.leave, self.take, stretch=0)
+        pieces = (self.title, self.understood, self.remarks, holder(where), self.view, self.note, foot)
         self.setLayout(column(*pieces, margin=16, gap=12, stretch=4))
         self.retranslate()
-        self._allow()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -84,7 +87,7 @@ class ImportPreview(QDialog):
         """Write every text in the language in use."""
         people, skipped = len(self._found.people), len(self._found.skipped)
         self.setWindowTitle(self.tr("Import attendance list"))
-        self.title.setText(self._name)
+        self.title.setText(self.tr("Attendance list: {name}").format(name=self._name))
         text = self.tr("{people} people understood, {skipped} rows not taken. Nothing is stored yet.")
         self.understood.setText(text.format(people=people, skipped=skipped))
         show_tone(self.remarks, "\n".join(self._found.remarks), "warning")
@@ -103,12 +106,10 @@ class ImportPreview(QDialog):
             ),
         )
         self._show()
+        self._allow()
 
     def _show(self) -> None:
-        self.table.set_rows(preview_rows(self._found, self.day.value(), self._kept_back()))
-
-    def _kept_back(self) -> str:
-        return self.tr("under 18: name and phone are not stored without a guardian")
+        self.table.set_rows(preview_rows(self._found, self.day.value()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -117,20 +118,39 @@ class ImportPreview(QDialog):
     def _allow(self) -> None:
         ready = self.village.last is not None and self.day.value() is not None and bool(self._found.people)
         self.take.setEnabled(ready)
+        self.lacking.setText("" if ready else self.tr("The session needs its village and its date."))
 
     def _take(self) -> None:
         self.accepted_list.emit(self._found, self.village.last, self.day.value())
         self.accept()
 
 
-def preview_rows(found: AttendanceList, day: dt.date | None, kept_back: str) -> list[PreviewRow]:
-    """The rows of a list in its order: people as understood, the others with the reason. ``kept_back`` is the note
-    of who is a minor on ``day``."""
+class RowNote(QLabel):
+    """The note of the row under the cursor in full, where its column has no room for it."""
+
+    def __init__(self, view: RowView, table: RowTable[Any]) -> None:
+        super().__init__()
+        self.setProperty("role", "caption")
+        self.setWordWrap(True)
+        self._view, self._table = view, table
+        view.chosen.connect(self._say)
+        view.horizontalHeader().sectionResized.connect(lambda *_: self._say())
+
+    def _say(self) -> None:
+        place = self._view.place()
+        note: str = "" if place is None else self._table.row(place).note
+        room = self._view.columnWidth(1 + len(_FIELDS)) - px(_AROUND_PILL_PX)
+        self.setText(note if self._view.fontMetrics().horizontalAdvance(note) > room else "")
+
+
+def preview_rows(found: AttendanceList, day: dt.date | None) -> list[PreviewRow]:
+    """The rows of a list in its order: people as understood, with what is kept back of who is a minor on ``day``; the
+    others with the reason."""
     from desa_app.imports.person import REASONS
 
     def notes(one: ImportedPerson) -> str:
         minor = Attendee(age=one.age, birth_year=one.birth_year).is_minor_on(day)
-        return "; ".join((*one.notes, *([kept_back] if minor else [])))
+        return "; ".join((*one.notes, *([say(*_KEPT_BACK)] if minor else [])))
 
     taken = [
         PreviewRow(
@@ -161,6 +181,6 @@ def cell_columns() -> list[Column[Any]]:
 
 
 def _cell(place: int, name: str) -> Column[Any]:
-    widths = {"full_name": 200, "sex": 52, "age": 60, "hamlet": 104, "occupation": 112, "phone": 128}
+    widths = {"full_name": 0, "sex": 44, "age": 56, "hamlet": 92, "occupation": 124, "phone": 126}
     title = "L/P" if name == "sex" else field_label("attendee", name)
     return Column(title, lambda one: one.cells[place], width=widths[name])

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desa_app.domain.attendee import Attendee
 from desa_app.ui.parts import button, column, label, row, show_tone
 from desa_app.ui.sessions.attendee_table import Known
-from desa_app.ui.sessions.import_preview import PreviewRow, cell_columns, preview_rows
+from desa_app.ui.sessions.import_preview import PreviewRow, RowNote, cell_columns, preview_rows
 from desa_app.ui.table import Column, RowTable, RowView
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ class PastePreview(QDialog):
         self.view.installEventFilter(self)
         self.take = button("primary", "check", self._take)
         self.leave = button("", "", self.reject)
-        self.note = label("caption", wrap=True)
-        self.view.chosen.connect(self._say_note)
+        self.note = RowNote(self.view, self.table)
         foot = row(self.keys, self.leave, self.take, stretch=0)
         self.setLayout(
             column(self.title, self.understood, self.remarks, self.view, self.note, foot, margin=16, gap=12, stretch=3)
@@ -85,17 +84,16 @@ class PastePreview(QDialog):
                 tone=lambda one: ("warning" if one.note else "success") if one.is_taken else "plain",
                 width=0,
             ),
-            Column(self.tr("Added"), lambda one: self.tr("yes") if one.is_taken else self.tr("no"), width=96),
+            Column(self.tr("Added"), lambda one: self.tr("yes") if one.is_taken else self.tr("no"), width=76),
         )
         self._show()
 
     def _read(self) -> list[_Row]:
         from desa_app.imports.attendees import to_attendee
 
-        kept_back = self.tr("under 18: name and phone are not stored without a guardian")
         people = iter([to_attendee(one) for one in self._found.people])
         taken_rows = {one.row: next(people) for one in self._found.people}
-        return [self._told(one, taken_rows.get(one.number)) for one in preview_rows(self._found, self._day, kept_back)]
+        return [self._told(one, taken_rows.get(one.number)) for one in preview_rows(self._found, self._day)]
 
     def _told(self, one: PreviewRow, person: Attendee | None) -> _Row:
         known = self._known(person) if person is not None and one.is_taken else Known("", False)
@@ -112,11 +110,6 @@ class PastePreview(QDialog):
         self.understood.setText(text.format(people=count, skipped=len(self._rows) - count))
         self.take.setText(self.tr("Add {count} people").format(count=count))
         self.take.setEnabled(count > 0)
-
-    def _say_note(self) -> None:
-        """The note of the row under the cursor in full, for which its column has no room."""
-        place = self.view.place()
-        self.note.setText("" if place is None else self.table.row(place).note)
 
     def _chosen(self) -> list[Attendee]:
         return [one.person for one in self._rows if one.is_taken and one.person is not None]

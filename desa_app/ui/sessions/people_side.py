@@ -60,7 +60,7 @@ class PeopleSide(Spoken):
         self.keys.setText(
             self.tr(
                 "Tab next field · Enter next person · L/P sex · Ctrl+D same as above · Ctrl+V paste · Ctrl+Z undo · "
-                "Esc done · Alt+1 to 6 sections"
+                "Esc done · Alt+1–6 sections"
             )
         )
         for piece, text, command in (

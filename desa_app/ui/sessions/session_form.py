@@ -535,6 +535,7 @@ class SessionForm(Screen):
             self._side.setMaximumWidth(_ANY_PX)
             self._column.insertWidget(self._column.indexOf(self.sections["count"]) + 1, self.people)
         self.people.show()
+        self._show_title()
         self._fill_sight()
         if focused is not None and self.people.isAncestorOf(focused):
             focused.setFocus()
@@ -558,9 +559,8 @@ class SessionForm(Screen):
         self.saved.setText("" if self._is_locked else self.draft.sentence())
 
     def _show_state(self) -> None:
-        session, day = self._session, self.day.value()
-        parts = (show_date(day) if day else "", ", ".join(self.villages.value()[1]))
-        self.title.setText(" · ".join(part for part in parts if part) or self.tr("New session"))
+        session = self._session
+        self._show_title()
         show_tone(self.status, status_word(session.status), tone(session.status))
         self._show_steps()
         show_tone(self.remark, self._remark(), "warning" if session.status == "dikembalikan" else "accent")
@@ -568,6 +568,12 @@ class SessionForm(Screen):
         contested = self.tr("Written at the same time, the team lead decides: {values}").format(values=found)
         show_tone(self.rivals, contested if self._conflicts else "", "warning")
         self._show_sections()
+
+    def _show_title(self) -> None:
+        """When and where, the month in short where the form is narrow."""
+        day = self.day.value()
+        parts = (show_date(day, short=not self._is_wide) if day else "", ", ".join(self.villages.value()[1]))
+        self.title.setText(" · ".join(part for part in parts if part) or self.tr("New session"))
 
     def _show_sections(self) -> None:
         """Name each section, what is in it, and what is wrong in it."""

@@ -89,22 +89,27 @@ class SessionList(ListScreen["SessionRow"]):
         super().retranslate()
 
     def _name_columns(self) -> None:
-        self.filters.name_search(self.tr("Search village, venue, date …"))
+        self.filters.name_search(self.tr("Search village, venue, date"))
         self.filters.name_choice("villages", self.tr("Village"), self.tr("All villages"))
         self.filters.name_choice("status", self.tr("Status"), self.tr("Any status"))
         self.filters.name_choice("place", self.tr("Where it is"), self.tr("Any place"))
         self.filters.set_options("status", options_of(STATUSES, status_word))
         self.filters.set_options("place", self._place_options())
         self.table.set_columns(
-            Column(self.tr("Date"), _day, key=lambda one: (one.date or dt.date.min, one.id), width=150),
-            Column(self.tr("Villages"), _villages, width=0),
-            Column(self.tr("Venue"), lambda one: one.venue or "—", width=150),
             Column(
-                self.tr("Reached"), lambda one: str(one.reached), key=lambda one: one.reached, number=True, width=112
+                self.tr("Date"),
+                lambda one: show_date(one.date, short=True) if one.date else "—",
+                key=lambda one: (one.date or dt.date.min, one.id),
+                width=112,
+            ),
+            Column(self.tr("Villages"), _villages, width=0),
+            Column(self.tr("Venue"), lambda one: one.venue or "—", width=0),
+            Column(
+                self.tr("Reached"), lambda one: str(one.reached), key=lambda one: one.reached, number=True, width=96
             ),
             Column(self.tr("With name"), lambda one: str(one.named), key=lambda one: one.named, number=True, width=104),
             Column(
-                self.tr("Status"), lambda one: status_word(one.status), tone=lambda one: tone(one.status), width=116
+                self.tr("Status"), lambda one: status_word(one.status), tone=lambda one: tone(one.status), width=108
             ),
             Column(self.tr("Where it is"), self._place, tone=_place_tone, width=140),
         )
