@@ -239,7 +239,7 @@ class RowView(QTableView):
         table.modelAboutToBeReset.connect(self._keep_place)
         table.modelReset.connect(self._settle)
         if wraps:
-            self.horizontalHeader().sectionResized.connect(lambda *_: self._fit())
+            self.horizontalHeader().sectionResized.connect(self._fit, Qt.ConnectionType.QueuedConnection)
 
     def _keep_place(self) -> None:
         place = self.place()

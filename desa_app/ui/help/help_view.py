@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QDialog, QListWidget, QTextBrowser, QWidget
 from desa_app.language import language
 from desa_app.paths import guide
 from desa_app.ui.parts import GAP, row
-from desa_app.ui.style import px
 
 TOPICS = (
     "start",
@@ -38,6 +37,8 @@ TOPICS = (
 """The pages of the guide in the order of reading; a page of the window has one of the same name."""
 _SIZE = QSize(860, 600)
 _LIST_PX = 200
+_LARGER = (2, 1, 0)
+"""By the level of a heading, Qt's steps above the size of the text: half as large again, a fifth, as it is."""
 _AROUND_PX = 48
 """Room beside a picture, so that none is wider than what shows it."""
 
@@ -107,7 +108,7 @@ class _Guide(QTextBrowser):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_page(self, text: str) -> None:
-        """Show a page of Markdown, its headings in the sizes of the window and with room above them."""
+        """Show a page of Markdown, its headings a little larger and with room above them."""
         self.setMarkdown(text)
         block = self.document().begin()
         while block.isValid():
@@ -118,8 +119,7 @@ class _Guide(QTextBrowser):
             cursor.mergeBlockFormat(room)
             if level:
                 size = QTextCharFormat()
-                size.setProperty(QTextFormat.Property.FontPixelSize, px(20 if level == 1 else 16))
-                size.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+                size.setProperty(QTextFormat.Property.FontSizeAdjustment, _LARGER[min(level, len(_LARGER)) - 1])
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
                 cursor.mergeCharFormat(size)
             block = block.next()

@@ -42,8 +42,14 @@ class Layer:
     def draw(
         self, painter: QPainter, view: View, ground: Ground, ours: Collection[str], ratio: float, *, hurried: bool
     ) -> None:
-        """Fill the room of ``view``; ``hurried`` may be blurred for once."""
-        if self._sharp is None or self._sharp[0].size() != _size(_with_margin(view), ratio):
+        """Fill the room of ``view``; ``hurried`` may be blurred for once. The first picture comes over a few frames,
+        so that the window does not stand still while the map opens."""
+        if self._sharp is None and not hurried:
+            self._sharp = self._made(view, ground, ours, ratio)
+            if self._sharp is None:
+                painter.fillRect(QRectF(0, 0, view.width, view.height), colour("map_sea"))
+                return
+        elif self._sharp is None or self._sharp[0].size() != _size(_with_margin(view), ratio):
             self._sharp, self._making = _drawn(_with_margin(view), ground, ours, ratio), None
         elif hurried or _holds(*self._sharp, view, ratio):
             self._making = None

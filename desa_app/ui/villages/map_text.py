@@ -12,6 +12,8 @@ from desa_app.ui.style import colour, growth, px, scheme
 from desa_app.ui.villages.map_labels import Name, Place
 
 _RIM_PX = 2
+_Key = tuple[str, Place, float, str, float]
+_pictures: dict[_Key, QPixmap] = {}
 _INKS: dict[Place, str] = {"province": "muted", "regency": "muted", "village": "text"}
 
 
@@ -36,13 +38,24 @@ def name_font(place: Place) -> QFont:
     return font
 
 
+def has_picture(name: Name, ratio: float) -> bool:
+    """Whether a name was drawn before, so that it takes no time now."""
+    return _key(name, ratio) in _pictures
+
+
 def name_picture(name: Name, ratio: float) -> QPixmap:
     """A name, sharp on a screen of this pixel ratio."""
-    return _picture(name.text, name.place, ratio, scheme(), growth())
+    key = _key(name, ratio)
+    if key not in _pictures:
+        _pictures[key] = _drawn(name.text, name.place, ratio)
+    return _pictures[key]
 
 
-@cache
-def _picture(text: str, place: Place, ratio: float, _scheme: str, _growth: float) -> QPixmap:
+def _key(name: Name, ratio: float) -> _Key:
+    return name.text, name.place, ratio, scheme(), growth()
+
+
+def _drawn(text: str, place: Place, ratio: float) -> QPixmap:
     font = name_font(place)
     metrics = QFontMetricsF(font)
     wide, high = metrics.horizontalAdvance(text) + 2 * _RIM_PX, metrics.height()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
@@ -27,7 +27,7 @@ from desa_app.ui.villages.map_ground import DOTS_FROM, Ground
 from desa_app.ui.villages.map_labels import Name, Placed, place_names
 from desa_app.ui.villages.map_layer import Layer
 from desa_app.ui.villages.map_marks import MARK_PX, Mark, kind_word, mark_picture
-from desa_app.ui.villages.map_text import name_picture, name_size
+from desa_app.ui.villages.map_text import has_picture, name_picture, name_size
 from desa_app.ui.villages.map_view import Box, View, between
 
 _STEP_PX = 64
@@ -36,6 +36,8 @@ _MARK_REACH_PX, _DOT_REACH_PX = 12.0, 8.0
 _REST_MS = 90
 """How long the scale must rest before the ground is drawn sharp again."""
 _FLIGHT_MS = 220
+_NAMES_MS = 6
+"""How much of a frame names may take that are drawn for the first time."""
 _VILLAGE_SCALE = 900.0
 _FIT_MARGIN_PX = 72
 _LEAST_SPAN = 0.12
@@ -265,17 +267,26 @@ class VillageMap(QWidget):
         self._paint_frame(painter)
 
     def _paint_names(self, painter: QPainter, ratio: float) -> None:
+        """A name that is drawn for the first time takes long; those that would hold this frame up come in the next."""
+        spent, is_left = QElapsedTimer(), False
+        spent.start()
         for placed in self._names_placed():
             x, y = self.view.to_screen(placed.name.longitude, placed.name.latitude)
             x, y = x + placed.dx, y + placed.dy
-            if -placed.width < x < self.width() and -placed.height < y < self.height():
-                painter.drawPixmap(QPointF(_sharp(x, ratio), _sharp(y, ratio)), name_picture(placed.name, ratio))
+            if not (-placed.width < x < self.width() and -placed.height < y < self.height()):
+                continue
+            if spent.elapsed() >= _NAMES_MS and not has_picture(placed.name, ratio):
+                is_left = True
+                continue
+            painter.drawPixmap(QPointF(_sharp(x, ratio), _sharp(y, ratio)), name_picture(placed.name, ratio))
+        if is_left:
+            QTimer.singleShot(0, self, self.update)
 
     def _names_placed(self) -> list[Placed]:
         """Names by scale only, so that they stand still while the map moves; for a while the last ones will do."""
         scale = self.view.scale
-        if self._placed is not None and (self._is_hurried() or self._layer.is_unfinished):
-            there, placed = self._placed
+        if self._is_hurried() or self._layer.is_unfinished:
+            there, placed = self._placed or (scale, [])
             return placed if 0.8 < scale / there < 1.25 else []
         if self._placed is None or self._placed[0] != scale:
             shown = self._marks_shown()
