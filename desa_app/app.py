@@ -101,7 +101,7 @@ class Desktop:
         self._listen()
         if self._can_lock:
             self.idle.set_minutes(self._chosen.lock_minutes)
-        self.store.do(Work(_claimed, self._claim))
+        self.store.do(Work(_claimed, lambda found: self._claim(*found)))
         self.hq.refresh()
         if not self._page:
             self.go("home")
@@ -532,11 +532,11 @@ class Desktop:
         }
         homes[noun](record)
 
-    def _claim(self, found: tuple[Identity | None, bool]) -> None:
-        me, claimed = found
+    def _claim(self, me: Identity | None, claimed: bool) -> None:
+        """The laptop is somebody's; ``claimed`` tells that it became so just now, and with it what was typed before."""
         self._known(me)
-        if me is not None:
-            self._changed({"session", "attendee", "offer", "recruiter", "sync"} if claimed else {"sync"})
+        if claimed:
+            self._changed({"session", "attendee", "offer", "recruiter", "sync"})
 
     def _known(self, me: Identity | None) -> None:
         if me is None:
@@ -561,7 +561,7 @@ class Desktop:
 
         def joined(_: Identity) -> None:
             dialog.accept()
-            self.store.do(Work(_claimed, self._claim))
+            self.store.do(Work(_claimed, lambda found: self._claim(found[0], True)))
 
         dialog.asked.connect(join)
         dialog.finished.connect(dialog.deleteLater)

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
 
     def add_page(self, name: str, page: Screen) -> None:
         """Keep a page under a name."""
+        fit(page)
         self._by_name[name] = page
         self._pages.addWidget(page)
 

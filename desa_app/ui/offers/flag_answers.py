@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout
 
 from desa_app.domain.fields import Answer
 from desa_app.domain.risk import RiskRules
 from desa_app.ui.editors import AnswerField
 from desa_app.ui.parts import Spoken, column, holder, label, row, show_tone
+from desa_app.ui.style import px
 from desa_app.ui.words import word
 
 _COMPUTED = "R16"
+_WORDS_PX = 160
+"""The width below which the words of a flag have no room beside its answers."""
 
 
 class FlagAnswers(Spoken):
@@ -28,17 +32,38 @@ class FlagAnswers(Spoken):
         self._words = {flag.code: label(wrap=True) for flag in self._flags}
         self._known = {flag.code: label("pill") for flag in self._flags}
         self._told: Mapping[str, Answer] = {}
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
-        for place, flag in enumerate(self._flags):
-            told = row(self._known[flag.code], None)
-            grid.addWidget(holder(column(self._words[flag.code], holder(told), gap=2)), place, 0)
-            grid.addWidget(self.answers[flag.code], place, 1, Qt.AlignmentFlag.AlignTop)
-            self.answers[flag.code].edited.connect(self.edited)
-        self.setLayout(grid)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._said = {
+            code: holder(column(words, holder(row(self._known[code], None)), gap=2))
+            for code, words in self._words.items()
+        }
+        self._is_narrow = False
+        self._lay_out()
+        for answer in self.answers.values():
+            answer.edited.connect(self.edited)
+        self.setLayout(self._grid)
         self.retranslate()
+
+    def _lay_out(self) -> None:
+        """The answers beside the words, or below them where there is no room for both."""
+        for place, (code, said) in enumerate(self._said.items()):
+            line, side = (2 * place + 1, 0) if self._is_narrow else (2 * place, 1)
+            self._grid.addWidget(said, 2 * place, 0)
+            self._grid.addWidget(self.answers[code], line, side, Qt.AlignmentFlag.AlignTop)
+
+    def minimumSizeHint(self) -> QSize:
+        widest = max(answer.minimumSizeHint().width() for answer in self.answers.values())
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self.minimumSizeHint().width() + px(_WORDS_PX)
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._lay_out()
 
     def retranslate(self) -> None:
         for flag in self._flags:

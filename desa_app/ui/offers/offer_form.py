@@ -54,7 +54,7 @@ from desa_app.ui.offers.still_needed import StillNeeded
 from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row, show_tone
 from desa_app.ui.screen import Screen, Title
 from desa_app.ui.section import Section
-from desa_app.ui.style import px
+from desa_app.ui.style import fit, px
 from desa_app.ui.words import field_words, rivals, status_word, tone, word
 from desa_app.ui.wrapping import Even
 
@@ -153,6 +153,7 @@ class OfferForm(Screen):
         """Build one more piece."""
         if not self.is_built and next(self._left_to_build, self) is self:
             self.is_built = True
+            fit(self)
             self.retranslate()
             self.built.emit()
 

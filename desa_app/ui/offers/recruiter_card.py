@@ -60,9 +60,10 @@ class RecruiterCard(Spoken):
         self.reports = column(gap=0)
         for editor in self.editors.values():
             editor.edited.connect(self._edit)
-        head = row(self.title, self.seen, self.remove, stretch=0)
+        head = row(self.title, self.remove, stretch=0)
+        seen = row(self.seen, None)
         fields = Even(*self.fields.values(), least=_LEAST_PX, gap=8)
-        self.setLayout(column(holder(head), holder(self.reports), holder(fields), margin=8, gap=4))
+        self.setLayout(column(holder(head), seen, holder(self.reports), holder(fields), margin=8, gap=4))
         self.set_value(recruiter)
 
     def retranslate(self) -> None:
