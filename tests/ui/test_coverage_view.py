@@ -473,7 +473,7 @@ def previewed(qtbot: QtBot, desktop: Desktop, dialog: ExportDialog) -> None:
 def test_the_preview_shows_what_each_file_will_hold(qtbot: QtBot, office: Desktop) -> None:
     dialog = opened_dialog(qtbot, office)
     assert dialog.export() == Export("xlsx", "regency", outside=False)
-    assert dialog.sentence.text() == "Baris per lembar – Kabupaten-Kota: 514."
+    assert dialog.sentence.text() == "Baris per lembar – Kabupaten/Kota: 514."
     assert dialog.table.rowCount() == 30
     assert "Dibuat oleh Dewi, Kantor Imigrasi Kelas I TPI Semarang" in dialog.notes.text()
     assert "tidak ada nama, nomor telepon" in dialog.privacy.text()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Sequence
 from copy import copy
 
 import msgspec
@@ -48,11 +48,11 @@ class Places:
         fewer.sizes = _sizes(fewer.villages)
         return fewer
 
-    def codes(self, level: Level) -> set[str]:
-        """Every code of a level that is known by name."""
+    def codes(self, level: Level) -> Sequence[str]:
+        """Every code of a level that is known by name, as the registry has them."""
         if level == "office":
-            return set(self.offices)
-        return {"", *self.sizes[level]} if level == "country" else set(self.sizes[level])
+            return list(self.offices)
+        return [""] if level == "country" else list(self.sizes[level])
 
     def named(self, code: str, level: Level) -> Place | Village:
         """A place and its parents; one that nobody knows has the kind OLD_CODE."""

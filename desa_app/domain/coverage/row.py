@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import msgspec
@@ -106,8 +106,14 @@ def level_rows(places: Places, standing: Standing, sums: Mapping[str, Tally], le
             counts.get(code, nothing),
             sums.get(code, nobody),
         )
-        for code in sorted(places.codes(level) | counts.keys() | sums.keys())
+        for code in _in_order(places.codes(level), counts.keys() | sums.keys())
     )
+
+
+def _in_order(known: Sequence[str], others: Set[str]) -> list[str]:
+    """Codes in order. Those of the registry stand in order already, and Python's sort takes next to no time for what is
+    nearly sorted; 80,000 out of a set would hold every other thread up for 30 ms."""
+    return sorted([*known, *(others - set(known))])
 
 
 def _area_counts(known: Set[str], standing: Standing, level: Level) -> Mapping[str, Count]:
@@ -123,7 +129,7 @@ def _office_rows(places: Places, standing: Standing, sums: Mapping[str, Tally]) 
     counts = _counts(visited, standing.assigned, standing)
     rows = (
         _row(places.named(code, "office"), 0, counts.get(code, Count()), sums.get(code, Tally()))
-        for code in sorted(places.codes("office") | counts.keys() | sums.keys())
+        for code in _in_order(places.codes("office"), counts.keys() | sums.keys())
     )
     return tuple(_with_laptops(row, places.offices.get(row.code)) for row in rows)
 

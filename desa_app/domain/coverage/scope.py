@@ -43,8 +43,9 @@ def absence(row: Row) -> State:
 
 
 def _has_words(row: Row, text: str) -> bool:
-    names = f"{row.name} {row.district} {row.regency} {row.province} {row.code} {dotted(row.code)}".casefold()
-    return all(word in names for word in text.casefold().split())
+    names = f"{row.name} {row.district} {row.regency} {row.province}".casefold()
+    others = [word for word in text.casefold().split() if word not in names]
+    return not others or all(word in row.code or word in dotted(row.code) for word in others)
 
 
 _HOLDS: dict[State, Callable[[Row], bool]] = {

@@ -27,7 +27,7 @@ from desa_app.ui.table import Column, RowView
 _OVERVIEW, _TABLE = "overview", "table"
 _WIDTHS = {"code": 124, "text": 150, "date": 136, "count": 92, "percent": 92, "number": 88, "choice": 92}
 _WIDTHS_OF = {"name": 210, "regency": 200, "kind": 84, "why": 520, "absence": 130}
-_LAST = ("recent", "active", "kind", "province")
+_LAST = ("recent", "active", "kind", "province", "code")
 _OFFICE_PX = 290
 _HEAD_PX = 44
 """Two lines of a title."""
