@@ -17,6 +17,8 @@ from desa_app.ui.wrapping import Flow
 _WIDTH = 312
 _LEFT_PX = 104
 _BAR_PX = 8
+_LOWER_PX = 2
+"""How much lower small letters begin to stand on the line of the larger ones."""
 
 
 class Section(NamedTuple):
@@ -128,6 +130,7 @@ def _add_line(grid: QGridLayout, place: int, left: str, right: str, *, is_count:
     name, value = label("caption", wrap=True), label(wrap=True)
     name.setText(left)
     name.setFixedWidth(_LEFT_PX)
+    name.setContentsMargins(0, _LOWER_PX, 0, 0)
     value.setText(right)
     grid.addWidget(name, place, 0, top)
     if is_count:

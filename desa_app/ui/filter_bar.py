@@ -38,6 +38,7 @@ class FilterBar(Spoken):
     def __init__(self, now: Callable[[], dt.datetime], *choices: str, has_period: bool = True) -> None:
         super().__init__()
         self._now = now
+        self._is_clearing = False
         self.search = _Search()
         self.search.setMinimumWidth(_SEARCH_PX)
         self.search.textChanged.connect(lambda _: self._tell())
@@ -153,13 +154,11 @@ class FilterBar(Spoken):
 
     def clear(self) -> None:
         """Ask for nothing."""
-        for each in (self.search, *self.choices.values(), self.period):
-            each.blockSignals(True)
+        self._is_clearing = True
         self.search.clear()
         for box in (*self.choices.values(), self.period):
             box.setCurrentIndex(0)
-        for each in (self.search, *self.choices.values(), self.period):
-            each.blockSignals(False)
+        self._is_clearing = False
         self._tell()
 
     def begin(self) -> None:
@@ -178,6 +177,8 @@ class FilterBar(Spoken):
         self.count.setText(sentence)
 
     def _tell(self) -> None:
+        if self._is_clearing:
+            return
         self._show_state()
         self.changed.emit()
 

@@ -119,7 +119,7 @@ class ListScreen(Screen, Generic[R]):
         self._pages = QStackedWidget()
         for page in (self.view, self.empty, self.none_left):
             self._pages.addWidget(page)
-        self._fill_foot()
+        self.filters.foot.addWidget(self.chosen)
         actions, self._steps = Flow(), steps
         for step in steps:
             actions.addWidget(step)
@@ -130,17 +130,11 @@ class ListScreen(Screen, Generic[R]):
         left = column(self._pages, self.reason, self.export_bar, stretch=0)
         middle = row(holder(left), self.pane, gap=12)
         middle.setStretch(0, 1)
-        top = row(self.title, None, self.fold, *heads)
+        top = row(self.title, None, self.months, self.fold, *heads)
         pieces = (holder(top), *above, self.filters, holder(middle), self._below)
         self.setLayout(column(*pieces, margin=2 * GAP, stretch=len(pieces) - 2))
         self._show_pane()
         self._chose()
-
-    def _fill_foot(self) -> None:
-        """What is chosen, and how the list is shown, beside the count."""
-        foot = self.filters.foot
-        foot.addWidget(self.chosen)
-        foot.addWidget(self.months)
 
     def retranslate(self) -> None:
         self.months.setText(self.tr("Group by month"))

@@ -136,7 +136,8 @@ class RowTable(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _NUMBER if self.columns[section].number else _WORD
+            is_sorted = self._order is not None and self._order[0] == section
+            return _NUMBER if self.columns[section].number and not is_sorted else _WORD  # the arrow stands at the right
         return None
 
 

@@ -1002,10 +1002,6 @@
         <translation>Lebih dari 6 bulan</translation>
     </message>
     <message>
-        <source>Waiting for approval</source>
-        <translation>Menunggu persetujuan</translation>
-    </message>
-    <message>
         <source>SK of {date}</source>
         <translation>SK tanggal {date}</translation>
     </message>
@@ -1040,6 +1036,10 @@
     <message>
         <source>You can begin all the same: what you type stays on this laptop, encrypted. It gets your name, and can be submitted, once the laptop has joined with the code from your team lead.</source>
         <translation>Anda sudah bisa mulai: yang diketik tersimpan terenkripsi di laptop ini. Setelah laptop didaftarkan dengan kode dari ketua tim, semuanya menjadi atas nama Anda dan dapat diajukan.</translation>
+    </message>
+    <message>
+        <source>Not approved yet</source>
+        <translation>Belum disetujui</translation>
     </message>
 </context>
 <context>
@@ -1847,6 +1847,10 @@
     <message>
         <source>Save as PDF</source>
         <translation>Simpan sebagai PDF</translation>
+    </message>
+    <message>
+        <source>To be filled in and signed by hand at the session.</source>
+        <translation>Untuk diisi dan ditandatangani dengan tangan saat sesi.</translation>
     </message>
 </context>
 <context>

@@ -25,6 +25,7 @@ from desa_app.domain.formats import show_number
 from desa_app.domain.narrowing import Period, asked
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.session import Session
+from desa_app.imports.person import AttendanceList
 from desa_app.store.sessions import SessionRow
 from desa_app.store.store import Store
 from desa_app.ui.grouped_table import Heading
@@ -32,6 +33,7 @@ from desa_app.ui.list_desk import village_options
 from desa_app.ui.list_screen import Listing, ListScreen
 from desa_app.ui.offers.offer_list import OfferList
 from desa_app.ui.offers.offer_list_desk import listing as listing_of_offers
+from desa_app.ui.sessions.import_preview import ImportPreview
 from desa_app.ui.sessions.session_list import SessionList
 from desa_app.ui.sessions.session_list_desk import listing
 from desa_app.ui.translation import speak
@@ -450,6 +452,33 @@ def test_the_pane_tells_a_sessions_life(qtbot: QtBot, few: tuple[Desktop, list[s
     qtbot.waitUntil(lambda: "Enter" in screen.pane.hint.text(), timeout=5000)
     assert screen.pane.title.text() == screen.filters.count.text(), "where none is chosen, what all come to"
     assert "Terjangkau" in _texts(screen)
+
+
+def test_an_empty_village_line_offers_the_last_villages_in_every_form(
+    qtbot: QtBot, few: tuple[Desktop, list[str]]
+) -> None:
+    desktop, _ = few
+    nobody = AttendanceList(columns={}, people=(), skipped=(), hints={}, remarks=(), digest="")
+    desktop.session_list._show_preview("hadir.csv", nobody)
+    (dialog,) = desktop.window.findChildren(ImportPreview)
+    desktop.offers.create()
+    settle(qtbot, desktop)
+    for picker in (dialog.village, desktop.offers.form.village):
+        picker._ask_offers()
+        settle(qtbot, desktop)
+        assert picker._list is not None
+        assert picker._list.item(0).text() == "Desa terakhir Anda"
+        assert picker._list.item(1).text().startswith("Wonorejo")
+    dialog.reject()
+
+
+def test_what_is_empty_offers_only_the_beginning(qtbot: QtBot, desktop: Desktop) -> None:
+    desktop.go("sessions")
+    settle(qtbot, desktop)
+    screen = desktop.session_list.screen
+    for piece in (screen.filters, screen.pane, screen.fold, screen.open, screen.export):
+        assert not piece.isVisible()
+    assert screen.new.isVisible()
 
 
 def _texts(screen: ListScreen[Any]) -> list[str]:

@@ -15,10 +15,13 @@ from desa_app.domain.attendee import Attendee
 from desa_app.domain.roles import Role
 from desa_app.domain.session import Session
 from desa_app.domain.village import Village
+from desa_app.language import Language
 from desa_app.store.conflicts import Conflict, Rival
 from desa_app.ui.editors import AnswerField, read_amount, read_day, read_moment, show_moment
 from desa_app.ui.return_dialog import ReturnDialog
+from desa_app.ui.sessions.attendee_table import FIELDS
 from desa_app.ui.sessions.session_form import SessionForm
+from desa_app.ui.translation import speak
 from tests.ui.conftest import NOW, cursor, now
 
 SUKA = Village("3324082014", "Wonorejo", "desa", "Kaliwungu", "Kabupaten Kendal", "Jawa Tengah")
@@ -214,6 +217,11 @@ def test_what_a_lead_approved_is_only_read_by_an_officer(form: SessionForm, role
     assert not form.submit.isVisible()
     form.table.write([(0, "full_name", "Siti")])
     assert (form.table.text(0, "full_name") == "") is locked
+    for piece in (form.copy, form.people.remove, form.people.undo, form.photos.add):
+        assert piece.isHidden() is locked, "what can't be done is not offered"
+    assert not (locked and form.headcount.take.isVisible())
+    form.begin()
+    assert form.grid.currentIndex().row() == 0 or not locked
     form.set_session(Session(), [])
     assert form.venue.isEnabled()
     assert form.submit.isVisible()
@@ -402,3 +410,34 @@ def test_in_a_narrow_form_the_people_stand_among_the_sections(qtbot: QtBot, form
     assert form.grid.width() > 700
     form.resize(1150, 740)
     qtbot.waitUntil(lambda: not form._side.isAncestorOf(form.people))
+
+
+@pytest.mark.parametrize("spoken", ["id", "en"])
+def test_names_have_room_beside_the_wide_navigation_of_a_small_screen(
+    qtbot: QtBot, form: SessionForm, qapp: QApplication, spoken: Language
+) -> None:
+    speak(qapp, spoken)
+    form.resize(1366 - 208, 768)
+    form.people.set_people([Attendee(id=str(place), full_name="Gede Kusuma Koswara") for place in range(60)], None)
+    qtbot.waitUntil(form.grid.verticalScrollBar().isVisible)
+    assert form.grid.columnWidth(0) >= 190
+    assert not form.grid.horizontalScrollBar().isVisible()
+
+
+def test_another_session_begins_at_its_top(form: SessionForm) -> None:
+    form.set_open(list(form.sections))
+    QApplication.processEvents()
+    bar = form._side.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    form.set_session(Session(), [])
+    assert bar.value() == 0
+
+
+def test_what_is_marked_under_the_cursor_is_said_before_the_rest_of_its_line(form: SessionForm) -> None:
+    form.table.write([(0, "full_name", "Siti"), (0, "sex", "x"), (0, "age", "999")])
+    form.grid.start(0, FIELDS.index("age"))
+    assert "999" in form.people.rule.text()
+    form.grid.start(0, FIELDS.index("hamlet"))
+    assert "“x”" in form.people.rule.text()
+    form.flush()

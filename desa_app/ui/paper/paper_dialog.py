@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -16,8 +16,9 @@ from desa_app.ui.paper.page_view import PageView
 from desa_app.ui.parts import GAP, button, column, holder, label, row
 from desa_app.ui.segments import Segments
 
-_SIZE = QSize(1040, 640)
+_SIZE = QSize(1120, 800)
 _LEFT_PX = 372
+_LINES_PX = 96
 _PAUSE_MS = 300
 USUAL_LINES = 40
 """Lines of a blank sheet: what a village hall holds, on two pages."""
@@ -54,6 +55,7 @@ class PaperDialog(QDialog):
         self.filled.setAccessibleName(self.tr("Names on the sheet"))
         self.lines, self.number, self.address = CountField(), TextField(), LongTextField()
         self.lines.set_value(USUAL_LINES)
+        self.lines.setFixedWidth(_LINES_PX)
         self.address.set_value(address)
         self.address.setFixedHeight(64)
         self._lines_row = self._titled(self.tr("Lines to sign"), self.lines)
@@ -81,7 +83,10 @@ class PaperDialog(QDialog):
         title.setText(text)
         title.setBuddy(editor)
         editor.setAccessibleName(text)
-        return holder(column(title, editor, gap=2))
+        titled = column(title, editor, gap=2)
+        if editor.maximumWidth() < _LEFT_PX:
+            titled.setAlignment(editor, Qt.AlignmentFlag.AlignLeft)
+        return holder(titled)
 
     def _lay_out(self) -> None:
         away = button("", "", self.reject)
@@ -129,14 +134,16 @@ class PaperDialog(QDialog):
         self._ask()
 
     def _show_fields(self) -> None:
-        kind = self.kinds.value()
+        kind, filled = self.kinds.value(), self.filled.value()
         self._filled_row.setVisible(kind == "attendance")
-        self._lines_row.setVisible(kind == "attendance" and not self.filled.value())
+        self._lines_row.setVisible(kind == "attendance" and not filled)
         self._number_row.setVisible(kind == "record" and self._count == 1)
         abouts = {
             "attendance": self.tr(
                 "To be signed by the participants. A minor's name stands on it only where a guardian agreed."
-            ),
+            )
+            if filled
+            else self.tr("To be filled in and signed by hand at the session."),
             "record": self.tr("The official record in Indonesian, signed by the village head and the officer."),
             "summary": self.tr("What was done and how many came, for your own file: no names of participants."),
         }

@@ -28,6 +28,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -296,6 +297,15 @@ class _CellEditor(QStyledItemDelegate):
         self._grid = grid
         self._table = table
         self.closeEditor.connect(table.end_typing)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The cell under the cursor has a frame while the keyboard is in the grid."""
+        super().paint(painter, option, index)
+        if self._grid.hasFocus() and index == self._grid.currentIndex():
+            painter.save()
+            painter.setPen(QPen(colour("accent"), 2))
+            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+            painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         row, name = index.row(), FIELDS[index.column()]

@@ -212,7 +212,14 @@ def _show_rest(figure: QLabel, rest: int) -> None:
 
 
 class HeadcountField(Field):
-    """The headcount: its section names it, and each count has a title of its own."""
+    """The headcount: its section names it, and each count has a title of its own. In a wide form it stays a table that
+    the eye can follow."""
+
+    def __init__(self, noun: str, name: str, editor: Headcount) -> None:
+        super().__init__(noun, name, editor)
+        lay = self.layout()
+        assert lay is not None
+        lay.setAlignment(editor, Qt.AlignmentFlag.AlignLeft)
 
     def retranslate(self) -> None:
         super().retranslate()

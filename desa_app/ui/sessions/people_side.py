@@ -12,7 +12,7 @@ from desa_app.domain.duplicates import Roll
 from desa_app.domain.tally import Tally, tally
 from desa_app.ui.parts import GAP, Spoken, button, column, holder, label, row
 from desa_app.ui.sessions.attendee_grid import COMMANDS, AttendeeGrid
-from desa_app.ui.sessions.attendee_table import AttendeeTable
+from desa_app.ui.sessions.attendee_table import FIELDS, AttendeeTable, Mark
 from desa_app.ui.style import set_role
 
 _SAID_PX = 40
@@ -129,10 +129,17 @@ class PeopleSide(Spoken):
         command(self.grid.row())
         self.grid.setFocus()
 
+    def _mark(self, row: int) -> Mark | None:
+        """What is marked in the cell under the cursor, else first on its line; while somebody types there, on the line
+        as it is then."""
+        column = self.grid.currentIndex().column()
+        own = self.table.mark(row, FIELDS[column]) if column >= 0 and not self.table.is_typing else None
+        return own or self.table.first_mark(row)
+
     def explain(self) -> None:
-        """Say what is marked on the line under the cursor, else how many lines are marked at all."""
+        """Say what is marked under the cursor, else how many lines are marked at all."""
         here = self.grid.row()
-        mark, marked = self.table.first_mark(here), self.table.marked()
+        mark, marked = self._mark(here), self.table.marked()
         text = ""
         if mark:
             text = self.tr("Line {row}: {sentence}").format(row=here + 1, sentence=mark.sentence)

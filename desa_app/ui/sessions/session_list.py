@@ -105,7 +105,7 @@ class SessionList(ListScreen["SessionRow"]):
             Column(self.tr("Villages"), _villages, width=0),
             Column(self.tr("Venue"), lambda one: one.venue or "—", width=0),
             Column(
-                self.tr("Reached"), lambda one: str(one.reached), key=lambda one: one.reached, number=True, width=96
+                self.tr("Reached"), lambda one: str(one.reached), key=lambda one: one.reached, number=True, width=108
             ),
             Column(self.tr("With name"), lambda one: str(one.named), key=lambda one: one.named, number=True, width=104),
             Column(
