@@ -29,7 +29,7 @@ class SegmentRow(Spoken, Generic[T]):
         self._values, self._word = list(values), word
         self.buttons = [self._button(value) for value in self._values]
         lay = row(*self.buttons, None, gap=4)
-        lay.setContentsMargins(0, 0, 0, _UNDER_PX)
+        lay.setContentsMargins(0, _UNDER_PX // 2, 0, _UNDER_PX)
         self.setLayout(lay)
         self.retranslate()
 

@@ -11,6 +11,7 @@ import re
 import zlib
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtGui import QImage
 
@@ -23,6 +24,7 @@ from desa_app.domain.coverage import (
     OfferFact,
     OfficeFact,
     Period,
+    Row,
     Scope,
     SessionFact,
     coverage,
@@ -33,7 +35,14 @@ from desa_app.domain.village import Village
 from desa_app.errors import ReportNotWritten, ReportStopped
 from desa_app.language import use_language
 from desa_app.reports.coverage import Report
-from desa_app.ui.coverage.coverage_pdf import MOST_ROWS, coverage_pages, table_level, write_coverage_pdf
+from desa_app.ui.coverage.coverage_pdf import (
+    MOST_ROWS,
+    MOST_UNCOVERED,
+    _ahead,
+    coverage_pages,
+    table_level,
+    write_coverage_pdf,
+)
 from desa_app.ui.paper.pages import PAGE, pictures
 
 AT = dt.datetime(2026, 1, 7, 14, 30, tzinfo=dt.timezone(dt.timedelta(hours=7)))
@@ -242,3 +251,13 @@ def test_a_pdf_that_is_stopped_or_refused_leaves_nothing(tmp_path: Path) -> None
     with pytest.raises(ReportNotWritten):
         write_coverage_pdf(report(counted()), tmp_path / "tidak ada" / "a.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_first_villages_are_not_a_few_of_a_crowd() -> None:
+    (one, *_) = [row for row in report(counted()).uncovered().rows if not isinstance(row, Row)]
+    crowd = [msgspec.structs.replace(one, priority=30.0)] * 1_000
+    some = [msgspec.structs.replace(one, priority=float(priority)) for priority in (65, 50, 47)]
+    assert _ahead([*some, *crowd]) == some
+    assert len(_ahead(crowd)) == MOST_UNCOVERED, "where nothing else is to be said"
+    assert len(_ahead([*some, *crowd[:50]])) == MOST_UNCOVERED, "a few dozen are an office's own"
+    assert _ahead(some) == some

@@ -22,6 +22,7 @@ from desa_app.domain.coverage import (
     Level,
     Row,
     Table,
+    Uncovered,
     figures,
     kept_back,
     notes,
@@ -57,6 +58,8 @@ _LINE_HEIGHT, _TWO_LINES = 19.0, 31.0
 _CELL_GAP = 8
 MOST_ROWS, MOST_UNCOVERED = 150, 25
 """More rows than these are for a spreadsheet, not for paper."""
+_CROWD = 200
+"""So many villages of one priority say nothing about which of them comes first."""
 _SHOWN: dict[str, tuple[str, ...]] = {
     "village": ("code", "name", "district", "assigned", "sessions", "reached", "last"),
     "office": ("name", "assigned", "covered_assigned", "rate_assigned", "sessions", "reached", "laptops", "synced"),
@@ -190,7 +193,8 @@ class _Paper:
         table = self._report.uncovered()
         if self._report.outside or not table.rows:
             return
-        first = [row for row in table.rows if not isinstance(row, Row)][:MOST_UNCOVERED]
+        rows = [row for row in table.rows if not isinstance(row, Row)]
+        first = _ahead(rows)
         shown, of = show_number(len(first)), show_number(len(table.rows))
         yield _heading(
             say(
@@ -199,6 +203,16 @@ class _Paper:
             )
         )
         yield from _listed(table, _SHOWN["uncovered"], first)
+        if len(first) < len(rows):
+            count, least = show_number(len(rows) - len(first)), show_number(rows[len(first)].priority, 2)
+            yield words(
+                say(
+                    f"{count} desa lain berprioritas {least} atau kurang; semuanya ada dalam berkas Excel atau CSV.",
+                    f"{count} other villages have a priority of {least} or less; all are in the Excel or CSV file.",
+                ),
+                SMALL,
+                "muted",
+            )
 
     def _notes(self) -> Iterator[Piece]:
         yield _heading(say("Catatan", "Notes"))
@@ -254,6 +268,18 @@ def _draw_absences(shown: Figures, rules: Any, painter: QPainter, area: QRectF) 
             write(painter, half, "n/a", TEXT, "muted")
 
 
+def _ahead(rows: Sequence[Uncovered]) -> Sequence[Uncovered]:
+    """The villages that come first; not a few of a crowd of one priority, such as the whole country where nobody ever
+    was, unless there are no others."""
+    shown = rows[:MOST_UNCOVERED]
+    if len(rows) < _CROWD:
+        return shown
+    least = rows[MOST_UNCOVERED].priority
+    if sum(row.priority == least for row in rows) < _CROWD:
+        return shown
+    return [row for row in shown if row.priority > least] or shown
+
+
 def _says_something(row: Row) -> bool:
     return bool(row.assigned or row.sessions or row.pending_sessions or row.covered)
 
@@ -292,7 +318,8 @@ def _draw_cells(
         if after_number and not is_number:
             cell.adjust(_CELL_GAP, 0, 0, 0)
         after_number, where = is_number, RIGHT if is_number else LEFT
-        if is_head or column.key == "why":
+        text = text or "–"
+        if is_head or (area.height() > _LINE_HEIGHT and not is_number):
             painter.setFont(font(SMALL, bold=is_head))
             painter.setPen(ink("muted" if is_head else "text"))
             painter.drawText(cell, int(where | Qt.TextFlag.TextWordWrap), text)
