@@ -21,5 +21,5 @@ def until(happened: Callable[[], bool]) -> None:
 
 def is_busy(desktop: Desktop) -> bool:
     """Whether work is under way beside the window."""
-    workers = ("store", "long", "villages")
+    workers = ("store", "long", "villages", "offers")
     return any(name in desktop.__dict__ and desktop.__dict__[name].is_busy for name in workers)

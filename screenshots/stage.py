@@ -160,7 +160,7 @@ class Stage:
         return [cut for each in (dialogs or [self.window]) for cut in cut_off(each)]
 
     def _is_at_work(self) -> bool:
-        workers = (self.desktop.store, self.desktop.long, self.desktop.villages)
+        workers = (self.desktop.store, self.desktop.long, self.desktop.villages, self.desktop.offers)
         return any(worker.is_busy for worker in workers) or QThreadPool.globalInstance().activeThreadCount() > 0
 
     def _look(self) -> QImage:

@@ -6,11 +6,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QSize, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from desa_app.domain.fields import Answer
 from desa_app.domain.formats import parse_date, show_date
@@ -18,7 +19,7 @@ from desa_app.domain.reference import Choice
 from desa_app.ui.chips import Chips
 from desa_app.ui.parts import Spoken, column
 from desa_app.ui.segments import SegmentRow
-from desa_app.ui.style import set_role
+from desa_app.ui.style import px, set_role
 from desa_app.ui.words import word
 
 _TIME = re.compile(r"(\d{1,2})(?:[.: ]?(\d{2}))?")
@@ -42,17 +43,42 @@ class TextField(QLineEdit):
         self.setCursorPosition(0)
 
 
+_FEWEST_LINES, _MOST_LINES, _AROUND_PX = 3, 12, 28
+"""How many lines of a long text are in sight, and what is above and below them."""
+
+
 class LongTextField(QPlainTextEdit):
-    """Several lines of text; empty is None. Tab moves on."""
+    """Several lines of text; empty is None. Tab moves on. It is as high as its text, from a few lines to a dozen: what
+    scrolls inside of what scrolls is hard to read."""
 
     edited = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-        self.setFixedHeight(88)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._growing = QTimer(self, singleShot=True, interval=0)
+        self._growing.timeout.connect(self._grow)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._growing.start())
         self.textChanged.connect(self._tell)
         self._loading = False
+
+    def _grow(self) -> None:
+        """Ask for the height of the text; a moment later, for it often changes while everything is being laid out."""
+        policy = Qt.ScrollBarPolicy
+        scrolls = self.document().size().height() > _MOST_LINES
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        lines = min(max(_FEWEST_LINES, round(self.document().size().height())), _MOST_LINES)
+        return QSize(
+            super().sizeHint().width(), ceil(lines * QFontMetricsF(self.font()).lineSpacing()) + px(_AROUND_PX)
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def _tell(self) -> None:
         if not self._loading:

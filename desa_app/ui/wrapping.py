@@ -89,12 +89,13 @@ class Flow(Wrapping):
 class Even(Wrapping):
     """Lays its widgets in even columns, as many as there is room for.
 
-    ``least`` is the width in pixels below which a column does not go; the widgets then take another line.
+    ``least`` is the width in pixels below which a column does not go; the widgets then take another line. Where they
+    are fewer than there is room for they are wider, unless they do not ``spread``.
     """
 
-    def __init__(self, *inside: QWidget, least: int, gap: int) -> None:
+    def __init__(self, *inside: QWidget, least: int, gap: int, spread: bool = True) -> None:
         super().__init__()
-        self._least = least
+        self._least, self._spread = least, spread
         self.setSpacing(gap)
         for widget in inside:
             self.addWidget(widget)
@@ -115,7 +116,8 @@ class Even(Wrapping):
         shown, gap = self._shown(), self.spacing()
         if not shown:
             return 0
-        across = max(1, min(len(shown), (rect.width() + gap) // (self._least + gap)))
+        room = (rect.width() + gap) // (self._least + gap)
+        across = max(1, min(len(shown), room) if self._spread else room)
         width = max(1, (rect.width() - (across - 1) * gap) // across)
         y = rect.top()
         for first in range(0, len(shown), across):

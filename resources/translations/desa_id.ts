@@ -628,11 +628,11 @@
     </message>
     <message>
         <source>Papers as PDF</source>
-        <translation>Naskah PDF</translation>
+        <translation>Dokumen PDF</translation>
     </message>
     <message>
         <source>Papers printed</source>
-        <translation>Naskah dicetak</translation>
+        <translation>Dokumen dicetak</translation>
     </message>
     <message>
         <source>Copy of a photo or evidence</source>
@@ -1059,18 +1059,6 @@
     <message>
         <source>Not now</source>
         <translation>Nanti saja</translation>
-    </message>
-    <message>
-        <source>Row</source>
-        <translation>Baris</translation>
-    </message>
-    <message>
-        <source>Understood</source>
-        <translation>Pemahaman</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>semua</translation>
     </message>
     <message>
         <source>Attendance list: {name}</source>
@@ -1893,18 +1881,6 @@
     <message>
         <source>Space leaves a row out or takes it in</source>
         <translation>Spasi: lewati atau ambil baris</translation>
-    </message>
-    <message>
-        <source>Row</source>
-        <translation>Baris</translation>
-    </message>
-    <message>
-        <source>Understood</source>
-        <translation>Terbaca</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>semua</translation>
     </message>
     <message>
         <source>Added</source>

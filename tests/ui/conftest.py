@@ -108,7 +108,8 @@ def show(qtbot: QtBot, desktop: Desktop) -> None:
 def settle(qtbot: QtBot, desktop: Desktop) -> None:
     """Wait until no work is under way."""
     workers = (desktop.store, desktop.long, desktop.villages, desktop.pictures)
-    qtbot.waitUntil(lambda: not any(worker.is_busy for worker in workers), timeout=20_000)
+    forms = [desktop.offers] if "offers" in desktop.__dict__ else []
+    qtbot.waitUntil(lambda: not any(each.is_busy for each in (*workers, *forms)), timeout=20_000)
 
 
 def typed(qtbot: QtBot, grid: QWidget, *keys: str | Qt.Key) -> None:

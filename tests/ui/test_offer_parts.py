@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desa_app.domain.known_offers import Sighting
-from desa_app.domain.offer import Recruiter, Stop
+from desa_app.domain.offer import Offer, Recruiter, Stop
 from desa_app.domain.reference import countries
-from desa_app.ui.editors import ChoiceField
+from desa_app.domain.risk import RiskRules, assess_offer
+from desa_app.ui.editors import ChoiceField, LongTextField
 from desa_app.ui.offers.city_field import CityField
 from desa_app.ui.offers.offer_fields import editors_of
 from desa_app.ui.offers.recruiter_list import RecruiterList
+from desa_app.ui.offers.risk_panel import RiskPanel
 from desa_app.ui.offers.route_field import RouteField
 from desa_app.ui.offers.score_bar import ScoreBar
 from desa_app.ui.offers.session_choice import SessionChoice
@@ -233,3 +235,28 @@ def test_the_list_of_countries_is_that_of_the_reference_data() -> None:
     choice = ChoiceField([each.code for each in countries()], country_word)
     choice.set_value("KH")
     assert choice.currentText() == "Kamboja"
+
+
+def test_a_long_text_is_as_high_as_what_it_says_up_to_a_dozen_lines(qtbot: QtBot) -> None:
+    field = LongTextField()
+    shown(qtbot, field)
+    lowest = field.sizeHint().height()
+    field.set_value("satu\n" * 8)
+    qtbot.waitUntil(lambda: field.sizeHint().height() > lowest)
+    assert field.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    field.set_value("\n".join(["satu"] * 12))
+    highest = field.sizeHint().height()
+    field.set_value("satu\n" * 40)
+    qtbot.waitUntil(lambda: field.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    assert field.sizeHint().height() == highest
+    field.set_value(None)
+    qtbot.waitUntil(lambda: field.sizeHint().height() == lowest)
+    field.close()
+
+
+def test_a_report_that_says_too_little_is_not_called_low_in_green(qtbot: QtBot) -> None:
+    panel, empty = RiskPanel(), Offer()
+    shown(qtbot, panel)
+    panel.show_risk(assess_offer(empty, [], 0, RiskRules.load(), now().date()), "NORMAL")
+    assert panel.level.property("tone") == "plain"
+    panel.close()

@@ -111,6 +111,9 @@ class Section(Spoken):
         self._most = most
         self.heading, self.count = label("heading"), label("caption")
         self.more = button("quiet", "arrow-right", more)
+        policy = self.more.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.more.setSizePolicy(policy)
         self._lines = column(gap=0)
         head = row(self.heading, self.count, None, self.more)
         head.setContentsMargins(GAP, 0, 0, 0)

@@ -62,7 +62,7 @@ class Home(Screen):
         self.drafts = Section(_MOST_LINES, lambda: self._want_all("drafts", "draf"))
         self.aside = Section(_MOST_LINES, lambda: self.went.emit("sync"))
         self.calm = label("muted", wrap=True)
-        self._tiles = Even(least=_TILE_PX, gap=GAP)
+        self._tiles = Even(least=_TILE_PX, gap=GAP, spread=False)
         self._villages_title, self._villages_count = label("heading"), label("caption")
         self.all_villages = button("quiet", "arrow-right", lambda: self.went.emit("villages"))
         self.setLayout(self._lay())
@@ -73,9 +73,9 @@ class Home(Screen):
         head = row(self._sign, told, self.new, self.join, self.synchronise, gap=12)
         head.setStretch(1, 1)
         self._head = card(holder(head))
-        left = holder(column(self.urgent, self.drafts, None, gap=12))
-        right = holder(column(self.waiting, self.returned, self.aside, None, gap=12))
-        self._columns = holder(Even(left, right, least=_COLUMN_PX, gap=12))
+        stacks = (self.urgent, self.waiting, self.drafts), (self.returned, self.aside)
+        self._stacks = {holder(column(*stack, None, gap=12)): stack for stack in stacks}
+        self._columns = holder(Even(*self._stacks, least=_COLUMN_PX, gap=12))
         villages = row(self._villages_title, self._villages_count, None, self.all_villages)
         self._villages = holder(column(holder(villages), holder(self._tiles), gap=4))
         page = column(
@@ -174,6 +174,8 @@ class Home(Screen):
         self.drafts.show_entries(drafts, self.tr("Drafts to finish"), every)
         self.aside.show_entries(self._problems(content), self.tr("To be settled"), every)
         shown = [part for part in self._sections() if not part.isHidden()]
+        for held, stack in self._stacks.items():
+            held.setVisible(any(section in shown for section in stack))
         self._columns.setVisible(bool(shown))
         self.calm.setText(self.tr("Nothing else waits for you."))
         self.calm.setHidden(bool(shown) or content.is_new)
@@ -248,7 +250,7 @@ class Home(Screen):
             "first": self.tr("Never visited"),
             "overdue": self.tr("Over 12 months"),
             "soon": self.tr("Over 6 months"),
-            "waiting": self.tr("Waiting for approval"),
+            "waiting": self.tr("Not approved yet"),
             "none": self.tr("Visited") if one.village.state == "recent" else self.tr("Not assigned"),
         }[one.need]
 

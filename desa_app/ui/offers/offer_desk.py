@@ -81,6 +81,11 @@ class OfferDesk(Desk):
             self._pieces.start()
 
     @property
+    def is_busy(self) -> bool:
+        """Whether the form is being built."""
+        return "page" in self.__dict__ and self._pieces.isActive()
+
+    @property
     def _is_built(self) -> bool:
         return "page" in self.__dict__ and self.page.is_built
 

@@ -88,7 +88,8 @@ class RiskPanel(Spoken):
         found = self._assessment
         if found is None:
             return
-        show_tone(self.level, word(found.level), tone(found.level))
+        is_unfounded = found.level == "rendah" and not found.enough_data
+        show_tone(self.level, word(found.level), "plain" if is_unfounded else tone(found.level))
         show_tone(self.urgency, word(self._urgency), tone(self._urgency))
         score = self.tr("Score {score}").format(score=found.score)
         self.score.setText(score)

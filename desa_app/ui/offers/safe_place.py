@@ -39,7 +39,9 @@ class SafePlace(Spoken):
             self._part(1, self.contact),
             self._part(2),
         ]
-        inside = card(self.title, self.intro, *parts, holder(row(self.keys, None, self.leave, self.begin)))
+        said = column(*parts, gap=2 * GAP)
+        said.setContentsMargins(0, GAP, 0, GAP)
+        inside = card(self.title, self.intro, holder(said), holder(row(self.keys, None, self.leave, self.begin)))
         inside.setMaximumWidth(640)
         inside.setMinimumWidth(560)
         self.setLayout(column(scrolled(holder(column(None, holder(row(None, inside, None)), None)))))

@@ -47,18 +47,18 @@ class ScoreBar(QWidget):
         font = painter.font()
         font.setPixelSize(px(12))
         painter.setFont(font)
-        for row in self._levels:
-            self._mark(painter, row.start, word(row.level))
+        words = {row.start: f"{row.start} {word(row.level)}" if row.start else word(row.level) for row in self._levels}
+        room = self.width() / len(words) - 4
+        fits = all(painter.fontMetrics().horizontalAdvance(each) <= room for each in words.values())
+        for start, each in words.items():
+            self._mark(painter, start, each if fits else str(start))
 
     def _mark(self, painter: QPainter, start: int, words: str) -> None:
         x = self._at(start)
         painter.setPen(colour("muted"))
         if start:
             painter.drawLine(int(x), 0, int(x), _BAR_PX + 3)
-            words = f"{start} {words}"
-        room = self.width() / len(self._levels) - 4
-        fits = painter.fontMetrics().horizontalAdvance(words) <= room
-        painter.drawText(int(x), self.height() - 3, words if fits else str(start))
+        painter.drawText(int(x), self.height() - 3, words)
 
     def _at(self, score: int) -> float:
         """Where a score stands: every level has the same share of the width, whatever it spans."""
