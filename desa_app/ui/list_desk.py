@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,7 @@ class ListDesk(Desk):
         screen.created.connect(self.created)
         screen.opened.connect(lambda record: self.opened.emit(self.noun, record))
         screen.print_asked.connect(self.print_asked)
-        screen.detail_wanted.connect(self._find)
+        screen.detail_wanted.connect(self._look)
         screen.submitted.connect(self.submit)
         screen.deleted.connect(self.delete)
         screen.undo_asked.connect(self.take_back)
@@ -138,8 +139,13 @@ class ListDesk(Desk):
         """All that the list shows; on the worker's thread."""
         raise NotImplementedError
 
-    def _find(self, record: str) -> None:
-        """Find what the pane shows of a record."""
+    def _look(self, record: str) -> None:
+        """Show in the pane what is known of a record; of one that is gone by then, nothing."""
+        shown = partial(self._screen.show_found, record)
+        self._store.do(Work(lambda store: self._find(store, record), shown, lambda _: None))
+
+    def _find(self, store: Store, record: str) -> object:
+        """What the pane shows of a record; on the worker's thread."""
         raise NotImplementedError
 
     def _delete(self, store: Store, records: Sequence[str], reason: str) -> None:

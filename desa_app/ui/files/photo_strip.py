@@ -85,10 +85,9 @@ class PhotoStrip(FileHolder):
         self.add.setText(self.tr("Add photos …"))
         self.view.setText(self.tr("View"))
         self.view.setToolTip(self.tr("Enter"))
-        self.earlier.setText(self.tr("Earlier"))
-        self.earlier.setToolTip("Alt+←")
-        self.later.setText(self.tr("Later"))
-        self.later.setToolTip("Alt+→")
+        for step, text, keys in ((self.earlier, self.tr("Earlier"), "Alt+←"), (self.later, self.tr("Later"), "Alt+→")):
+            step.setAccessibleName(text)
+            step.setToolTip(f"{text}  {keys}")
         self.drop.setText(self.tr("Remove"))
         self.drop.setToolTip(self.tr("Delete"))
         for words, text, editor in zip(

@@ -95,16 +95,7 @@ class ImportPreview(QDialog):
         self.day_title.setText(field_label("session", "date"))
         self.take.setText(self.tr("Make the session"))
         self.leave.setText(self.tr("Not now"))
-        self.table.set_columns(
-            Column(self.tr("Row"), lambda one: str(one.number), number=True, width=56),
-            *cell_columns(),
-            Column(
-                self.tr("Understood"),
-                lambda one: one.note or self.tr("all"),
-                tone=lambda one: ("warning" if one.note else "success") if one.is_taken else "plain",
-                width=0,
-            ),
-        )
+        self.table.set_columns(*preview_columns())
         self._show()
         self._allow()
 
@@ -175,9 +166,16 @@ def preview_rows(found: AttendanceList, day: dt.date | None) -> list[PreviewRow]
     return sorted([*taken, *left], key=lambda one: one.number)
 
 
-def cell_columns() -> list[Column[Any]]:
-    """The columns of what was understood of a person."""
-    return [_cell(place, name) for place, name in enumerate(_FIELDS)]
+def preview_columns() -> list[Column[Any]]:
+    """The columns of what was understood: the row, the person, and what there is to say."""
+    understood: Column[Any] = Column(
+        say("Terbaca", "Understood"),
+        lambda one: one.note or say("semua", "all"),
+        tone=lambda one: ("warning" if one.note else "success") if one.is_taken else "plain",
+        width=0,
+    )
+    number: Column[Any] = Column(say("Baris", "Row"), lambda one: str(one.number), number=True, width=56)
+    return [number, *(_cell(place, name) for place, name in enumerate(_FIELDS)), understood]
 
 
 def _cell(place: int, name: str) -> Column[Any]:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desa_app.domain.attendee import Attendee
 from desa_app.ui.parts import button, column, label, row, show_tone
 from desa_app.ui.sessions.attendee_table import Known
-from desa_app.ui.sessions.import_preview import PreviewRow, RowNote, cell_columns, preview_rows
+from desa_app.ui.sessions.import_preview import PreviewRow, RowNote, preview_columns, preview_rows
 from desa_app.ui.table import Column, RowTable, RowView
 
 if TYPE_CHECKING:
@@ -76,14 +76,7 @@ class PastePreview(QDialog):
         self.keys.setText(self.tr("Space leaves a row out or takes it in"))
         self.view.setAccessibleName(self.tr("Pasted list"))
         self.table.set_columns(
-            Column(self.tr("Row"), lambda one: str(one.number), number=True, width=56),
-            *cell_columns(),
-            Column(
-                self.tr("Understood"),
-                lambda one: one.note or self.tr("all"),
-                tone=lambda one: ("warning" if one.note else "success") if one.is_taken else "plain",
-                width=0,
-            ),
+            *preview_columns(),
             Column(self.tr("Added"), lambda one: self.tr("yes") if one.is_taken else self.tr("no"), width=76),
         )
         self._show()

@@ -307,14 +307,15 @@ class SessionForm(Screen):
         self._edit()
 
     def begin(self) -> None:
-        """Put the cursor where the work is: on what was returned, on the village of a new session, else on the
-        people."""
+        """Put the cursor where the work is: on what was returned, on the village of a new session, else on the people:
+        on the next one, or on the first of a list that is to be read."""
         wanted = self._returned_field() or ("" if self.villages.value()[0] else "villages")
         wanted = "headcount_ages" if wanted in _COUNTS else wanted
         if wanted in self.fields and not self._is_locked:
             self._go_to(wanted)
             return
-        self.grid.start(0 if self._is_locked else max(0, self.table.rowCount() - 1))
+        is_read = self._is_locked or self._session.status == "diajukan"
+        self.grid.start(0 if is_read else max(0, self.table.rowCount() - 1))
         self.grid.setFocus()
 
     def resume(self, place: SessionPlace) -> None:

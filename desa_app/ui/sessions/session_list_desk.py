@@ -83,12 +83,8 @@ class SessionListDesk(ListDesk):
     def _listing(self, store: Store) -> Listing[SessionRow]:
         return listing(store)
 
-    def _find(self, record: str) -> None:
-        self._store.do(
-            Work(
-                lambda store: _found(store, record), lambda found: self.screen.show_found(record, found), lambda _: None
-            )
-        )
+    def _find(self, store: Store, record: str) -> FoundSession:
+        return _found(store, record)
 
     def _delete(self, store: Store, records: Sequence[str], reason: str) -> None:
         store.sessions.delete_all(records, reason)
