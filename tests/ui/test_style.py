@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desa_app.paths import resources
-from desa_app.ui.parts import button, label
+from desa_app.ui.parts import button, column, holder, label
+from desa_app.ui.segments import Segments
 from desa_app.ui.style import colours, fit, icon, px, scheme, set_text_size, set_theme, sheet
 
 PAIRS = [
@@ -200,3 +201,24 @@ def test_an_icon_takes_the_colour_of_its_button_s_role(qtbot: QtBot) -> None:
     made.take_role("primary")
     assert made.property("role") == "primary"
     assert made.icon().pixmap(QSize(16, 16)).toImage() != before
+
+
+@pytest.mark.parametrize("is_chosen", [True, False])
+def test_a_choice_with_the_keyboard_on_it_is_seen(qtbot: QtBot, is_chosen: bool) -> None:
+    alone, other = button("segment", "", lambda: None), button("", "", lambda: None)
+    alone.setText("Tabel")
+    alone.setCheckable(True)
+    alone.setChecked(is_chosen)
+    row_of = Segments(("a", "b"), str)
+    window = holder(column(other, alone, row_of))
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    for choice in (alone, row_of):
+        other.setFocus()
+        qtbot.waitUntil(other.hasFocus)
+        without = choice.grab().toImage()
+        choice.setFocus()
+        qtbot.waitUntil(choice.hasFocus)
+        assert choice.grab().toImage() != without
