@@ -108,8 +108,12 @@ def show(qtbot: QtBot, desktop: Desktop) -> None:
 def settle(qtbot: QtBot, desktop: Desktop) -> None:
     """Wait until no work is under way."""
     workers = (desktop.store, desktop.long, desktop.villages, desktop.pictures)
-    forms = [desktop.offers] if "offers" in desktop.__dict__ else []
-    qtbot.waitUntil(lambda: not any(each.is_busy for each in (*workers, *forms)), timeout=20_000)
+
+    def is_at_rest() -> bool:
+        is_building = "offers" in desktop.__dict__ and desktop.offers.is_busy
+        return not is_building and not any(worker.is_busy for worker in workers)
+
+    qtbot.waitUntil(is_at_rest, timeout=20_000)
 
 
 def typed(qtbot: QtBot, grid: QWidget, *keys: str | Qt.Key) -> None:

@@ -303,7 +303,7 @@ def test_tab_goes_through_the_recruiters_where_they_stand(form: OfferForm) -> No
     QTest.mouseClick(form.recruiters.add, Qt.MouseButton.LeftButton)
     first, second = form.recruiters.cards
     walked = walk(form, form.editors["licence_checked_at"], form.editors["visa"])
-    wanted = [first.seen, first.remove, *first.editors.values(), second.seen, second.remove, *second.editors.values()]
+    wanted = [first.seen, *first.editors.values(), first.remove, second.seen, *second.editors.values(), second.remove]
     assert [piece for piece in walked[1:-1] if piece in wanted or piece is form.recruiters.add] == [
         *wanted,
         form.recruiters.add,
@@ -362,3 +362,9 @@ def test_the_place_of_the_cursor_is_told_as_it_is_gone_to(form: OfferForm, field
     form.set_offer(STORED, [])
     form.go_to(field)
     assert form.field() == field
+
+
+def test_the_way_to_the_recruiters_ends_where_one_types_not_where_one_removes(form: OfferForm) -> None:
+    form.set_offer(STORED, [])
+    form.enter(RECRUITERS)
+    assert form.recruiters.cards[0].editors["alias"].hasFocus()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desa_app.domain.fields import Answer
 from desa_app.domain.risk import RiskRules
@@ -36,16 +36,19 @@ class FlagAnswers(Spoken):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
-        self._said = {
-            code: holder(column(words, holder(row(self._known[code], None)), gap=2))
-            for code, words in self._words.items()
-        }
+        self._said = {code: self._saying(code) for code in self._words}
         self._is_narrow = False
         self._lay_out()
         for answer in self.answers.values():
             answer.edited.connect(self.edited)
         self.setLayout(self._grid)
         self.retranslate()
+
+    def _saying(self, code: str) -> QWidget:
+        """The words of a flag, level with its answers, and below them what is known from above."""
+        lay = column(self._words[code], holder(row(self._known[code], None)), gap=2)
+        lay.setContentsMargins(0, 4, 0, 0)
+        return holder(lay)
 
     def _lay_out(self) -> None:
         """The answers beside the words, or below them where there is no room for both."""

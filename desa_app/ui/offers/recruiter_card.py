@@ -126,11 +126,11 @@ class RecruiterCard(Spoken):
     @property
     def last(self) -> QWidget:
         """Where Tab leaves the card."""
-        return self.editors[_FIELDS[-1]]  # type: ignore[no-any-return]
+        return self.remove
 
     def follow(self, before: QWidget) -> None:
         """Let Tab come here from ``before``, whatever was made first."""
-        for piece in (self.seen, self.remove, *(self.editors[name] for name in _FIELDS)):
+        for piece in (self.seen, *(self.editors[name] for name in _FIELDS), self.remove):
             QWidget.setTabOrder(before, piece)
             before = piece
 
