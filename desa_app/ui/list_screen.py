@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from desa_app.domain.formats import show_number
@@ -172,7 +172,7 @@ class ListScreen(Screen, Generic[R]):
         if "villages" in self.filters.choices:
             self.filters.set_options("villages", listing.villages)
         self._count()
-        self._rest.start()
+        self._look_soon()
 
     def show_found(self, record: str, found: object) -> None:
         """Show what is known of a row, if it is still the chosen one."""
@@ -272,7 +272,20 @@ class ListScreen(Screen, Generic[R]):
             if rows:
                 self._show_detail(rows)
         self._allow(rows)
-        self._rest.start()
+        self._look_soon()
+
+    def _look_soon(self) -> None:
+        """Ask for the detail after a pause; a page that is out of sight asks when it is shown."""
+        if self.isVisible():
+            self._rest.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look_soon()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._rest.stop()
 
     def _want_detail(self) -> None:
         ids = self._ids()
@@ -324,7 +337,7 @@ class ListScreen(Screen, Generic[R]):
         shown = wanted and not self._is_empty
         if shown == self.pane.isHidden():
             self.pane.setVisible(shown)
-            self._rest.start()
+            self._look_soon()
         self._fit(round((self.width() - (self.pane.width() if shown else 0)) / growth()))
 
     def _fit(self, width: int) -> None:

@@ -2612,6 +2612,10 @@
         <source>Search village, venue, date</source>
         <translation>Cari desa, tempat, tanggal</translation>
     </message>
+    <message>
+        <source>Return …</source>
+        <translation>Kembalikan …</translation>
+    </message>
 </context>
 <context>
     <name>SessionListDesk</name>

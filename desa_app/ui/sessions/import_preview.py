@@ -127,6 +127,10 @@ class RowNote(QLabel):
         view.chosen.connect(self._say)
         view.horizontalHeader().sectionResized.connect(lambda *_: self._say())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._say()
+
     def _say(self) -> None:
         place = self._view.place()
         note: str = "" if place is None else self._table.row(place).note
@@ -179,6 +183,6 @@ def preview_columns() -> list[Column[Any]]:
 
 
 def _cell(place: int, name: str) -> Column[Any]:
-    widths = {"full_name": 0, "sex": 44, "age": 56, "hamlet": 92, "occupation": 124, "phone": 126}
+    widths = {"full_name": 0, "sex": 44, "age": 56, "hamlet": 92, "occupation": 132, "phone": 126}
     title = "L/P" if name == "sex" else field_label("attendee", name)
     return Column(title, lambda one: one.cells[place], width=widths[name])

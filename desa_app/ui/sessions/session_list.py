@@ -81,7 +81,8 @@ class SessionList(ListScreen["SessionRow"]):
         name_button(self.new, self.tr("New session"), KEYS["new_session"])
         name_button(self.bring, self.tr("Import attendance list"), KEYS["import_list"])
         self.approve.setText(self.tr("Approve"))
-        self.send_back.setText(self.tr("Return for correction"))
+        self.send_back.setText(self.tr("Return …"))
+        self.send_back.setToolTip(self.tr("Return for correction"))
         self.empty.say(
             self.tr("No session yet"),
             self.tr("Press New session, or import the attendance list of a village office (Excel or CSV)."),
