@@ -87,6 +87,28 @@ def test_what_goes_what_comes_and_how_it_went(panel: SyncPanel) -> None:
     assert drained == ["4 dtk", "34", "12", "4,1", "Selesai"]
 
 
+def test_what_ended_a_run_is_read_in_full_where_its_line_is_too_short(panel: SyncPanel, qtbot: QtBot) -> None:
+    panel.set_exchange(exchange(runs=2))
+    for width, said in ((2000, False), (640, True)):
+        panel.resize(width, 740)
+        panel.history_view.clearSelection()
+        qtbot.waitUntil(lambda width=width: panel.history_view.width() < width)
+        panel.history_view.selectRow(0)
+        assert panel.ending.isVisible() is said
+        assert panel.ending.text() == panel.history_table.row(0).sentence
+    panel.history_view.selectRow(1)
+    assert not panel.ending.isVisible()
+
+
+def test_troubles_are_as_tall_as_their_lines(panel: SyncPanel, qtbot: QtBot) -> None:
+    asides = [Quarantined(n, "offer", f"record-{n}", "Q107", "date") for n in range(1, 4)]
+    panel.set_status(dataclasses.replace(status(), quarantined=asides))
+    view = panel.aside_view
+    for width in (1150, 700):
+        panel.resize(width, 740)
+        qtbot.waitUntil(lambda: 0 <= view.viewport().height() - view.verticalHeader().length() <= 4)
+
+
 def test_a_pause_is_offered_to_be_continued(panel: SyncPanel, qtbot: QtBot) -> None:
     panel.show_running(True)
     panel.show_progress(Progress(pushed=10, pulled=0, left_to_push=30, left_to_pull=0))

@@ -322,11 +322,12 @@ class SyncPanel(Screen):
         return run.sentence or self.tr("Done")
 
     def _show_ending(self) -> None:
-        """Say in full what ended the run that is chosen."""
-        place = self.history_view.place()
+        """Say in full what ended the run that is chosen, where its line has no room for it."""
+        place, view = self.history_view.place(), self.history_view
         said = "" if place is None else self.history_table.row(place).sentence
+        room = view.columnWidth(len(self.history_table.columns) - 1)
         self.ending.setText(said)
-        self.ending.setVisible(bool(said))
+        self.ending.setVisible(view.fontMetrics().horizontalAdvance(said) > room)
 
     def _report_text(self) -> str:
         report = self._report
