@@ -35,7 +35,18 @@ class Shot:
 
 
 SHOTS: list[Shot] = []
-DOORS: dict[str, Callable[[], QDialog]] = {"first_run": NewPassphrase, "unlock": Unlock}
+
+
+def _door(kind: type[NewPassphrase | Unlock]) -> QDialog:
+    door = kind()
+    door.offer_languages()
+    return door
+
+
+DOORS: dict[str, Callable[[], QDialog]] = {
+    "first_run": lambda: _door(NewPassphrase),
+    "unlock": lambda: _door(Unlock),
+}
 """What stands before the window."""
 
 

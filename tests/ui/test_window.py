@@ -397,3 +397,12 @@ def test_nothing_of_the_database_is_imported_before_the_first_paint(folder: Path
     heavy = {"sqlite_utils", "sqlcipher3", "requests", "cryptography", "openpyxl", "phonenumbers", "msgspec"}
     assert heavy.isdisjoint(imported)
     assert not [name for name in imported if name.startswith(("desa_app.store", "desa_app.sync", "desa_app.domain"))]
+
+
+def test_all_of_them_on_home_leads_to_the_list_narrowed_to_them(qtbot: QtBot, desktop: Desktop) -> None:
+    filters = desktop.offer_list.screen.filters
+    filters.search.setText("kediten")
+    desktop.home.screen.urgent.more.click()
+    settle(qtbot, desktop)
+    assert desktop.offer_list.screen.isVisible()
+    assert (filters.chosen("urgency"), filters.words()) == ("SEGERA", ())

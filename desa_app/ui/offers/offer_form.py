@@ -321,11 +321,14 @@ class OfferForm(Screen):
         self._follow_mode()
 
     def begin(self) -> None:
-        """Put the cursor where the work is: on the prompt of a new report, else on what was returned or the village."""
+        """Put the cursor where the work is: on the prompt of a new report, on the decision that a lead has to take,
+        else on what was returned or the village."""
         if self._pages.currentIndex() == 0:
             self.prompt.safe.setFocus()
         elif self._is_locked:
             self.back.setFocus()
+        elif not self.step.isHidden():
+            self.step.setFocus()
         else:
             self.go_to(self._returned_field() or "village")
 
