@@ -63,6 +63,15 @@ def test_photos_may_be_dropped_anywhere_on_the_form(qtbot: QtBot, desktop: Deskt
     saved(qtbot, desktop)
     assert len(form.photos.value()) == 1
     assert section.is_open
+    section.set_open(False)
+    for place, target in enumerate((section.head, form.venue, form.grid.viewport()), start=2):
+        assert drop(target, carried(photo(tmp_path, ("teal", "brown", "purple")[place - 2]))), (
+            "what lies on the form, too"
+        )
+        saved(qtbot, desktop)
+        assert len(form.photos.value()) == place
+    assert section.is_open
+    assert form.venue.value() is None
     form.photos.set_locked(True)
     assert not drop(form, carried(photo(tmp_path, "orange")))
 
