@@ -12,7 +12,7 @@ from desa_app.cli.laptop import Leaf, opened
 from desa_app.console import Day
 from desa_app.domain.coverage import LEVELS, Period, summary_lines
 from desa_app.language import say
-from desa_app.reports.coverage import check_ending, write_coverage
+from desa_app.reports.coverage import Report, check_ending, rows_in, write_coverage
 
 if TYPE_CHECKING:
     from desa_app.domain.coverage import Level
@@ -31,7 +31,7 @@ def coverage(file: Path, start: dt.date, end: dt.date, by: str | None) -> None:
         counted = store.coverage(Period(start, end), [level] if level else LEVELS)
         author = store.me.name if store.me else ""
         now = dt.datetime.fromtimestamp(store.clock() / 1000).astimezone()
-        with store.exports.noting("coverage", sum(len(rows) for rows in counted.rows.values())):
+        with store.exports.noting("coverage", rows_in(Report(counted, author, now, level), file)):
             written = write_coverage(counted, file, author=author, at=now, by=level)
     for line in summary_lines(counted):
         click.echo(line)

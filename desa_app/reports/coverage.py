@@ -98,13 +98,22 @@ def write_coverage(coverage: Coverage, path: Path, *, author: str, at: dt.dateti
 def write_report(report: Report, path: Path, step: Step = lambda done, of: None) -> Written:
     """Write a report as CSV or XLSX, as ``write_coverage`` does, and tell the way."""
     check_ending(path)
+    tables = tables_in(report, path)
     if path.suffix.lower() == ".csv":
-        tables = [report.table(report.by or "village")]
         write_csv(path, _sheets(tables, step)[0], report.notes())
     else:
-        tables = report.tables()
         write_xlsx(path, _sheets(tables, step), say("Catatan", "Notes"), report.notes())
     return Written(path, {table.title: len(table.rows) for table in tables})
+
+
+def tables_in(report: Report, path: Path) -> list[Table]:
+    """The tables that a file of this name holds: all of them in a workbook, one anywhere else."""
+    return report.tables() if path.suffix.lower() == ".xlsx" else [report.table(report.by or "village")]
+
+
+def rows_in(report: Report, path: Path) -> int:
+    """How many rows of coverage a file of this name holds."""
+    return sum(len(table.rows) for table in tables_in(report, path))
 
 
 def check_ending(path: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.cli.conftest import OFFICE, VILLAGE, Hq, Line, saved
+from desa_app.store.store import Store
+from tests.cli.conftest import OFFICE, PASSPHRASE, VILLAGE, Hq, Line, saved
 
 PERIOD = ("--from", "2025-01-01", "--to", "2025-12-31")
 DAY = {"date": "2025-11-13", "villages": [VILLAGE], "headcount_male": 12}
@@ -68,3 +69,11 @@ def test_an_impossible_period_or_file_is_refused(officer: Line, hq: Hq, tmp_path
         backwards = ("--from", "2025-12-31", "--to", "2025-01-01")
         assert "E101" in program.run("coverage", tmp_path / "c.csv", *backwards, code=1)
         assert "E501" in program.run("coverage", tmp_path / "no" / "c.csv", *PERIOD, "--by", "country", code=1)
+
+
+def test_a_report_is_noted_and_one_that_was_not_written_is_not(officer: Line, tmp_path: Path) -> None:
+    officer.run("coverage", tmp_path / "p.csv", *PERIOD, "--by", "country")
+    officer.run("coverage", tmp_path / "no" / "p.csv", *PERIOD, "--by", "country", code=1)
+    store = Store.open(tmp_path / "officer", PASSPHRASE)
+    assert [(one.kind, one.count, one.named) for one in store.exports.recent()] == [("coverage", 1, False)]
+    store.close()

@@ -92,7 +92,7 @@ def test_what_ended_a_run_is_read_in_full_where_its_line_is_too_short(panel: Syn
     for width, said in ((2000, False), (640, True)):
         panel.resize(width, 740)
         panel.history_view.clearSelection()
-        qtbot.waitUntil(lambda width=width: panel.history_view.width() < width)
+        qtbot.waitUntil(lambda: panel.history_view.width() < panel.width())
         panel.history_view.selectRow(0)
         assert panel.ending.isVisible() is said
         assert panel.ending.text() == panel.history_table.row(0).sentence

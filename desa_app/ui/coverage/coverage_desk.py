@@ -165,10 +165,11 @@ class CoverageDesk(Desk):
             told(done, of)
 
         def work(store: Store) -> Path:
+            from desa_app.reports.coverage import rows_in
             from desa_app.ui.coverage.export import write
 
             report = _report(store, answer, export, now)
-            with store.exports.noting("coverage", _row_count(export, report)):
+            with store.exports.noting("coverage", rows_in(report, path)):
                 return write(export.kind, report, path, _spots(store, export), step).path
 
         self.screen.show_way(0, 0)
@@ -191,12 +192,6 @@ def _report(store: Store, answer: Answer, export: Export, at: dt.datetime) -> Re
 
     author = f"{store.me.name}, {store.me.office_name}" if store.me else ""
     return Report(answer.coverage, author, at, export.by, export.outside)
-
-
-def _row_count(export: Export, report: Report) -> int:
-    """How many rows of coverage a file holds."""
-    tables = report.tables() if export.kind == "xlsx" else [report.table(report.by or "village")]
-    return sum(len(table.rows) for table in tables)
 
 
 def _spots(store: Store, export: Export) -> list[Spot]:
