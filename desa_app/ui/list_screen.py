@@ -334,7 +334,7 @@ class ListScreen(Screen, Generic[R]):
         """Beside the list where there is room, unless the person decided."""
         wanted = self.width() >= px(_PANE_FROM_PX) if self._wants_pane is None else self._wants_pane
         self.fold.setChecked(wanted)
-        shown = wanted and not self._is_empty
+        shown = wanted and (self.table.found > 0 or not self._is_loaded)
         if shown == self.pane.isHidden():
             self.pane.setVisible(shown)
             self._look_soon()

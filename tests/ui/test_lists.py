@@ -481,6 +481,15 @@ def test_what_is_empty_offers_only_the_beginning(qtbot: QtBot, desktop: Desktop)
     assert screen.new.isVisible()
 
 
+def test_where_nothing_matches_no_empty_pane_stands(few: tuple[Desktop, list[str]]) -> None:
+    screen = few[0].session_list.screen
+    assert screen.pane.isVisible()
+    screen.filters.search.setText("tidak ada yang begini")
+    assert not screen.pane.isVisible()
+    screen.filters.clear()
+    assert screen.pane.isVisible()
+
+
 def _texts(screen: ListScreen[Any]) -> list[str]:
     return [one.text() for one in screen.pane.findChildren(QLabel) if not one.isHidden()]
 
