@@ -98,15 +98,24 @@ class Desktop:
 
         share_one_heap()
         self._derive_key()
+        is_first = not self._page
+        if is_first:
+            self.go("home")
+        self.store.do(Work(_claimed, lambda found: self._settle_in(*found, is_first=is_first)))
+        self.store.begin()
+
+    def _settle_in(self, me: Identity | None, claimed: bool, *, is_first: bool) -> None:
+        """The first page shows what matters: now the rest, such as the keys and whose laptop it is."""
+        from desa_app.ui.work import Work
+
         self._listen()
+        self._claim(me, claimed)
         if self._can_lock:
             self.idle.set_minutes(self._chosen.lock_minutes)
-        self.store.do(Work(_claimed, lambda found: self._claim(*found)))
         self.hq.refresh()
-        if not self._page:
-            self.go("home")
+        if is_first:
             self.store.do(Work(_unfinished, self._go_on))
-        for worker in (self.store, self.long, self.villages):
+        for worker in (self.long, self.villages):
             worker.begin()
 
     def _derive_key(self) -> None:

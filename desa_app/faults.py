@@ -20,8 +20,8 @@ _DEEPEST = 12
 
 
 def note_fault(folder: Path, error: BaseException) -> None:
-    """Add a fault to those of a data folder; the oldest beyond fifty are dropped, and one that comes again and again, as
-    from a timer, is told once. Never fails itself."""
+    """Add a fault to those of a data folder; the oldest beyond fifty are dropped, and one that comes again and again,
+    as from a timer, is told once. Never fails itself."""
     frames = traceback.extract_tb(error.__traceback__)[-_DEEPEST:]
     where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
     same = {"kind": type(error).__name__, "where": where}
