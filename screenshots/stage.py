@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from unittest import mock
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QThreadPool
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QThreadPool, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
@@ -28,6 +28,7 @@ from screenshots.cut_off import cut_off
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 REST_S, PATIENCE_S = 0.12, 20.0
 """How long nothing must change before a picture is taken, and how long that is waited for."""
+_TURN_MS = 20
 _VEIL = 0.35
 """How much of the window a dialog before it dims."""
 
@@ -142,15 +143,15 @@ class Stage:
     def rest(self) -> QImage:
         """Wait until no work is under way and the window has not changed for a while; what it looks like then."""
         end = time.monotonic() + PATIENCE_S
-        seen, since = self._look(), time.monotonic()
+        seen, since = QImage(), time.monotonic()
         while time.monotonic() - since < REST_S or self._is_at_work():
             if time.monotonic() > end:
                 raise Moving
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 40)
+            _turn()
             if self._caught:
                 raise self._caught[0]
-            now = self._look()
-            if now != seen:
+            now = seen if self._is_at_work() else self._look()  # to look takes Python's lock from who works
+            if now != seen or now.isNull():
                 seen, since = now, time.monotonic()
         return seen
 
@@ -170,6 +171,13 @@ class Stage:
             if dialog.isVisible():
                 _put_before(picture, dialog)
         return picture
+
+
+def _turn() -> None:
+    """Let the window live for a moment, and sleep while nothing happens in it."""
+    loop = QEventLoop()
+    QTimer.singleShot(_TURN_MS, loop.quit)
+    loop.exec()
 
 
 def _above(widget: QWidget) -> Iterator[QWidget]:
