@@ -88,8 +88,8 @@ def _connect(target: Path) -> Any:
     if not target.is_file() or target.stat().st_size == 0:
         return None
     connection = sqlcipher3.connect(f"{target.as_uri()}?mode=ro", uri=True)
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     try:
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         (size,) = connection.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
         if size[0] == target.stat().st_size:
             return connection

@@ -101,6 +101,8 @@ class Home(Screen):
     def retranslate(self) -> None:
         self.title.setText(self.tr("Home"))
         self._name_buttons()
+        self._villages_title.setText(self.tr("My villages"))
+        self.all_villages.setText(self.tr("All villages and the map"))
         self.first_day.retranslate()
         if self._content is None:
             self.count.setText("…")
@@ -228,9 +230,7 @@ class Home(Screen):
         empty(self._tiles)
         for one in content.villages[:_MOST_TILES]:
             self._tiles.addWidget(self._tile(one))
-        self._villages_title.setText(self.tr("My villages"))
         self._villages_count.setText(show_number(len(content.villages)))
-        self.all_villages.setText(self.tr("All villages and the map"))
         self._villages.setVisible(bool(content.villages))
 
     def _tile(self, one: Due) -> QWidget:
