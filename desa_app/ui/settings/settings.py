@@ -11,6 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
 
 from desa_app.domain.formats import show_date, show_time
+from desa_app.language import LANGUAGE_NAMES
 from desa_app.preferences import CHOICES, Preferences
 from desa_app.ui.field import scrolled
 from desa_app.ui.parts import GAP, button, card, column, holder, label, name_button, row
@@ -102,7 +103,7 @@ class SettingsPage(Screen):
     def _words(self) -> dict[str, dict[object, str]]:
         minutes = self.tr("{count} minutes")
         return {
-            "language": {"id": "Bahasa Indonesia", "en": "English"},
+            "language": {**LANGUAGE_NAMES},
             "theme": {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")},
             "text_size": {
                 "normal": self.tr("Normal"),
