@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
 
 from desa_app.domain.formats import show_date, show_time
-from desa_app.language import LANGUAGE_NAMES
+from desa_app.language import LANGUAGE_NAMES, LANGUAGES
 from desa_app.preferences import CHOICES, Preferences
 from desa_app.ui.field import scrolled
 from desa_app.ui.parts import GAP, button, card, column, holder, label, name_button, row
@@ -103,7 +103,7 @@ class SettingsPage(Screen):
     def _words(self) -> dict[str, dict[object, str]]:
         minutes = self.tr("{count} minutes")
         return {
-            "language": {**LANGUAGE_NAMES},
+            "language": {name: LANGUAGE_NAMES[name] for name in LANGUAGES},
             "theme": {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")},
             "text_size": {
                 "normal": self.tr("Normal"),
