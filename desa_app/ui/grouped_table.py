@@ -365,6 +365,12 @@ class GroupedView(QTableView):
         self.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.scrollTo(at)
 
+    def _begin(self, place: int) -> None:
+        """Put the keyboard on the first row from a place, not on a heading, which Up reaches: Enter opens a row and
+        folds nothing away. Where all rows are folded away it begins on the first heading."""
+        if self.table.rowCount():
+            self._go(self.table.row_near(place) or 0)
+
     def _keep_place(self) -> None:
         at = self.currentIndex()
         line = self.table.line(at.row()) if at.isValid() else None
@@ -390,6 +396,8 @@ class GroupedView(QTableView):
             near = self.table.row_near(kept.place)
             if near is not None:
                 self.setCurrentIndex(self.table.index(near, 0))
+        if self.hasFocus() and not self.currentIndex().isValid():
+            self._begin(kept.place)
         self.chosen.emit()
 
     def follow(self) -> None:
@@ -441,10 +449,27 @@ class GroupedView(QTableView):
         else:
             self._fold(heading, folded=folded)
 
+    def _is_outlined_only(self, place: int) -> bool:
+        """Whether the keyboard is on a row while none is chosen: the first Down chooses this one, as in Explorer."""
+        is_row = place >= 0 and not isinstance(self.table.line(place), Heading)
+        return is_row and not self.selectionModel().hasSelection()
+
+    def _choose_current(self) -> None:
+        self.selectionModel().select(
+            self.currentIndex(),
+            QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+        )
+
     def _leap(self, *, to_end: bool) -> None:
         last = self.table.rowCount() - 1
-        if last >= 0:
-            self.setCurrentIndex(self.table.index(last if to_end else 0, 0))
+        if last < 0:
+            return
+        if to_end:
+            self.setCurrentIndex(self.table.index(last, 0))
+        else:
+            self.scrollToTop()
+            self._begin(0)
+            self._choose_current()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, place = Qt.Key(event.key()), self.currentIndex().row()
@@ -456,6 +481,8 @@ class GroupedView(QTableView):
             self._open(place)
         elif bare and key in turns and self.table.is_grouped:
             self._turn(folded=turns[key])
+        elif bare and key == Qt.Key.Key_Down and place >= 0 and self._is_outlined_only(place):
+            self._choose_current()
         elif bare and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._leap(to_end=key == Qt.Key.Key_End)
         elif bare and key == Qt.Key.Key_Delete:
@@ -490,10 +517,11 @@ class GroupedView(QTableView):
         self.asked.emit(at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard comes in at the first row where it was nowhere yet."""
+        """Where it was nowhere yet, the keyboard comes in at the first row in sight; Qt would take a heading, and
+        whatever scrolled here would move the row under a click."""
+        if not self.currentIndex().isValid():
+            self._begin(self.rowAt(0))
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.table.rowCount():
-            self._go(0)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -234,7 +234,6 @@ def test_months_fold_by_keyboard_and_mouse(screen: SessionList) -> None:
     view.setFocus()
     first = table.line(0)
     assert isinstance(first, Heading)
-    key(view, Qt.Key.Key_Down)
     key(view, Qt.Key.Key_Left)
     assert view.currentIndex().row() == 0
     key(view, Qt.Key.Key_Left)
@@ -249,6 +248,58 @@ def test_months_fold_by_keyboard_and_mouse(screen: SessionList) -> None:
     assert not isinstance(table.line(1), Heading)
     table.fold_all(folded=True)
     assert table.rowCount() == _months(screen)
+
+
+def test_the_keyboard_begins_on_the_first_row_and_up_reaches_its_heading(
+    qtbot: QtBot, screen: SessionList, many: Listing[SessionRow]
+) -> None:
+    view, table, first = screen.view, screen.table, many.rows[0].id
+    view.setFocus()
+    with qtbot.waitSignal(screen.opened) as opened:
+        key(view, Qt.Key.Key_Return)
+    assert opened.args == [first]
+    assert screen.rows() == []
+    assert table.rowCount() == MANY + _months(screen)
+    key(view, Qt.Key.Key_Down)
+    assert [one.id for one in screen.rows()] == [first]
+    key(view, Qt.Key.Key_Down)
+    assert [one.id for one in screen.rows()] == [many.rows[1].id]
+    key(view, Qt.Key.Key_End)
+    key(view, Qt.Key.Key_Home)
+    assert [one.id for one in screen.rows()] == [first]
+    assert view.rowAt(0) == 0, "its heading is in sight"
+    key(view, Qt.Key.Key_Up)
+    assert view.currentIndex().row() == 0
+    assert screen.rows() == []
+    key(view, Qt.Key.Key_Return)
+    assert isinstance(table.line(1), Heading)
+
+
+def test_where_the_keyboard_waits_for_rows_it_begins_on_the_first_that_come(
+    qtbot: QtBot, screen: SessionList, many: Listing[SessionRow]
+) -> None:
+    screen.set_listing(Listing([], []))
+    screen.view.setFocus()
+    screen.set_listing(many)
+    screen.view.setFocus()
+    assert screen.view.currentIndex().row() == 1
+    screen.set_listing(Listing(many.rows[2:], many.texts[2:]))
+    assert screen.view.currentIndex().row() == 1
+    screen.table.fold_all(folded=True)
+    assert screen.view.currentIndex().row() == 0
+    with qtbot.assertNotEmitted(screen.opened):
+        key(screen.view, Qt.Key.Key_Return)
+    assert screen.table.rowCount() > _months(screen)
+
+
+def test_the_first_click_in_a_list_that_was_scrolled_takes_the_row_under_it(screen: SessionList) -> None:
+    screen.filters.search.setFocus()
+    screen.view.verticalScrollBar().setValue(400)
+    row = screen.table.row_near(405)
+    assert row is not None
+    where = screen.view.visualRect(screen.table.index(row, 0)).center()
+    QTest.mouseClick(screen.view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert screen.rows() == [screen.table.line(row)]
 
 
 def _months(screen: SessionList) -> int:
