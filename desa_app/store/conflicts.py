@@ -19,13 +19,14 @@ from desa_app.sync.pure.rows import to_state
 
 @dataclass(frozen=True)
 class Rival:
-    """One of the values: who wrote it, on which device, when by the clock that counts."""
+    """One of the values: who wrote it, on which device (``is_own``: on this one), when by the clock that counts."""
 
     value: Any
     person: str
     dev: str
     at: dt.datetime
     is_shown: bool
+    is_own: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,13 @@ def _conflicts_of(noun: str, row: dict[str, Any], journal: Journal) -> list[Conf
     for field in msgspec.json.decode(row["conflicts"]):
         visible = shown(state[field])
         rivals = [
-            _rival(name, stamp, value, writers.get(name), value == visible)
+            _rival(name, stamp, value, writers.get(name), is_shown=value == visible, own=journal.dev)
             for name, (stamp, value) in sorted(state[field].written.items(), key=lambda each: each[1][0])
         ]
         found.append(Conflict(noun, row["id"], field, tuple(rivals)))
     return found
 
 
-def _rival(name: str, stamp: int, value: Any, change: Change | None, is_shown: bool) -> Rival:
-    at = dt.datetime.fromtimestamp(wall_ms_of(stamp) / 1000).astimezone()
-    return Rival(value, change.person if change else "", dot_parts(name)[0], at, is_shown)
+def _rival(name: str, stamp: int, value: Any, change: Change | None, *, is_shown: bool, own: str | None) -> Rival:
+    at, dev = dt.datetime.fromtimestamp(wall_ms_of(stamp) / 1000).astimezone(), dot_parts(name)[0]
+    return Rival(value, change.person if change else "", dev, at, is_shown, dev == own)

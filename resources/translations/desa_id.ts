@@ -182,6 +182,25 @@
     </message>
 </context>
 <context>
+    <name>Contested</name>
+    <message>
+        <source>Written at the same time, the team lead decides: {values}</source>
+        <translation>Ditulis pada waktu yang sama, ketua tim memutuskan: {values}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>dan {count} lagi</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>Anda</translation>
+    </message>
+    <message>
+        <source>a colleague</source>
+        <translation>rekan</translation>
+    </message>
+</context>
+<context>
     <name>CoverageFilters</name>
     <message>
         <source>This month</source>
@@ -1364,10 +1383,6 @@
         <translation>Laporan baru</translation>
     </message>
     <message>
-        <source>Written at the same time, the team lead decides: {values}</source>
-        <translation>Ditulis pada waktu yang sama, ketua tim memutuskan: {values}</translation>
-    </message>
-    <message>
         <source>Returned ({field}): {comment}</source>
         <translation>Dikembalikan ({field}): {comment}</translation>
     </message>
@@ -2392,10 +2407,6 @@
     <message>
         <source>e.g. 19/5/2025</source>
         <translation>mis. 19/5/2025</translation>
-    </message>
-    <message>
-        <source>Written at the same time, the team lead decides: {values}</source>
-        <translation>Ditulis pada waktu yang sama, ketua tim memutuskan: {values}</translation>
     </message>
     <message>
         <source>Returned ({field}): {comment}</source>

@@ -51,6 +51,7 @@ def test_both_values_are_here_with_who_and_when(
         ours, theirs = conflict.rivals
         assert (ours.value, ours.person, ours.dev, ours.at, ours.is_shown) == ("Ramai", "p1", "A1", NOW, False)
         assert (theirs.value, theirs.person, theirs.dev, theirs.is_shown) == ("Sepi", "p2", "B2", True)
+        assert (ours.is_own, theirs.is_own) == (laptop is store, laptop is other)
         assert theirs.at == NOW + dt.timedelta(minutes=1)
         assert laptop.sessions.get(shared.id).minutes == "Sepi"
         assert [row.conflicts for row in laptop.sessions.listed()] == [("minutes",)]

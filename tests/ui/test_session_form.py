@@ -257,18 +257,27 @@ def test_the_cursor_goes_to_what_was_returned(qtbot: QtBot, form: SessionForm, f
 
 def test_values_written_at_the_same_time_are_side_by_side(form: SessionForm) -> None:
     at = NOW
-    date = Conflict(
-        "session", "s", "date", (Rival("2026-11-15", "a", "A", at, True), Rival("2026-11-16", "b", "B", at, False))
-    )
-    village = Conflict(
-        "session", "s", "villages", (Rival([SUKA.code], "a", "A", at, True), Rival(None, "b", "B", at, False))
-    )
+    days = Rival("2026-11-15", "a", "A", at, True), Rival("2026-11-16", "b", "B", at, False, is_own=True)
+    places = Rival([SUKA.code], "a", "A", at, True), Rival(None, "b", "B", at, False, is_own=True)
+    date, village = Conflict("session", "s", "date", days), Conflict("session", "s", "villages", places)
     form.set_session(Session(id="s", created_at="x"), [], [date, village])
     assert form.rivals.isVisible()
-    assert "15 November 2026  ⇄  16 November 2026" in form.rivals.text()
-    assert "33.24.08.2014  ⇄  —" in form.rivals.text()
+    assert "Tanggal (sesi penyuluhan): 15 November 2026 (rekan)  ⇄  16 November 2026 (Anda)" in form.rivals.text()
+    assert form.rivals.text().endswith("dan 1 lagi")
+    assert "• 33.24.08.2014 (rekan, 24 November 2026 17:30 WIB)\n• — (Anda" in form.rivals.toolTip()
     form.set_session(Session(), [])
     assert not form.rivals.isVisible()
+
+
+def test_long_values_written_at_the_same_time_take_no_more_than_two_lines(form: SessionForm) -> None:
+    long = "Warga bertanya tentang gaji dan potongan di kapal. " * 20
+    rivals = (Rival(long, "a", "A", NOW, True), Rival(long + "Sepi", "b", "B", NOW, False, True))
+    form.resize(700, 512)
+    form.set_session(Session(id="s", created_at="x"), [], [Conflict("session", "s", "minutes", rivals)] * 9)
+    lines = (form.rivals.height() - 16) / form.rivals.fontMetrics().lineSpacing()
+    assert 1 <= round(lines) <= 2
+    assert form.rivals.toolTip().count("• Warga bertanya") == 18
+    assert len(form.rivals.toolTip()) < 3000
 
 
 def test_a_problem_does_not_stay_with_the_next_session(form: SessionForm) -> None:

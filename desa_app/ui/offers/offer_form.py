@@ -27,6 +27,7 @@ from desa_app.domain.review import STEPS, Step, may_edit
 from desa_app.domain.risk import VERIFIED, RiskRules, answers, assess_offer, next_questions
 from desa_app.domain.roles import Role, may
 from desa_app.domain.urgency import alert, urgency, whom_to_call
+from desa_app.ui.contested import Contested
 from desa_app.ui.draft import Draft
 from desa_app.ui.field import Field, scrolled, show_problems, unread
 from desa_app.ui.offers.asked import Asked
@@ -55,7 +56,7 @@ from desa_app.ui.parts import GAP, button, column, holder, label, name_button, r
 from desa_app.ui.screen import Screen, Title
 from desa_app.ui.section import Section
 from desa_app.ui.style import fit, px
-from desa_app.ui.words import field_words, rivals, status_word, tone, word
+from desa_app.ui.words import status_word, tone, word
 from desa_app.ui.wrapping import Even
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class OfferForm(Screen):
         self.step = button("", "list-checks", lambda: None)
         self.step.setMenu(QMenu(self.step))
         self.submit = button("primary", "send", self._submit)
-        self.remark, self.rivals = label("banner", wrap=True), label("banner", wrap=True)
+        self.remark, self.rivals = label("banner", wrap=True), Contested()
         line = row(self.back, self.title, self.status, None, self.saved, self.step, self.submit)
         return holder(column(line, self.remark, self.rivals, self.calls))
 
@@ -609,9 +610,7 @@ class OfferForm(Screen):
         self.submit.setVisible(is_open)
         self.needed.setVisible(is_open)
         show_tone(self.remark, self._remark(), "warning" if offer.status == "dikembalikan" else "accent")
-        found = " · ".join(f"{field_words(one.noun, one.field)}: {rivals(one)}" for one in self._conflicts)
-        contested = self.tr("Written at the same time, the team lead decides: {values}").format(values=found)
-        show_tone(self.rivals, contested if self._conflicts else "", "warning")
+        self.rivals.show_conflicts(self._conflicts)
 
     def _lock(self, locked: bool) -> None:
         if locked == self._is_locked:

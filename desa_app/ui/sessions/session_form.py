@@ -29,6 +29,7 @@ from desa_app.domain.roles import Role, may
 from desa_app.domain.session import Session
 from desa_app.domain.tally import Tally
 from desa_app.ui.choice_chips import ChoiceChips
+from desa_app.ui.contested import Contested
 from desa_app.ui.draft import Draft
 from desa_app.ui.editors import AnswerField, DateField, ListField, LongTextField, TextField, TimeField
 from desa_app.ui.field import Field, scrolled, show_problems, side_by_side, unread
@@ -41,7 +42,7 @@ from desa_app.ui.sessions.people_side import PeopleSide
 from desa_app.ui.sessions.session_place import SessionPlace
 from desa_app.ui.style import px
 from desa_app.ui.villages.village_picker import VillagePicker
-from desa_app.ui.words import field_words, rivals, status_word, tone, word
+from desa_app.ui.words import status_word, tone, word
 
 if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict
@@ -184,7 +185,7 @@ class SessionForm(Screen):
         self.submit = button("primary", "send", self._submit)
         self.approve = button("primary", "circle-check", self._approve)
         self.send_back = button("", "corner-up-left", self._ask_return)
-        self.remark, self.rivals = label("banner", wrap=True), label("banner", wrap=True)
+        self.remark, self.rivals = label("banner", wrap=True), Contested()
         steps = (self.saved, self.print, self.send_back, self.approve, self.submit)
         line = row(self.back, self.title, self.status, None, *steps)
         return holder(column(line, self.remark, self.rivals))
@@ -565,9 +566,7 @@ class SessionForm(Screen):
         show_tone(self.status, status_word(session.status), tone(session.status))
         self._show_steps()
         show_tone(self.remark, self._remark(), "warning" if session.status == "dikembalikan" else "accent")
-        found = " · ".join(f"{field_words(one.noun, one.field)}: {rivals(one)}" for one in self._conflicts)
-        contested = self.tr("Written at the same time, the team lead decides: {values}").format(values=found)
-        show_tone(self.rivals, contested if self._conflicts else "", "warning")
+        self.rivals.show_conflicts(self._conflicts)
         self._show_sections()
 
     def _show_title(self) -> None:
