@@ -22,7 +22,7 @@ from desa_app.ui.grouped_table import GroupedTable, GroupedView
 from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row
 from desa_app.ui.screen import Empty, Screen
 from desa_app.ui.style import growth, px
-from desa_app.ui.words import place_word, status_word
+from desa_app.ui.words import PLACE_TONES, place_word, status_word
 from desa_app.ui.wrapping import Flow
 
 if TYPE_CHECKING:
@@ -51,6 +51,16 @@ class Listing(NamedTuple, Generic[R]):
     rows: Sequence[R]
     texts: Sequence[str]
     villages: Sequence[tuple[str, str]] = ()
+
+
+def place_tone(one: Any) -> str:
+    """The tone of the words for where a row's record is."""
+    return "warning" if one.conflicts else PLACE_TONES[one.place]
+
+
+def one_or_many(count: int, one: str, many: str) -> str:
+    """The sentence for one row, or the one for ``{count}`` of them."""
+    return one if count == 1 else many.format(count=show_number(count))
 
 
 class ListScreen(Screen, Generic[R]):
@@ -207,6 +217,12 @@ class ListScreen(Screen, Generic[R]):
         if place == _CONFLICT:
             return lambda one: bool(one.conflicts)
         return lambda one: one.place == place
+
+    def _place(self, one: Any) -> str:
+        """Where a row's record is, or that two people wrote it at the same time."""
+        if one.conflicts:
+            return self.tr("Data conflict ({count})").format(count=len(one.conflicts))
+        return place_word(one.place)
 
     def _detail(self, rows: Sequence[R], found: Any) -> Detail:
         """What the pane shows of the one row that is chosen, as far as it was ``found``, or of several."""

@@ -1208,6 +1208,10 @@
         <source>Data conflict</source>
         <translation>Konflik data</translation>
     </message>
+    <message>
+        <source>Data conflict ({count})</source>
+        <translation>Konflik data ({count})</translation>
+    </message>
 </context>
 <context>
     <name>Navigation</name>
@@ -1552,10 +1556,6 @@
     <message>
         <source>job-offers</source>
         <translation>tawaran-kerja</translation>
-    </message>
-    <message>
-        <source>Data conflict ({count})</source>
-        <translation>Konflik data ({count})</translation>
     </message>
     <message>
         <source>RISK</source>
@@ -2526,10 +2526,6 @@
     <message>
         <source>Where it is</source>
         <translation>Berada di</translation>
-    </message>
-    <message>
-        <source>Data conflict ({count})</source>
-        <translation>Konflik data ({count})</translation>
     </message>
     <message>
         <source>Village</source>

@@ -16,16 +16,14 @@ from desa_app.domain.urgency import Urgency
 from desa_app.ui.detail_pane import Detail, Section
 from desa_app.ui.filter_bar import FilterBar, options_of
 from desa_app.ui.grouped_table import GroupedTable, Heading
-from desa_app.ui.list_screen import ListScreen
+from desa_app.ui.list_screen import ListScreen, one_or_many, place_tone
 from desa_app.ui.parts import label, name_button, show_tone
 from desa_app.ui.table import Column
 from desa_app.ui.words import (
-    PLACE_TONES,
     country_word,
     life_lines,
     month_of,
     month_word,
-    place_word,
     status_word,
     tone,
     word,
@@ -128,7 +126,7 @@ class OfferList(ListScreen["OfferRow"]):
             Column(
                 self.tr("Status"), lambda one: status_word(one.status), tone=lambda one: tone(one.status), width=124
             ),
-            Column(self.tr("Where it is"), self._place, tone=_place_tone, width=150),
+            Column(self.tr("Where it is"), self._place, tone=place_tone, width=150),
         )
 
     def _fit(self, width: int) -> None:
@@ -153,12 +151,9 @@ class OfferList(ListScreen["OfferRow"]):
         return self.tr("{found} of {total} reports").format(found=show_number(found), total=show_number(total))
 
     def _questions(self, count: int) -> tuple[str, str, str]:
-        number = show_number(count)
         return (
-            self.tr("Why delete this report?")
-            if count == 1
-            else self.tr("Why delete these {count} reports?").format(count=number),
-            self.tr("Export this report") if count == 1 else self.tr("Export {count} reports").format(count=number),
+            one_or_many(count, self.tr("Why delete this report?"), self.tr("Why delete these {count} reports?")),
+            one_or_many(count, self.tr("Export this report"), self.tr("Export {count} reports")),
             self.tr("With the recruiters (names, phones, accounts) and what happened"),
         )
 
@@ -184,11 +179,6 @@ class OfferList(ListScreen["OfferRow"]):
             wants.append(lambda one: period.holds(one.received))
         return wants
 
-    def _place(self, one: OfferRow) -> str:
-        if one.conflicts:
-            return self.tr("Data conflict ({count})").format(count=len(one.conflicts))
-        return place_word(one.place)
-
     def _detail(self, rows: Sequence[OfferRow], found: FoundOffer | None) -> Detail:
         if len(rows) > 1:
             return self._sum(rows)
@@ -212,7 +202,7 @@ class OfferList(ListScreen["OfferRow"]):
     def _pills(self, one: OfferRow) -> list[tuple[str, str]]:
         values = (one.assessment.level, one.urgency)
         lacking = [] if one.assessment.enough_data else [(self.tr("Not enough data yet"), "warning")]
-        stands = [(status_word(one.status), tone(one.status)), (self._place(one), _place_tone(one))]
+        stands = [(status_word(one.status), tone(one.status)), (self._place(one), place_tone(one))]
         return [*((word(value), tone(value)) for value in values), *lacking, *stands]
 
     def _risk(self, one: OfferRow) -> list[tuple[str, str]]:
@@ -279,7 +269,3 @@ def _group(one: OfferRow) -> Hashable:
 
 def _day(one: OfferRow) -> str:
     return show_date(one.received) if one.received else "—"
-
-
-def _place_tone(one: OfferRow) -> str:
-    return "warning" if one.conflicts else PLACE_TONES[one.place]

@@ -18,15 +18,13 @@ from desa_app.ui.detail_pane import Detail, Section
 from desa_app.ui.filter_bar import FilterBar, options_of
 from desa_app.ui.grouped_table import GroupedTable, Heading
 from desa_app.ui.keys import KEYS
-from desa_app.ui.list_screen import ListScreen
+from desa_app.ui.list_screen import ListScreen, one_or_many, place_tone
 from desa_app.ui.parts import button, name_button
 from desa_app.ui.table import Column
 from desa_app.ui.words import (
-    PLACE_TONES,
     life_lines,
     month_of,
     month_word,
-    place_word,
     status_word,
     tone,
     word,
@@ -112,7 +110,7 @@ class SessionList(ListScreen["SessionRow"]):
             Column(
                 self.tr("Status"), lambda one: status_word(one.status), tone=lambda one: tone(one.status), width=108
             ),
-            Column(self.tr("Where it is"), self._place, tone=_place_tone, width=140),
+            Column(self.tr("Where it is"), self._place, tone=place_tone, width=140),
         )
 
     def _fit(self, width: int) -> None:
@@ -131,12 +129,9 @@ class SessionList(ListScreen["SessionRow"]):
         return self.tr("{found} of {total} sessions").format(found=show_number(found), total=show_number(total))
 
     def _questions(self, count: int) -> tuple[str, str, str]:
-        number = show_number(count)
         return (
-            self.tr("Why delete this session?")
-            if count == 1
-            else self.tr("Why delete these {count} sessions?").format(count=number),
-            self.tr("Export this session") if count == 1 else self.tr("Export {count} sessions").format(count=number),
+            one_or_many(count, self.tr("Why delete this session?"), self.tr("Why delete these {count} sessions?")),
+            one_or_many(count, self.tr("Export this session"), self.tr("Export {count} sessions")),
             self.tr("With the attendance lists (names, phones) and notes"),
         )
 
@@ -156,11 +151,6 @@ class SessionList(ListScreen["SessionRow"]):
         if period != (None, None):
             wants.append(lambda one: period.holds(one.date))
         return wants
-
-    def _place(self, one: SessionRow) -> str:
-        if one.conflicts:
-            return self.tr("Data conflict ({count})").format(count=len(one.conflicts))
-        return place_word(one.place)
 
     def _waiting(self) -> list[SessionRow]:
         return self._those("diajukan")
@@ -195,7 +185,7 @@ class SessionList(ListScreen["SessionRow"]):
             ]
         comment = one.review_comment or ""
         note = self.tr("The lead asks: {comment}").format(comment=comment) if comment else ""
-        pills = ((status_word(one.status), tone(one.status)), (self._place(one), _place_tone(one)))
+        pills = ((status_word(one.status), tone(one.status)), (self._place(one), place_tone(one)))
         return Detail(_villages(one), pills, note, sections=sections)
 
     def _facts(self, one: SessionRow, found: FoundSession | None) -> list[tuple[str, str]]:
@@ -258,7 +248,3 @@ def _day(one: SessionRow) -> str:
 
 def _villages(one: SessionRow) -> str:
     return ", ".join(one.villages) or "—"
-
-
-def _place_tone(one: SessionRow) -> str:
-    return "warning" if one.conflicts else PLACE_TONES[one.place]
