@@ -19,11 +19,6 @@ from desa_app.ui.editors import (
     MoneyField,
     TextField,
 )
-from desa_app.ui.files.evidence_list import EvidenceList
-from desa_app.ui.offers.city_field import CityField
-from desa_app.ui.offers.route_field import RouteField
-from desa_app.ui.offers.session_choice import SessionChoice
-from desa_app.ui.villages.village_picker import VillagePicker
 from desa_app.ui.words import country_word, word
 
 SAFETY, TELLER, OFFER, RECRUITERS, TRAVEL, PEOPLE, EVIDENCE, CHECK = range(8)
@@ -59,7 +54,11 @@ def part_of() -> dict[str, int]:
 
 
 def editors_of(now: Callable[[], dt.datetime]) -> Iterator[dict[str, Any]]:
-    """An editor for each plain field of an offer, by name; a handful at a time, for each takes milliseconds."""
+    """An editor for each plain field of an offer, by name; a handful at a time, for each takes milliseconds,
+    and so does reading its code."""
+    from desa_app.ui.offers.session_choice import SessionChoice
+    from desa_app.ui.villages.village_picker import VillagePicker
+
     yield {
         "reporter_mode": ChoiceField(get_args(choices.ReporterMode), word),
         "may_contact": AnswerField(),
@@ -97,6 +96,9 @@ def editors_of(now: Callable[[], dt.datetime]) -> Iterator[dict[str, Any]]:
         "departure": DateField(lambda: now().date()),
         "departure_precision": ChoiceField(get_args(choices.Precision), word),
     }
+    from desa_app.ui.files.evidence_list import EvidenceList
+    from desa_app.ui.offers.route_field import RouteField
+
     yield {
         "route": RouteField(),
         "affected": CountField(),
@@ -110,6 +112,8 @@ def editors_of(now: Callable[[], dt.datetime]) -> Iterator[dict[str, Any]]:
 
 def _place(where: str) -> dict[str, Any]:
     """A country and a city beside it: a suggestion that is taken tells the country, where none was chosen."""
+    from desa_app.ui.offers.city_field import CityField
+
     country = ChoiceField([country.code for country in countries()], country_word)
     city = CityField(country.value)
 

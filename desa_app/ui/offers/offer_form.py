@@ -31,8 +31,6 @@ from desa_app.ui.contested import Contested
 from desa_app.ui.draft import Draft
 from desa_app.ui.field import Field, scrolled, show_problems, unread
 from desa_app.ui.offers.asked import Asked
-from desa_app.ui.offers.call_prompt import CallPrompt
-from desa_app.ui.offers.flag_answers import FlagAnswers
 from desa_app.ui.offers.offer_fields import (
     CHECK,
     EVIDENCE,
@@ -47,11 +45,8 @@ from desa_app.ui.offers.offer_fields import (
     editors_of,
     part_of,
 )
-from desa_app.ui.offers.recruiter_list import RecruiterList
-from desa_app.ui.offers.risk_panel import RiskPanel
 from desa_app.ui.offers.safe_place import SafePlace
 from desa_app.ui.offers.steps import Steps
-from desa_app.ui.offers.still_needed import StillNeeded
 from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row, show_tone
 from desa_app.ui.screen import Screen, Title
 from desa_app.ui.section import Section
@@ -66,6 +61,8 @@ Base = tuple[Offer, dict[str, Recruiter]]
 _LEAST_PX = 184
 """The narrowest a field may become: three answers side by side."""
 _BAR_PX = 12
+_AT_ONCE = 12
+"""How many fields are dressed in one piece of the building."""
 _ROOMY_PX = 1000
 """The width from which the way and the risk have room for words."""
 _CONTACTS_PAUSE_MS = 250
@@ -80,7 +77,7 @@ class OfferForm(Screen):
     ``numbered`` whose number the office fills in, and the number; ``moved`` says that the cursor went elsewhere,
     ``gone`` that another page came in sight; ``revived`` carries the id of a recruiter of another report to restore.
 
-    With ``whole=False`` only the prompt and the frame are there at first. ``build_on`` builds one more piece, none of
+    With ``whole=False`` only the prompt is there at first. ``build_on`` builds one more piece, none of
     which holds up a key, ``build`` all that are left; ``built`` tells that everything is there.
     """
 
@@ -125,12 +122,9 @@ class OfferForm(Screen):
         self.prompt = SafePlace()
         self.prompt.begun.connect(self._begin)
         self.prompt.left.connect(self._close)
-        self.risk, self.calls, self.needed = RiskPanel(), CallPrompt(), StillNeeded()
-        self._connect()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.prompt)
         self.setLayout(column(self._pages))
-        self._pages.addWidget(holder(column(self._head(), self._body(), margin=2 * GAP, gap=8, stretch=1)))
         self.fold = QShortcut("Alt+0", self)
         self.fold.activated.connect(self._fold)
         self._left_to_build = self._pieces()
@@ -155,21 +149,42 @@ class OfferForm(Screen):
         if not self.is_built and next(self._left_to_build, self) is self:
             self.is_built = True
             fit(self)
+            self._share_width()
             self.retranslate()
             self.built.emit()
 
     def _pieces(self) -> Iterator[None]:
-        """Build the form piece by piece: its editors, and the parts in their places, one by one. What is moved as a
-        whole has its style reckoned anew, which takes half a second."""
+        """Build the form piece by piece: its frame, what stands beside it, its editors, and the parts in their places,
+        one by one. What is moved as a whole has its style reckoned anew, which takes half a second. To read the code of
+        a part takes time, too, so it is read with its piece."""
+        self._pages.addWidget(holder(column(self._head(), self._body(), margin=2 * GAP, gap=8, stretch=1)))
+        yield
+        from desa_app.ui.offers.risk_panel import RiskPanel
+
+        self.risk = RiskPanel()
+        yield
+        from desa_app.ui.offers.call_prompt import CallPrompt
+        from desa_app.ui.offers.still_needed import StillNeeded
+
+        self.calls, self.needed = CallPrompt(), StillNeeded()
+        self._connect()
+        self._across.addWidget(self.risk)
+        self._over.addWidget(self.calls)
+        yield
         self.editors: dict[str, Any] = {}
         for some in editors_of(self._now):
             self.editors |= some
             yield
         self.village, self.evidence = self.editors["village"], self.editors["evidence"]
         self.fields: dict[str, Field] = {}
-        for name, each in self.editors.items():
+        for place, (name, each) in enumerate(self.editors.items(), start=1):
             self.fields[name] = Asked("offer", name, each)
+            if place % _AT_ONCE == 0:
+                yield
         yield
+        from desa_app.ui.offers.flag_answers import FlagAnswers
+        from desa_app.ui.offers.recruiter_list import RecruiterList
+
         self.recruiters = RecruiterList(self._now)
         self.recruiters.opened.connect(self.opened)
         self.recruiters.taken.connect(self._offer_back)
@@ -194,7 +209,8 @@ class OfferForm(Screen):
         self.submit = button("primary", "send", self._submit)
         self.remark, self.rivals = label("banner", wrap=True), Contested()
         line = row(self.back, self.title, self.status, None, self.saved, self.step, self.submit)
-        return holder(column(line, self.remark, self.rivals, self.calls))
+        self._over = column(line, self.remark, self.rivals)
+        return holder(self._over)
 
     def _body(self) -> QWidget:
         self.steps = Steps(CHECK + 1)
@@ -203,7 +219,8 @@ class OfferForm(Screen):
         self._area: QScrollArea = scrolled(holder(self._lay))
         self._way = scrolled(self.steps)
         self._way.setFixedWidth(self.steps.maximumWidth() + _BAR_PX)
-        return holder(row(self._way, self._area, self.risk, gap=4, stretch=1))
+        self._across = row(self._way, self._area, gap=4, stretch=1)
+        return holder(self._across)
 
     def _inside(self, part: int) -> Iterator[QWidget]:
         """What a part of the conversation holds."""
@@ -355,7 +372,7 @@ class OfferForm(Screen):
     def part(self) -> int | None:
         """The part that the cursor is in."""
         focused = QApplication.focusWidget()
-        if focused is None or not self._area.isAncestorOf(focused):
+        if focused is None or not self.is_built or not self._area.isAncestorOf(focused):
             return None
         return next((part for part, each in enumerate(self.sections) if each.isAncestorOf(focused)), None)
 
@@ -529,11 +546,10 @@ class OfferForm(Screen):
         return next((each.text() for each in wrong if not each.isHidden() and each.text()), "")
 
     def _follow_cursor(self, _: QWidget | None, focused: QWidget | None) -> None:
-        if focused is not None and self._area.isAncestorOf(focused):
-            here = self.part()
-            if here is not None:
-                self.steps.show_place(here)
-                self.moved.emit()
+        here = self.part() if focused is not None else None
+        if here is not None:
+            self.steps.show_place(here)
+            self.moved.emit()
 
     def _offer_back(self, sentence: str, recruiter: Recruiter) -> None:
         """Offer to bring a recruiter back: into the form, or into the store once another report is shown."""
@@ -646,6 +662,11 @@ class OfferForm(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.is_built:
+            self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the way and the risk as many words as there is room for."""
         compact = self.width() < px(_ROOMY_PX)
         self.steps.set_compact(compact)
         self._way.setFixedWidth(self.steps.maximumWidth() + px(_BAR_PX))
