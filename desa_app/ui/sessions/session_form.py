@@ -134,14 +134,24 @@ class SessionForm(Screen):
         self.people.moved.connect(self.moved)
         self.grid.entered.connect(self._bring_people)
         self.grid.left.connect(self._leave_grid)
-        self._side = scrolled(holder(self._day_side()))
-        self._body = row(self._side, self.people, gap=12, stretch=1)
-        self.setLayout(column(self._head(), holder(self._body), margin=2 * GAP, gap=12, stretch=1))
+        self._lay_out()
         self._is_wide = True
         self._side.viewport().installEventFilter(self)
         self._side.setFixedWidth(_SIDE_PX)
         self._listen_to_keys()
         self.retranslate()
+
+    def _lay_out(self) -> None:
+        """The frame first, then its parts: what is put into a widget that is moved once more has its style reckoned
+        once more."""
+        self._column = column(None, gap=12)
+        self._side = scrolled(holder(self._column))
+        self._body = row(self._side, gap=12)
+        self.setLayout(column(self._head(), self._body, margin=2 * GAP, gap=12, stretch=1))
+        self._build_sections()
+        for place, section in enumerate(self.sections.values()):
+            self._column.insertWidget(place, section)
+        self._body.addWidget(self.people, 1)
 
     def _build_editors(self) -> None:
         self.day = DateField(lambda: self._now().date())
@@ -190,8 +200,8 @@ class SessionForm(Screen):
         line = row(self.back, self.title, self.status, None, *steps)
         return holder(column(line, self.remark, self.rivals))
 
-    def _day_side(self) -> Any:
-        """The sections one below the other; the people come among them where the form is narrow."""
+    def _build_sections(self) -> None:
+        """The sections, to stand one below the other; the people come among them where the form is narrow."""
         self._copies = QMenu(self)
         self.copy = button("quiet", "copy-plus", self._ask_copies)
         when = side_by_side(*(self.fields[name] for name in ("date", "start", "end")))
@@ -203,8 +213,6 @@ class SessionForm(Screen):
         self.sections = {name: Section(*pieces, is_open=name in _OPEN) for name, pieces in inside.items()}
         for section in self.sections.values():
             section.folded.connect(self._tell_folded)
-        self._column = column(*self.sections.values(), None, gap=12)
-        return self._column
 
     def _listen_to_keys(self) -> None:
         keys = [(f"Alt+{place}", partial(self._jump, name)) for place, name in enumerate(_SECTIONS, start=1)]
