@@ -73,7 +73,8 @@ def _timed_form(folder: Path, record: str, keys: int, rounds: int) -> tuple[list
     """Seconds of each opening, of each key to its echo, and between two turns of the loop while saving."""
     from PySide6.QtWidgets import QApplication
 
-    from desa_app.app import Desktop, application
+    from desa_app.app import application
+    from desa_app.desktop import Desktop
 
     app = application()
     desktop = Desktop(folder, PASSPHRASE, practice=False)
@@ -165,7 +166,8 @@ def _timed_peer(people: int, keys: int, rounds: int) -> tuple[list[float], list[
 def _counted(folder: Path) -> tuple[int, int, int]:
     """Keys by hand, the letters of the content, and actions from a list."""
     from benchmarks.keystrokes import Hands, by_hand, from_whatsapp, some_people
-    from desa_app.app import Desktop, application
+    from desa_app.app import application
+    from desa_app.desktop import Desktop
 
     application()
     desktop = Desktop(folder, PASSPHRASE, practice=False)

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from benchmarks.words import WORDS
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 
 Person = tuple[str, str, int, str, str, str]
 """Name, L or P, age, hamlet, occupation, phone."""

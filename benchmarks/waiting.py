@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 
 
 def until(happened: Callable[[], bool]) -> None:

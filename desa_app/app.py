@@ -1,6 +1,7 @@
-"""The composition root of the desktop: builds the window, its desks and workers, and connects their signals.
+"""The program's start and end: the application, the door before the window, and the window as long as it is open.
 
-What the first paint needs not is imported and built after it: the pages, and the stores on their threads.
+While a person types the passphrase, the window behind the door and what the store needs are got ready: what they
+wait for after it is the key, which has to take its time, and their own records.
 """
 
 from __future__ import annotations
@@ -8,579 +9,23 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
-from desa_app.language import Language, language
-from desa_app.preferences import Preferences, keep_preferences, preferences
-from desa_app.ui.main_window import MainWindow
+from desa_app.language import language
+from desa_app.preferences import Preferences, preferences
 from desa_app.ui.style import ARGUMENTS, dress
 from desa_app.ui.translation import speak
 
 if TYPE_CHECKING:
-    import datetime as dt
-    import threading
+    from desa_app.desktop import Desktop
+    from desa_app.ui.headquarters.hq_desk import Synchronise
 
-    from desa_app.domain.roles import Role
-    from desa_app.errors import DesaError
-    from desa_app.store.identity import Identity
-    from desa_app.store.store import Status, Store
-    from desa_app.store.villages import Villages
-    from desa_app.sync.run import Progress, SyncReport
-    from desa_app.ui.commands import Command
-    from desa_app.ui.coverage.coverage_desk import CoverageDesk
-    from desa_app.ui.desk import Desk
-    from desa_app.ui.files.files_desk import FilesDesk
-    from desa_app.ui.headquarters.hq_desk import HqDesk, Synchronise
-    from desa_app.ui.help.help_view import HelpView
-    from desa_app.ui.home.home_desk import HomeDesk
-    from desa_app.ui.idle import IdleWatch
-    from desa_app.ui.list_screen import ListScreen
-    from desa_app.ui.offers.offer_desk import OfferDesk
-    from desa_app.ui.offers.offer_list_desk import OfferListDesk
-    from desa_app.ui.offers.offer_place import OfferPlace
-    from desa_app.ui.paper.paper_desk import PaperDesk
-    from desa_app.ui.screen import Screen
-    from desa_app.ui.search.search_desk import SearchDesk
-    from desa_app.ui.sessions.session_desk import SessionDesk
-    from desa_app.ui.sessions.session_list_desk import SessionListDesk
-    from desa_app.ui.sessions.session_place import SessionPlace
-    from desa_app.ui.settings.settings_desk import SettingsDesk
-    from desa_app.ui.villages.village_desk import VillageDesk
-    from desa_app.ui.work import Closing, Worker
-
-AnyDesk = TypeVar("AnyDesk", bound="Desk")
-AnyStore = TypeVar("AnyStore", bound="Closing")
-PATIENCE_S = 3.0
-"""How long a closing window waits for work that nothing saved depends on, such as a silent line."""
 START_OVER = 75
 """What ``run`` returns when practice is to begin with nothing again (EX_TEMPFAIL: come back)."""
-TOURED = "toured"
-"""The setting of a practice laptop whose person was shown around."""
-UNEXPECTED = "E900"
-"""The code of a fault of the program itself."""
-_HOMES = {"session": "sessions", "offer": "offers"}
-"""The page in the navigation that a form belongs to."""
-
-
-class Desktop:
-    """The running application: one window, three workers (short store work, long work, village search)."""
-
-    def __init__(
-        self, folder: Path, passphrase: str | None, *, practice: bool, synchronise: Synchronise | None = None
-    ) -> None:
-        self._folder, self._passphrase = folder, passphrase
-        self._synchronise = synchronise or _synchronise
-        self._role: Role = "officer"
-        self._is_closed = False
-        self._page = ""
-        self._chosen = preferences(folder)
-        self._practice = practice
-        self.opens_again = self.starts_over = False
-        self.window = MainWindow(practice=practice)
-        self.window.navigation.went.connect(self.go)
-        self.window.navigation.join_asked.connect(lambda: self._enrol())
-        if practice:
-            self.window.practice_band.toured.connect(self.tour)
-            self.window.practice_band.restarted.connect(self._start_over)
-        self.window.painted.connect(self.start)
-        self.window.closing.connect(self.close)
-
-    def start(self) -> None:
-        """Begin the work beside the window; called after its first paint, which all of this would delay."""
-        if self._is_closed:
-            return
-        from desa_app.ui.work import Work, share_one_heap
-
-        share_one_heap()
-        self._derive_key()
-        is_first = not self._page
-        if is_first:
-            self.go("home")
-        self.store.do(Work(_claimed, lambda found: self._settle_in(*found, is_first=is_first)))
-        self.store.begin()
-
-    def _settle_in(self, me: Identity | None, claimed: bool, *, is_first: bool) -> None:
-        """The first page shows what matters: now the rest, such as the keys and whose laptop it is."""
-        from desa_app.ui.work import Work
-
-        self._listen()
-        self._claim(me, claimed)
-        if self._can_lock:
-            self.idle.set_minutes(self._chosen.lock_minutes)
-        self.hq.refresh()
-        if is_first:
-            self.store.do(Work(_unfinished, self._go_on))
-        for worker in (self.long, self.villages):
-            worker.begin()
-
-    def _derive_key(self) -> None:
-        """Take the key from the passphrase on a thread of its own: that needs a fifth of a second but not Python's
-        lock, so what else there is to import and to build is done meanwhile; the stores find the key derived."""
-        if not self._passphrase:
-            return
-        import threading
-
-        threading.Thread(target=_derive_key, args=(self._folder, self._passphrase), name="key", daemon=True).start()
-
-    def _open_store(self) -> Store:
-        from desa_app.store.store import Store
-
-        return Store.open(self._folder, self._passphrase)
-
-    def _open_beside(self) -> Store:
-        return self._open_store().keep_little()
-
-    @cached_property
-    def store(self) -> Worker[Store]:
-        """Short work with the store: what is shown, what is saved."""
-        return self._worker(self._open_store, "store")
-
-    @cached_property
-    def long(self) -> Worker[Store]:
-        """Long work with the store: headquarters, coverage, reports."""
-        return self._worker(self._open_beside, "headquarters")
-
-    @cached_property
-    def villages(self) -> Worker[Villages]:
-        """Work with the registry of villages, and with files."""
-        return self._worker(_open_villages, "villages")
-
-    @cached_property
-    def pictures(self) -> Worker[Store]:
-        """Work with photos and evidence, which takes its time."""
-        return self._worker(self._open_beside, "pictures")
-
-    @cached_property
-    def files(self) -> FilesDesk:
-        """Photos and evidence."""
-        from desa_app.ui.files.files_desk import FilesDesk
-
-        return self._desk(FilesDesk(self.store, self.pictures, _now))
-
-    @cached_property
-    def sessions(self) -> SessionDesk:
-        """A session in its form."""
-        from desa_app.ui.sessions.session_desk import SessionDesk
-
-        desk = SessionDesk(self.store, self.villages, _now, self._role)
-        desk.built.connect(lambda form: self.files.serve(form.photos, "session", lambda: form.record_id, form))
-        desk.print_asked.connect(lambda session: self.papers.print([session]))
-        return self._desk(desk)
-
-    @cached_property
-    def session_list(self) -> SessionListDesk:
-        """The sessions as a list."""
-        from desa_app.ui.sessions.session_list_desk import SessionListDesk
-
-        desk = self._desk(SessionListDesk(self.store, self.long, self.villages, _now, self._role))
-        desk.created.connect(lambda: self.sessions.create())
-        desk.moved.connect(lambda session: self.sessions.note(session))
-        desk.print_asked.connect(lambda sessions: self.papers.print(sessions))
-        return desk
-
-    @cached_property
-    def papers(self) -> PaperDesk:
-        """What is printed of sessions; what was typed is handed on first, the store does one thing after the other."""
-        from desa_app.ui.paper.paper_desk import PaperDesk
-
-        return self._desk(PaperDesk(self.store, self.long, lambda: self.window))
-
-    @cached_property
-    def offers(self) -> OfferDesk:
-        """An offer in its form."""
-        from desa_app.ui.offers.offer_desk import OfferDesk
-
-        desk = self._desk(OfferDesk(self.store, self.villages, _now, self._role))
-        desk.begun.connect(lambda page: self._add("offer", page))
-        desk.built.connect(lambda form: self.files.serve(form.evidence, "offer", lambda: form.record_id, form))
-        return desk
-
-    @cached_property
-    def offer_list(self) -> OfferListDesk:
-        """The offers as a list."""
-        from desa_app.ui.offers.offer_list_desk import OfferListDesk
-
-        desk = self._desk(OfferListDesk(self.store, self.long, _now, self._role))
-        desk.screen.wanted.connect(lambda: self.offers.prepare())
-        desk.created.connect(lambda: self.offers.create())
-        desk.moved.connect(lambda offer: self.offers.note(offer))
-        return desk
-
-    @cached_property
-    def home(self) -> HomeDesk:
-        """What matters now."""
-        from desa_app.ui.home.home_desk import HomeDesk
-
-        desk = self._desk(HomeDesk(self.store, _now))
-        desk.asked.connect(self._do)
-        desk.all_wanted.connect(self._list)
-        desk.join_asked.connect(self._enrol)
-        return desk
-
-    @cached_property
-    def search(self) -> SearchDesk:
-        """The search over everything."""
-        from desa_app.ui.search.search_desk import SearchDesk
-
-        desk = self._desk(SearchDesk(self.store, self.villages, self.commands, self.window))
-        desk.person_opened.connect(lambda session, person: self.sessions.open(session, person))
-        return desk
-
-    @cached_property
-    def commands(self) -> list[Command]:
-        """What can be done anywhere in the window."""
-        from desa_app.ui.commands import commands
-        from desa_app.ui.navigation import PAGES
-
-        runs: dict[str, Callable[[], None]] = {page: partial(self.go, page) for page in PAGES}
-        runs |= {
-            "search": lambda: self.search.bring(),
-            "new_session": lambda: self.sessions.create(),
-            "new_offer": lambda: self.offers.create(),
-            "import_list": self._import_list,
-            "synchronise": self._run,
-            "export": partial(self.go, "coverage"),
-            "in_indonesian": partial(self._prefer_language, "id"),
-            "in_english": partial(self._prefer_language, "en"),
-        }
-        runs["help"] = self.help
-        if self._can_lock:
-            runs["lock"] = self.lock
-        if self._practice:
-            runs["tour"] = self.tour
-        return commands(runs)
-
-    def _listen(self) -> None:
-        """Take the keys of the commands, and give the navigation its menu and its way to the search."""
-        from PySide6.QtGui import QShortcut
-
-        from desa_app.ui.commands import CommandMenu, listen
-        from desa_app.ui.keys import KEYS
-
-        navigation = self.window.navigation
-        listen(self.commands, self.window, lambda: self.window.page)
-        self.menu = CommandMenu(self.commands)
-        navigation.menu.setMenu(self.menu)
-        QShortcut(KEYS["menu"], self.window).activated.connect(navigation.menu.showMenu)
-        navigation.search_asked.connect(lambda: self.search.bring())
-
-    def _import_list(self) -> None:
-        self.go("sessions")
-        self.session_list.ask_file()
-
-    def _run(self) -> None:
-        """Exchange with headquarters, in sight."""
-        self.go("sync")
-        self.hq.sync.start.click()
-
-    def _list(self, page: str, name: str, value: str) -> None:
-        """Show a list, narrowed by one of its filters alone."""
-        screen: ListScreen[Any] = self.session_list.screen if page == "sessions" else self.offer_list.screen
-        filters = screen.filters
-        filters.clear()
-        filters.choose(name, value)
-        self.go(page)
-
-    def _do(self, name: str) -> None:
-        next(command for command in self.commands if command.name == name).run()
-
-    @cached_property
-    def overview(self) -> VillageDesk:
-        """The villages."""
-        from desa_app.ui.villages.village_desk import VillageDesk
-
-        desk = self._desk(VillageDesk(self.store, self.villages, _now))
-        desk.session_asked.connect(lambda village: self.sessions.create(village))
-        return desk
-
-    @cached_property
-    def coverage(self) -> CoverageDesk:
-        """The coverage of villages."""
-        from desa_app.ui.coverage.coverage_desk import CoverageDesk
-
-        return self._desk(CoverageDesk(self.store, self.long, _now))
-
-    @cached_property
-    def settings(self) -> SettingsDesk:
-        """The settings of this laptop."""
-        from desa_app.ui.settings.settings_desk import SettingsDesk
-
-        desk = SettingsDesk(self.store, self.long, _now, lambda: self._chosen, practice=self._practice)
-        desk.preferred.connect(self.prefer)
-        desk.locked.connect(self.lock)
-        desk.practised.connect(_practise)
-        desk.replaced.connect(self._open_again)
-        return self._desk(desk)
-
-    @cached_property
-    def hq(self) -> HqDesk:
-        """What concerns headquarters."""
-        from desa_app.ui.headquarters.hq_desk import HqDesk
-
-        desk = self._desk(HqDesk(self.store, self.long, _now, self._synchronise))
-        desk.stood.connect(self._stood)
-        desk.began.connect(lambda: self.window.notice.hide())
-        return desk
-
-    def _worker(self, open_store: Callable[[], AnyStore], name: str) -> Worker[AnyStore]:
-        from desa_app.ui.work import Worker
-
-        worker = Worker(open_store, name)
-        worker.failed.connect(self._show_error)
-        return worker
-
-    def _desk(self, desk: AnyDesk) -> AnyDesk:
-        desk.changed.connect(self._changed)
-        desk.went.connect(self.go)
-        desk.opened.connect(self._open)
-        desk.said.connect(lambda sentence: self.window.notice.say(sentence))
-        desk.undoable.connect(lambda sentence, take_back: self.window.notice.offer_undo(sentence, take_back))
-        desk.failed.connect(self._show_error)
-        return desk
-
-    @cached_property
-    def idle(self) -> IdleWatch:
-        """Locks the window when nobody has touched it for a while."""
-        from desa_app.ui.idle import IdleWatch
-
-        watch = IdleWatch(application())
-        watch.idle.connect(self.lock)
-        return watch
-
-    @property
-    def _can_lock(self) -> bool:
-        """Whether a passphrase keeps the data; practice has nothing to keep."""
-        return bool(self._passphrase) and not self._practice
-
-    @cached_property
-    def guide(self) -> HelpView:
-        """The user guide beside the work."""
-        from desa_app.ui.help.help_view import HelpView
-
-        return HelpView(self.window)
-
-    def help(self) -> None:
-        """Open the guide on the page in sight."""
-        self.guide.show_topic(self._page)
-        self.guide.show()
-        self.guide.activateWindow()
-
-    def tour(self) -> None:
-        """Show a person around in practice."""
-        from desa_app.ui.help.stops import stops
-        from desa_app.ui.help.tour import Tour
-
-        form, listed = self.sessions.form, self.session_list.screen
-        things: dict[str, Callable[[], QWidget]] = {
-            "home": lambda: self.home.screen,
-            "new_session": lambda: listed.new,
-            "village": lambda: form.villages,
-            "people": lambda: form.grid,
-            "submit": lambda: form.submit,
-            "new_offer": lambda: self.offer_list.screen.new,
-            "synchronise": lambda: self.hq.sync.start,
-        }
-        tour = Tour(stops(things), self.window)
-        tour.went.connect(self._go_on_tour)
-        tour.ended.connect(self._note_tour)
-        tour.begin()
-
-    def _go_on_tour(self, page: str) -> None:
-        if page == "session" and page != self._page:
-            self.sessions.create()
-        else:
-            self.go(page)
-
-    def _note_tour(self) -> None:
-        from desa_app.ui.work import Work
-
-        self.store.do(Work(_note_tour, _nothing))
-
-    def welcome(self) -> None:
-        """The first time in practice, begin with the tour."""
-        from desa_app.ui.work import Work
-
-        self.store.do(Work(_was_toured, lambda toured: None if toured else self.tour()))
-
-    def _start_over(self) -> None:
-        self.starts_over = True
-        self.window.close()
-
-    def lock(self) -> None:
-        """Hide everything until the passphrase is given; closing the door instead closes the program."""
-        from desa_app.ui.door import lock
-
-        if not self._can_lock:
-            return
-        self._flush()
-        if lock(self._folder):
-            self.idle.set_minutes(self._chosen.lock_minutes)
-        else:
-            self.window.close()
-            application().quit()
-
-    def stand_guard(self) -> None:
-        """Heed the end of the user's session, and say a fault of the program in the window, not in a terminal."""
-        from desa_app.errors import Unexpected
-        from desa_app.faults import watch_faults
-        from desa_app.ui.ending import heed_signals
-
-        heed_signals(self.window)
-        watch_faults(self._folder, lambda fault: self._show_error(Unexpected(what=type(fault).__name__)))
-
-    def prefer(self, chosen: Preferences) -> None:
-        """Wear and keep what a person likes."""
-        from desa_app.ui import style
-
-        before, self._chosen = self._chosen, chosen
-        keep_preferences(self._folder, chosen)
-        if chosen.language != language():
-            _speak(chosen.language)
-        if chosen.theme != before.theme:
-            style.set_theme(chosen.theme)
-        if chosen.text_size != before.text_size:
-            style.set_text_size(chosen.text_size)
-        if self._can_lock:
-            self.idle.set_minutes(chosen.lock_minutes)
-        if "settings" in self.__dict__:
-            self.settings.screen.set_preferences(chosen)
-
-    def _prefer_language(self, chosen: str) -> None:
-        self.prefer(replace(self._chosen, language=cast(Language, chosen)))
-
-    def _open_again(self) -> None:
-        self.opens_again = True
-        self.window.close()
-
-    def _show_error(self, error: DesaError) -> None:
-        if error.__cause__ is not None and error.code == UNEXPECTED:
-            from desa_app.faults import note_fault
-
-            note_fault(self._folder, error.__cause__)
-        self.window.notice.show_error(error)
-
-    def go(self, page: str) -> None:
-        """Show a page, built when it is first wanted; what was typed on another is handed on first."""
-        self._flush()
-        self._page = page
-        if "search" in self.__dict__:
-            self.search.put_away()
-        if not self.window.has_page(page):
-            self._add(page, self._screen(page))
-        self.window.show_page(page)
-        self.window.navigation.show_page(_HOMES.get(page, page))
-
-    def _add(self, page: str, screen: Screen) -> None:
-        """Keep a page, which may stand in the window already before it is gone to."""
-        if not self.window.has_page(page):
-            self.window.add_page(page, screen)
-
-    def _go_on(self, found: tuple[SessionPlace | None, OfferPlace | None]) -> None:
-        """Open the session or the report that was being typed when the window was last closed, or cut off, where the
-        cursor was."""
-        session, offer = found
-        if self._page != "home":
-            return
-        if session is not None:
-            self.sessions.reopen(session)
-        elif offer is not None:
-            self.offers.reopen(offer)
-
-    def _screen(self, page: str) -> Screen:
-        pages: dict[str, Callable[[], Screen]] = {
-            "home": lambda: self.home.screen,
-            "sessions": lambda: self.session_list.screen,
-            "session": lambda: self.sessions.form,
-            "offers": lambda: self.offer_list.screen,
-            "offer": lambda: self.offers.page,
-            "villages": lambda: self.overview.screen,
-            "settings": lambda: self.settings.screen,
-            "sync": lambda: self.hq.sync,
-            "coverage": lambda: self.coverage.screen,
-        }
-        return pages[page]()
-
-    def close(self) -> None:
-        """Hand on what was typed, take the window away, let every save reach the disk, and end the threads."""
-        self._is_closed = True
-        if "idle" in self.__dict__:
-            self.idle.stop()
-        self._flush()
-        self.window.hide()
-        if "files" in self.__dict__:
-            self.files.finish()
-            self._flush()
-        for name, patience in (
-            ("store", None),
-            ("long", PATIENCE_S),
-            ("villages", PATIENCE_S),
-            ("pictures", PATIENCE_S),
-        ):
-            if name in self.__dict__:
-                self.__dict__[name].stop(patience)
-
-    def _flush(self) -> None:
-        for name in ("sessions", "offers"):
-            if name in self.__dict__:
-                self.__dict__[name].flush()
-
-    def _changed(self, nouns: set[str]) -> None:
-        self.window.tell(nouns)
-        self.hq.refresh()
-
-    def _open(self, noun: str, record: str) -> None:
-        homes: dict[str, Callable[[str], None]] = {
-            "session": lambda record: self.sessions.open(record),
-            "offer": lambda record: self.offers.open(record),
-            "village": lambda code: self.overview.open(code),
-        }
-        homes[noun](record)
-
-    def _claim(self, me: Identity | None, claimed: bool) -> None:
-        """The laptop is somebody's; ``claimed`` tells that it became so just now, and with it what was typed before."""
-        self._known(me)
-        if claimed:
-            self._changed({"session", "attendee", "offer", "recruiter", "sync"})
-
-    def _known(self, me: Identity | None) -> None:
-        if me is None:
-            self.window.navigation.set_identity("", "officer", "")
-            self._enrol()
-            return
-        self.window.navigation.set_identity(me.name, me.role, me.office_name)
-        self._role = me.role
-        for name in ("sessions", "session_list", "offers", "offer_list"):
-            if name in self.__dict__:
-                self.__dict__[name].set_role(me.role)
-
-    def _enrol(self) -> None:
-        """Ask for headquarters' address and the code until this laptop has joined, or the dialog is put away."""
-        from desa_app.ui.first_run import Enrolment
-        from desa_app.ui.work import Work
-
-        dialog = Enrolment(self.window)
-
-        def join(url: str, code: str) -> None:
-            self.long.do(Work(lambda store: _enrol(store, url, code), joined, dialog.show_error))
-
-        def joined(_: Identity) -> None:
-            dialog.accept()
-            self.store.do(Work(_claimed, lambda found: self._claim(found[0], True)))
-
-        dialog.asked.connect(join)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.finished.connect(lambda _: self.window.activateWindow())
-        dialog.open()
-
-    def _stood(self, status: Status) -> None:
-        oldest = status.unsent.oldest
-        today = _now().date()
-        self.window.navigation.set_unsent(status.unsent.records, oldest.date() if oldest else None, today)
 
 
 def run(folder: Path, passphrase: str | None, *, practice: bool = False, synchronise: Synchronise | None = None) -> int:
@@ -590,13 +35,10 @@ def run(folder: Path, passphrase: str | None, *, practice: bool = False, synchro
     """
     while True:
         app = application(preferences(folder))
-        given = passphrase if passphrase is not None else _let_in(folder)
-        if given is None:
+        build = partial(_desktop, folder, passphrase, practice=practice, synchronise=synchronise)
+        desktop = build() if passphrase is not None else let_in(folder, build)
+        if desktop is None:
             return 1
-        desktop = Desktop(folder, given or None, practice=practice, synchronise=synchronise)
-        desktop.window.painted.connect(desktop.stand_guard)
-        if practice:
-            desktop.window.painted.connect(desktop.welcome)
         desktop.window.fit(app.primaryScreen().availableSize())
         desktop.window.show()
         code = app.exec()
@@ -606,43 +48,36 @@ def run(folder: Path, passphrase: str | None, *, practice: bool = False, synchro
             return code
 
 
-def _let_in(folder: Path) -> str | None:
-    from desa_app.store.backup import finish_restore
+def _desktop(folder: Path, passphrase: str | None, *, practice: bool, synchronise: Synchronise | None) -> Desktop:
+    from desa_app.desktop import Desktop
+
+    desktop = Desktop(folder, passphrase or None, practice=practice, synchronise=synchronise)
+    desktop.window.painted.connect(desktop.stand_guard)
+    if practice:
+        desktop.window.painted.connect(lambda: desktop.tour.welcome())
+    return desktop
+
+
+def let_in(folder: Path, build: Callable[[], Desktop]) -> Desktop | None:
+    """The window of whoever gives the passphrase, or sets one where there is none; None where that is given up."""
+    from PySide6.QtCore import QTimer
+
+    from desa_app.store.restore import finish_restore
     from desa_app.ui.door import ask_passphrase
 
+    behind: list[Desktop] = []
+
+    def get_ready() -> None:
+        behind.append(build())
+        QTimer.singleShot(0, behind[0].prepare)
+
     finish_restore(folder)
-    return ask_passphrase(folder)
-
-
-def picture(
-    folder: Path,
-    passphrase: str | None,
-    path: Path,
-    *,
-    page: str = "sessions",
-    session: str | None = None,
-    practice: bool = False,
-) -> None:
-    """Save a page of the window with this folder's data as PNG, with or without a screen; the form on a ``session``
-    where one is named."""
-    from PySide6.QtCore import QEventLoop
-
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app = application()
-    desktop = Desktop(folder, passphrase, practice=practice)
-    desktop.go(page)
-    painted = QEventLoop()
-    desktop.window.painted.connect(painted.quit)
-    desktop.window.show()
-    painted.exec()
-    if session is not None:
-        desktop.sessions.open(session)
-    while desktop.store.is_busy or desktop.long.is_busy or desktop.pictures.is_busy:
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    app.processEvents()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    desktop.window.grab().save(str(path))
-    desktop.window.close()
+    given = ask_passphrase(folder, get_ready)
+    if given is None:
+        return None
+    desktop = behind[0] if behind else build()
+    desktop.let_in(given)
+    return desktop
 
 
 def application(chosen: Preferences | None = None) -> QApplication:
@@ -669,76 +104,3 @@ def has_screen() -> bool:
     """Whether a window can open here: there is a display, or the environment names a platform for Qt."""
     named = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
-
-
-def _speak(chosen: str) -> None:
-    speak(cast(QApplication, QApplication.instance()), cast(Language, chosen))
-
-
-def _practise() -> None:
-    """Open practice beside this window, as a program of its own."""
-    import subprocess
-
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desa_app"]
-    subprocess.Popen([*program, "practice"], start_new_session=True)
-
-
-def _note_tour(store: Store) -> None:
-    store.settings.put(TOURED, True)
-
-
-def _was_toured(store: Store) -> bool:
-    return bool(store.settings.get(TOURED, bool))
-
-
-def _nothing(_: object) -> None:
-    """Nobody waits for it."""
-
-
-def _now() -> dt.datetime:
-    import datetime as dt
-
-    return dt.datetime.now().astimezone()
-
-
-def _derive_key(folder: Path, passphrase: str) -> None:
-    """Whatever is wrong with it is said by the store that is opened."""
-    from contextlib import suppress
-
-    from desa_app.errors import DesaError
-    from desa_app.store.key import has_key, open_key
-
-    with suppress(DesaError):
-        if has_key(folder):
-            open_key(folder, passphrase)
-
-
-def _unfinished(store: Store) -> tuple[SessionPlace | None, OfferPlace | None]:
-    from desa_app.ui.offers.offer_place import kept_place as kept_report
-    from desa_app.ui.sessions.session_place import kept_place
-
-    return kept_place(store), kept_report(store)
-
-
-def _claimed(store: Store) -> tuple[Identity | None, bool]:
-    """Whose laptop this is, and whether something was recorded under that name only now."""
-    me = store.me
-    return me, me is not None and store.unclaimed.claimed()
-
-
-def _enrol(store: Store, url: str, code: str) -> Identity:
-    from desa_app.sync.enrol import enrol
-
-    return enrol(store, url, code)
-
-
-def _synchronise(store: Store, progress: Callable[[Progress], None], cancelled: threading.Event) -> SyncReport:
-    from desa_app.sync.run import sync
-
-    return sync(store, progress=progress, cancelled=cancelled)
-
-
-def _open_villages() -> Villages:
-    from desa_app.store.villages import Villages
-
-    return Villages.open()

@@ -305,7 +305,7 @@ def _write(counted: Coverage, path: Path, store: Store) -> None:
 
 
 def _picture(place: Place) -> None:
-    from desa_app.app import picture
+    from desa_app.picture import picture
 
     path = place.results / "jendela.png"
     picture(place.laptop, PASSPHRASE, path, practice=True)

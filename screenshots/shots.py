@@ -281,7 +281,7 @@ def help_beside_work(stage: Stage) -> None:
 @shot("practice")
 def practice_tour(stage: Stage) -> Callable[[], object]:
     stage.go("home")
-    stage.desktop.tour()
+    stage.desktop.tour.begin()
     stage.rest()
     return stage.the(Tour).end
 

@@ -1,24 +1,23 @@
 """The window on a stage: without a screen, at a given moment, until what it shows has come to rest.
 
-A picture is taken when no work is under way and the window has looked the same for a while, so that none shows a page
-half laid out. The language, the colours and the size of the window change while it is open, as they do for a person.
+The language, the colours and the size of the window change while it is open, as they do for a person.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from unittest import mock
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QThreadPool, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
-from desa_app import app
+from desa_app import desktop
+from desa_app.picture import at_rest
 from desa_app.preferences import Preferences
 from desa_app.store.store import Store
 from desa_app.ui.section import Section
@@ -26,15 +25,8 @@ from desa_app.ui.style import colour
 from screenshots.cut_off import cut_off
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
-REST_S, PATIENCE_S = 0.12, 20.0
-"""How long nothing must change before a picture is taken, and how long that is waited for."""
-_TURN_MS = 20
 _VEIL = 0.35
 """How much of the window a dialog before it dims."""
-
-
-class Moving(Exception):
-    """A page that never came to rest."""
 
 
 class Known(NamedTuple):
@@ -65,7 +57,7 @@ def known(store: Store) -> Known:
     )
 
 
-class _Desktop(app.Desktop):
+class _Desktop(desktop.Desktop):
     """The program itself, but for its stores, whose clocks stand still."""
 
     def __init__(self, folder: Path, passphrase: str, at: dt.datetime, practice: bool) -> None:
@@ -83,7 +75,7 @@ class Stage:
         store = Store.open(folder, passphrase, lambda: round(at.timestamp() * 1000))
         self.known = known(store)
         store.close()
-        self._now = mock.patch.object(app, "_now", return_value=at)
+        self._now = mock.patch.object(desktop, "_now", return_value=at)
         self._now.start()
         self.desktop = _Desktop(folder, passphrase, at, practice)
         self.window = self.desktop.window
@@ -142,18 +134,7 @@ class Stage:
 
     def rest(self) -> QImage:
         """Wait until no work is under way and the window has not changed for a while; what it looks like then."""
-        end = time.monotonic() + PATIENCE_S
-        seen, since = QImage(), time.monotonic()
-        while time.monotonic() - since < REST_S or self._is_at_work():
-            if time.monotonic() > end:
-                raise Moving
-            _turn()
-            if self._caught:
-                raise self._caught[0]
-            now = seen if self._is_at_work() else self._look()  # to look takes Python's lock from who works
-            if now != seen or now.isNull():
-                seen, since = now, time.monotonic()
-        return seen
+        return at_rest(self._look, self._is_at_work)
 
     def cut_off(self) -> list[str]:
         """What has too little room in the window, or in the dialogs before it."""
@@ -161,8 +142,9 @@ class Stage:
         return [cut for each in (dialogs or [self.window]) for cut in cut_off(each)]
 
     def _is_at_work(self) -> bool:
-        workers = (self.desktop.store, self.desktop.long, self.desktop.villages, self.desktop.offers)
-        return any(worker.is_busy for worker in workers) or QThreadPool.globalInstance().activeThreadCount() > 0
+        if self._caught:
+            raise self._caught[0]
+        return self.desktop.is_at_work
 
     def _look(self) -> QImage:
         """The window, and the dialog before it."""
@@ -171,13 +153,6 @@ class Stage:
             if dialog.isVisible():
                 _put_before(picture, dialog)
         return picture
-
-
-def _turn() -> None:
-    """Let the window live for a moment, and sleep while nothing happens in it."""
-    loop = QEventLoop()
-    QTimer.singleShot(_TURN_MS, loop.quit)
-    loop.exec()
 
 
 def _above(widget: QWidget) -> Iterator[QWidget]:

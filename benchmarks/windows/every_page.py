@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 
 from benchmarks.waiting import is_busy, until
 from benchmarks.windows.own import busy_share, memory, tell
-from desa_app.app import Desktop, application
+from desa_app.app import application
+from desa_app.desktop import Desktop
 
 PAGES = ("sessions", "offers", "villages", "coverage", "sync", "settings")
 SEARCHED = "siti aminah"

@@ -68,7 +68,7 @@ def home(store: Store) -> Home:
         urgent=tuple(sorted(filter(_is_urgent, offers), key=lambda one: not one.alert)),
         conflicts=sum(len(one.conflicts) for one in rows),
         quarantined=len(store.journal.quarantined()),
-        villages=tuple(most_due(store.known_villages.listed(known.assessed()), store.today())),
+        villages=tuple(most_due(store.known_villages.listed(known.assessed(), by_name=False), store.today())),
         is_new=not rows and not unclaimed,
         is_claimed=me is not None,
     )

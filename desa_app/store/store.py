@@ -14,7 +14,6 @@ from sqlite_utils import Database
 from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force, uncollected
 from desa_app.domain.roles import Role
 from desa_app.errors import DamagedDatabase, FolderUnusable
-from desa_app.store.backup import back_up_to, finish_restore
 from desa_app.store.check import Finding, check
 from desa_app.store.conflicts import Conflict, conflicts
 from desa_app.store.coverage import coverage_facts
@@ -31,6 +30,7 @@ from desa_app.store.logs import Logs
 from desa_app.store.offers import Offers
 from desa_app.store.places import Places, Tally, Unsent
 from desa_app.store.records import Clock, Records
+from desa_app.store.restore import finish_restore
 from desa_app.store.runs import Run, Runs
 from desa_app.store.schema import migrate
 from desa_app.store.search import Search
@@ -178,6 +178,8 @@ class Store:
 
     def back_up(self, place: Path, step: Step = lambda done, of: None) -> Path:
         """A backup of everything as a new folder in ``place``, such as a stick; see ``backup``."""
+        from desa_app.store.backup import back_up_to
+
         me, unsent = self.me, self.places.unsent().records
         now = dt.datetime.fromtimestamp(self.clock() / 1000).astimezone()
         office = me.office_name if me else ""

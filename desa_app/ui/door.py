@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -13,8 +14,11 @@ if TYPE_CHECKING:
     from desa_app.ui.first_run import Door, Unlock
 
 
-def ask_passphrase(folder: Path) -> str | None:
-    """The passphrase that opens ``folder``, set now where there is none; empty with a keyring, None when given up."""
+def ask_passphrase(folder: Path, meanwhile: Callable[[], None]) -> str | None:
+    """The passphrase that opens ``folder``, set now where there is none; empty with a keyring, None when given up.
+
+    ``meanwhile`` is called once the door is in sight: a person takes a while to type.
+    """
     from desa_app.store.key import has_key, needs_passphrase
     from desa_app.ui.first_run import NewPassphrase, Unlock
 
@@ -22,9 +26,11 @@ def ask_passphrase(folder: Path) -> str | None:
         return ""
     if not has_key(folder):
         new = NewPassphrase()
+        new.painted.connect(meanwhile)
         _offer_languages(folder, new)
         return new.passphrase() if new.exec() else None
     door = Unlock()
+    door.painted.connect(meanwhile)
     _offer_languages(folder, door)
     return _unlocked(folder, door)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from desa_app.errors import DesaError
@@ -13,12 +14,15 @@ from desa_app.ui.parts import button, column, holder, label, row
 
 class Door(QDialog):
     """A small dialog with lines to fill in, a sentence for what is wrong, one way on, and before a window one back.
-    ``language_asked`` names the language to go on in; asked where ``offer_languages`` shows the way to it."""
+    ``language_asked`` names the language to go on in; asked where ``offer_languages`` shows the way to it.
+    ``painted`` is said once, after the first paint."""
 
     language_asked = Signal(str)
+    painted = Signal()
 
     def __init__(self, lines: int, *, secret: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._was_painted = False
         self.setMinimumWidth(460)
         self.title, self.intro, self.wrong = label("title"), label("muted", wrap=True), label("wrong", wrap=True)
         self.titles = [label("label") for _ in range(lines)]
@@ -45,6 +49,12 @@ class Door(QDialog):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def retranslate(self) -> None:
         """Write every text in the language in use."""

@@ -22,10 +22,11 @@ from desa_app.errors import (
     WrongPassphrase,
 )
 from desa_app.store import durable
-from desa_app.store.backup import COMING, FOLDER, LIST, finish_restore, prepare_restore, read_backup
+from desa_app.store.backup import FOLDER, LIST, read_backup
 from desa_app.store.database import FILE, immediate
 from desa_app.store.key import FILE as KEY_FILE
 from desa_app.store.key import KeyringKey, change_passphrase
+from desa_app.store.restore import COMING, finish_restore, prepare_restore
 from desa_app.store.store import Store
 from tests.store.conftest import PASSPHRASE, TODAY, WONOREJO, Clock, identity, opened
 
@@ -107,7 +108,7 @@ def test_the_next_start_takes_a_prepared_backup_by_itself(store: Store, stick: P
 CUT = """
 import os, sys
 from pathlib import Path
-from desa_app.store import backup
+from desa_app.store import restore
 steps = int(sys.argv[2])
 real = Path.replace
 def replace(self, target):
@@ -117,7 +118,7 @@ def replace(self, target):
     steps -= 1
     return real(self, target)
 Path.replace = replace
-backup.finish_restore(Path(sys.argv[1]))
+restore.finish_restore(Path(sys.argv[1]))
 """
 
 

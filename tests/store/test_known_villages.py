@@ -77,6 +77,26 @@ def test_visits_are_newest_first_and_reach_whom_the_list_names(store: Store) -> 
     assert [(visit.date, visit.reached) for visit in known(store)[WONOREJO].visits] == [(TODAY, 5), (months_ago(2), 3)]
 
 
+def test_without_names_all_but_the_people_reached_is_equal(store: Store) -> None:
+    """A list stands for a headcount that nobody took, also where names are passed over."""
+    from_headquarters(store, letter(1), letter(2, BANCAR))
+    uncounted = {"headcount_male": None, "headcount_female": None, "headcount_unknown": None, "headcount_ages": {}}
+    approved(store, people("Siti", "Budi"), **uncounted)
+    approved(store, people("Ani", "Ida", "Eko"), villages=(SUMBEREJO,), date=months_ago(7), headcount_male=2)
+    store.sessions.submit(store.sessions.record(session(villages=(BANCAR,)), people("Tono")).id)
+    store.offers.record(Offer(village=WONOREJO, received_at=NOW, stage="transit"))
+
+    def standing(one: KnownVillage) -> tuple[object, ...]:
+        visits = [(visit.id, visit.date, visit.status) for visit in one.visits]
+        figures = one.state, one.last, one.sessions, one.pending, one.is_assigned, one.urgent_reports
+        return one.village.code, *figures, visits, one.letters
+
+    by_name, by_head = store.known_villages.listed(), store.known_villages.listed(by_name=False)
+    assert [standing(one) for one in by_head] == [standing(one) for one in by_name]
+    assert {one.state for one in by_head} == {"recent", "active", "never"}
+    assert [(visit.reached, one.reached) for one in by_head for visit in one.visits if one.sessions] == [(2, 2), (2, 2)]
+
+
 def test_a_deleted_session_leaves_nothing(store: Store) -> None:
     store.sessions.delete(store.sessions.record(session()).id, "ganda")
     assert known(store) == {}

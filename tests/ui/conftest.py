@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 from desa_app.store import key as keys
 from desa_app.store.identity import Identity
 from desa_app.store.store import Store

@@ -16,8 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desa_app import app
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 from desa_app.errors import Cancelled
 from desa_app.hq.headquarters import Headquarters
 from desa_app.hq.server import served
@@ -178,7 +177,7 @@ def calling(qtbot: QtBot, folder: Path, address: str) -> Desktop:
 def test_a_window_closed_in_a_silent_call_goes_at_once_and_keeps_what_was_typed(
     qtbot: QtBot, folder: Path, silent: Silent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "PATIENCE_S", 0.0)
+    monkeypatch.setattr("desa_app.desktop.PATIENCE_S", 0.0)
     desktop = calling(qtbot, folder, silent.address)
     qtbot.waitUntil(silent.called.is_set, timeout=20_000)
     desktop.sessions.create()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from pytestqt.qtbot import QtBot
 
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.session import Session

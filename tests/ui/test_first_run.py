@@ -3,7 +3,9 @@ off, and what was typed before; a real headquarters on loopback."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desa_app.app import Desktop
+from desa_app.app import let_in
+from desa_app.desktop import Desktop
 from desa_app.hq.headquarters import Headquarters
 from desa_app.hq.server import served
 from desa_app.language import language
@@ -66,6 +69,10 @@ def at_once(door: Door) -> bool:
     return True
 
 
+def nothing() -> None:
+    """Nothing is got ready behind the door."""
+
+
 def says(words: str) -> Callable[[Door], bool]:
     return lambda door: words in door.wrong.text()
 
@@ -76,7 +83,7 @@ def test_a_new_passphrase_is_typed_twice_and_long_enough(tmp_path: Path, at_the_
         (says("Sedikitnya 8"), fill("panjang-sekali", "lain-sekali")),
         (says("tidak sama"), fill("panjang-sekali", "panjang-sekali")),
     )
-    assert ask_passphrase(tmp_path / "new") == "panjang-sekali"
+    assert ask_passphrase(tmp_path / "new", nothing) == "panjang-sekali"
 
 
 def test_a_wrong_passphrase_can_be_tried_again(folder: Path, at_the_door: Callable[..., None]) -> None:
@@ -90,13 +97,13 @@ def test_a_wrong_passphrase_can_be_tried_again(folder: Path, at_the_door: Callab
         (lambda door: isinstance(door, Unlock), wait_for_answer),
         (says("Kata sandi salah"), fill(PASSPHRASE)),
     )
-    assert ask_passphrase(folder) == PASSPHRASE
+    assert ask_passphrase(folder, nothing) == PASSPHRASE
     assert asked == [False]
 
 
 def test_giving_up_opens_nothing(folder: Path, at_the_door: Callable[..., None]) -> None:
     at_the_door((at_once, lambda door: door.reject()))
-    assert ask_passphrase(folder) is None
+    assert ask_passphrase(folder, nothing) is None
 
 
 def test_no_door_where_the_keyring_has_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,7 +111,7 @@ def test_no_door_where_the_keyring_has_the_key(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("keyring.set_password", lambda _, account, secret: kept.update({account: secret}))
     monkeypatch.setattr("keyring.get_password", lambda _, account: kept[account])
     Store.open(tmp_path / "laptop").close()
-    assert ask_passphrase(tmp_path / "laptop") == ""
+    assert ask_passphrase(tmp_path / "laptop", nothing) == ""
 
 
 def test_the_other_language_is_one_press_away_and_stays(tmp_path: Path, at_the_door: Callable[..., None]) -> None:
@@ -113,8 +120,83 @@ def test_the_other_language_is_one_press_away_and_stays(tmp_path: Path, at_the_d
         (at_once, lambda door: QTest.mouseClick(door.language, Qt.MouseButton.LeftButton)),
         (lambda door: door.title.text() == "Protect this laptop's data", fill("a-long-one", "a-long-one")),
     )
-    assert ask_passphrase(folder) == "a-long-one"
+    assert ask_passphrase(folder, nothing) == "a-long-one"
     assert language() == preferences(folder).language == "en"
+
+
+@pytest.fixture
+def behind(folder: Path) -> Iterator[list[Desktop]]:
+    """The windows that are built behind the door; each is closed, and what they import is there."""
+    built: list[Desktop] = []
+    yield built
+    for desktop in built:
+        desktop.window.close()
+    for thread in threading.enumerate():
+        if thread.name == "imports":
+            thread.join()
+
+
+def builder(folder: Path, behind: list[Desktop]) -> Callable[[], Desktop]:
+    def build() -> Desktop:
+        behind.append(Desktop(folder, None, practice=False))
+        return behind[-1]
+
+    return build
+
+
+def test_while_the_passphrase_is_typed_the_first_page_is_built_and_no_store_opened(
+    qtbot: QtBot, folder: Path, behind: list[Desktop], at_the_door: Callable[..., None]
+) -> None:
+    seen: list[tuple[bool, bool]] = []
+
+    def ready(door: Door) -> bool:
+        return bool(behind) and behind[0].window.has_page("home")
+
+    def look(door: Door) -> None:
+        seen.append((behind[0].window.isVisible(), behind[0].store.has_ended))
+        fill(PASSPHRASE)(door)
+
+    at_the_door((ready, look))
+    desktop = let_in(folder, builder(folder, behind))
+    assert desktop is behind[0]
+    assert seen == [(False, True)]
+    show(qtbot, desktop)
+    assert desktop.home.screen.count.text() != "…"
+    assert len(behind) == 1
+
+
+def test_who_types_before_anything_is_ready_comes_in_as_well(
+    qtbot: QtBot, folder: Path, behind: list[Desktop], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desa_app.ui.door.ask_passphrase", lambda *_: PASSPHRASE)
+    desktop = let_in(folder, builder(folder, behind))
+    assert desktop is not None
+    show(qtbot, desktop)
+    assert desktop.home.screen.count.text() != "…"
+
+
+def test_giving_up_leaves_what_was_built_unseen(
+    folder: Path, behind: list[Desktop], at_the_door: Callable[..., None]
+) -> None:
+    at_the_door((lambda door: bool(behind), lambda door: door.reject()))
+    assert let_in(folder, builder(folder, behind)) is None
+    assert not behind[0].window.isVisible()
+    assert behind[0].store.has_ended
+
+
+def test_the_window_wears_the_language_chosen_at_the_door(
+    qtbot: QtBot, folder: Path, behind: list[Desktop], at_the_door: Callable[..., None]
+) -> None:
+    at_the_door(
+        (lambda door: bool(behind), lambda door: QTest.mouseClick(door.language, Qt.MouseButton.LeftButton)),
+        (lambda door: door.onward.text() == "Open", fill(PASSPHRASE)),
+    )
+    desktop = let_in(folder, builder(folder, behind))
+    assert desktop is not None
+    show(qtbot, desktop)
+    assert desktop.home.screen.title.text() == "Home"
+    desktop.prefer(replace(desktop._chosen, text_size="large"))
+    assert preferences(folder).language == "en"
 
 
 @pytest.fixture
@@ -180,7 +262,7 @@ def test_five_steps_from_a_fresh_laptop_to_the_first_saved_session(
 ) -> None:
     steps, folder = 0, tmp_path / "new"
     at_the_door((at_once, fill(PASSPHRASE, PASSPHRASE)))
-    assert ask_passphrase(folder) == PASSPHRASE
+    assert ask_passphrase(folder, nothing) == PASSPHRASE
     steps += 1
     desktop = opened(folder)
     join(qtbot, desktop, headquarters)

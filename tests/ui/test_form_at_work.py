@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from benchmarks.keystrokes import Hands, by_hand, from_whatsapp, some_people
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.session import Session
 from desa_app.store.store import Store
@@ -72,7 +72,8 @@ def killed(folder: Path, script: str) -> None:
         from PySide6.QtCore import Qt
         from PySide6.QtTest import QTest
         from PySide6.QtWidgets import QApplication
-        from desa_app.app import Desktop, application
+        from desa_app.app import application
+        from desa_app.desktop import Desktop
         app = application()
         desktop = Desktop(pathlib.Path({str(folder)!r}), {PASSPHRASE!r}, practice=False)
         desktop.window.show()

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from benchmarks.full_laptop import fill, session_id
 from benchmarks.laptops import villages_of_office
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 from desa_app.domain.formats import show_number
 from desa_app.domain.narrowing import Period, asked
 from desa_app.domain.offer import Offer, Recruiter

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.store.store import Store
 from desa_app.ui.offers.offer_form import OfferForm

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.session import Session

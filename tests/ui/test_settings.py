@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.session import Session
@@ -197,7 +197,7 @@ def test_practice_has_nothing_to_lock(qtbot: QtBot, folder: Path) -> None:
     show(qtbot, desktop)
     desktop.lock()
     assert desktop.window.isVisible()
-    assert "idle" not in desktop.__dict__
+    assert "guard" not in desktop.__dict__
     desktop.window.close()
 
 

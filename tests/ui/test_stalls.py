@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from benchmarks.full_laptop import fill, index_anew, offer_id, session_id
 from benchmarks.laptops import villages_of_office
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 from desa_app.store.store import Store
 from tests.ui.conftest import NOW, PASSPHRASE, settle, show, typed
 from tests.ui.watchdog import Stall, Watchdog

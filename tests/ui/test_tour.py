@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desa_app import practice
-from desa_app.app import START_OVER, TOURED, Desktop
+from desa_app.app import START_OVER
+from desa_app.desktop import Desktop
 from desa_app.practice import Place
 from desa_app.store.store import Store
 from desa_app.ui.help.stops import ON
 from desa_app.ui.help.tour import Tour
+from desa_app.ui.help.tour_desk import TOURED
 from desa_app.ui.work import Work
 from tests.ui.conftest import PASSPHRASE, settle, show
 
@@ -60,7 +62,7 @@ def test_each_stop_points_at_something_in_sight(qtbot: QtBot, training: Desktop)
 
 
 def test_escape_leaves_the_tour_and_left_goes_back(qtbot: QtBot, training: Desktop) -> None:
-    training.tour()
+    training.tour.begin()
     shown = tour(training)
     first = shown.title.text()
     QTest.keyClick(shown, Qt.Key.Key_Right)
@@ -72,12 +74,12 @@ def test_escape_leaves_the_tour_and_left_goes_back(qtbot: QtBot, training: Deskt
 
 
 def test_it_comes_by_itself_once(qtbot: QtBot, training: Desktop) -> None:
-    training.welcome()
+    training.tour.welcome()
     qtbot.waitUntil(lambda: bool(training.window.findChildren(Tour)))
     tour(training).end()
     qtbot.waitUntil(lambda: not training.window.findChildren(Tour))
     settle(qtbot, training)
-    training.welcome()
+    training.tour.welcome()
     settle(qtbot, training)
     assert not training.window.findChildren(Tour)
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 from desa_app.paths import resources
 from desa_app.ui.translation import speak
 from tests.ui.conftest import settle

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from desa_app.app import Desktop
+from desa_app.desktop import Desktop
 from desa_app.domain.gazetteer import Gazetteer
 from desa_app.domain.known_village import KnownVillage
 from desa_app.domain.neighbours import Neighbour

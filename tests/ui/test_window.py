@@ -17,8 +17,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desa_app.app import Desktop, picture
+from desa_app.desktop import Desktop
 from desa_app.errors import DesaError, NotFound
+from desa_app.picture import picture
 from desa_app.store.store import Store
 from desa_app.ui.return_dialog import ReturnDialog
 from desa_app.ui.screen import Screen
@@ -287,7 +288,8 @@ def test_a_kill_loses_nothing_that_was_saved(folder: Path) -> None:
     script = textwrap.dedent(
         f"""
         import pathlib
-        from desa_app.app import Desktop, application
+        from desa_app.app import application
+        from desa_app.desktop import Desktop
         app = application()
         desktop = Desktop(pathlib.Path({str(folder)!r}), {PASSPHRASE!r}, practice=True)
         desktop.window.show()
@@ -318,9 +320,9 @@ def test_a_signal_closes_the_window_and_keeps_what_was_typed(folder: Path, numbe
         f"""
         import pathlib
         from PySide6.QtCore import QTimer
-        from desa_app import app
+        from desa_app import app, desktop
 
-        class Typed(app.Desktop):
+        class Typed(desktop.Desktop):
             def start(self):
                 super().start()
                 QTimer.singleShot(0, self.type)
@@ -331,7 +333,7 @@ def test_a_signal_closes_the_window_and_keeps_what_was_typed(folder: Path, numbe
                 self.sessions.form.venue.textEdited.emit("Balai Desa")
                 print("typed", flush=True)
 
-        app.Desktop = Typed
+        desktop.Desktop = Typed
         raise SystemExit(app.run(pathlib.Path({str(folder)!r}), {PASSPHRASE!r}))
         """
     )
@@ -379,14 +381,14 @@ def test_nothing_of_the_database_is_imported_before_the_first_paint(folder: Path
     script = textwrap.dedent(
         f"""
         import pathlib, sys
-        from desa_app import app
+        from desa_app import app, desktop
 
-        class Watched(app.Desktop):
+        class Watched(desktop.Desktop):
             def start(self):
                 print(*sys.modules)
                 self.window.close()
 
-        app.Desktop = Watched
+        desktop.Desktop = Watched
         raise SystemExit(app.run(pathlib.Path({str(folder)!r}), {PASSPHRASE!r}))
         """
     )

@@ -205,7 +205,7 @@ def _looked_at(store: Store, chosen: Path) -> tuple[Backup, int]:
 
 
 def _prepare(store: Store, chosen: Path, passphrase: str) -> None:
-    from desa_app.store.backup import prepare_restore
+    from desa_app.store.restore import prepare_restore
 
     prepare_restore(store.folder, chosen, passphrase)
 
