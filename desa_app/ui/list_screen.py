@@ -19,7 +19,7 @@ from desa_app.ui.ask_bar import ExportBar, ReasonBar
 from desa_app.ui.detail_pane import Detail, DetailPane
 from desa_app.ui.filter_bar import FilterBar, options_of
 from desa_app.ui.grouped_table import GroupedTable, GroupedView
-from desa_app.ui.parts import GAP, button, column, holder, label, name_button, row
+from desa_app.ui.parts import GAP, Piece, button, column, holder, label, name_button, row
 from desa_app.ui.screen import Empty, Screen
 from desa_app.ui.style import growth, px
 from desa_app.ui.words import PLACE_TONES, place_word, status_word
@@ -138,10 +138,10 @@ class ListScreen(Screen, Generic[R]):
         policy.setHeightForWidth(True)
         self._below.setSizePolicy(policy)
         left = column(self._pages, self.reason, self.export_bar, stretch=0)
-        middle = row(holder(left), self.pane, gap=12)
+        middle = row(left, self.pane, gap=12)
         middle.setStretch(0, 1)
         top = row(self.title, None, self.months, self.fold, *heads)
-        pieces = (holder(top), *above, self.filters, holder(middle), self._below)
+        pieces: tuple[Piece, ...] = (top, *above, self.filters, middle, self._below)
         self.setLayout(column(*pieces, margin=2 * GAP, stretch=len(pieces) - 2))
         self._show_pane()
         self._chose()

@@ -96,7 +96,7 @@ class CoverageView(Screen):
         self.pages.addWidget(lists)
         top = row(self.title, self.busy, None, self.export)
         pick = row(self.views, self.level, self.rows, None)
-        above = (holder(top), self.filters, self.writing, self.outcome, holder(pick))
+        above = (top, self.filters, self.writing, self.outcome, pick)
         lay = column(*above, self.pages, margin=2 * GAP, gap=GAP, stretch=len(above))
         self.setLayout(lay)
 

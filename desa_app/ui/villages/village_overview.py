@@ -130,7 +130,7 @@ class VillageOverview(Screen):
         self._pages.addWidget(map_side)
         body = row(self._pages, self.detail, gap=12)
         body.setStretch(0, 1)
-        self.setLayout(column(holder(top), holder(body), margin=2 * GAP, gap=12, stretch=1))
+        self.setLayout(column(top, body, margin=2 * GAP, gap=12, stretch=1))
         self.scopes[0].setChecked(True)
         self.ways[0].setChecked(True)
         self.province.hide()
