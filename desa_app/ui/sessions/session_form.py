@@ -149,8 +149,6 @@ class SessionForm(Screen):
         self._body = row(self._side, gap=12)
         self.setLayout(column(self._head(), self._body, margin=2 * GAP, gap=12, stretch=1))
         self._build_sections()
-        for place, section in enumerate(self.sections.values()):
-            self._column.insertWidget(place, section)
         self._body.addWidget(self.people, 1)
 
     def _build_editors(self) -> None:
@@ -201,7 +199,7 @@ class SessionForm(Screen):
         return holder(column(line, self.remark, self.rivals))
 
     def _build_sections(self) -> None:
-        """The sections, to stand one below the other; the people come among them where the form is narrow."""
+        """The sections, one below the other; the people come among them where the form is narrow."""
         self._copies = QMenu(self)
         self.copy = button("quiet", "copy-plus", self._ask_copies)
         when = side_by_side(*(self.fields[name] for name in ("date", "start", "end")))
@@ -210,9 +208,12 @@ class SessionForm(Screen):
         }
         inside["where"][:3] = [when]
         inside["where"].append(holder(row(self.copy, None)))
-        self.sections = {name: Section(*pieces, is_open=name in _OPEN) for name, pieces in inside.items()}
-        for section in self.sections.values():
+        self.sections = {name: Section(is_open=name in _OPEN) for name in inside}
+        for place, (name, section) in enumerate(self.sections.items()):
             section.folded.connect(self._tell_folded)
+            self._column.insertWidget(place, section)
+            for piece in inside[name]:
+                section.add(piece)
 
     def _listen_to_keys(self) -> None:
         keys = [(f"Alt+{place}", partial(self._jump, name)) for place, name in enumerate(_SECTIONS, start=1)]
