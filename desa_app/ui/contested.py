@@ -47,7 +47,8 @@ class Contested(QLabel):
         )
         line = self.tr("Written at the same time, the team lead decides: {values}")
         line = line.format(values=f"{field_words(first.noun, first.field)}: {values}")
-        return f"{line} · {self.tr('and {count} more').format(count=show_number(others))}" if others else line
+        more = self.tr("and {count} more").format(count=show_number(others))
+        return f"{line} · {more}" if others else line
 
     def _in_full(self, conflict: Conflict, room: int) -> Iterator[str]:
         """A field, then each value, as far as it has room, with whose it is and when it was written."""
