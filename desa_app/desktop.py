@@ -129,7 +129,11 @@ class Desktop:
         self.store.begin()
 
     def _settle_in(self, unfinished: Unfinished, *, is_first: bool) -> None:
-        """The first page shows what matters: now the rest, such as the keys and what was being typed."""
+        """The first page shows what matters: now the rest, such as the keys, what was being typed, and the code of
+        the other pages."""
+        from desa_app.ui.ahead import read_ahead
+        from desa_app.ui.work import Work
+
         self._listen()
         if self._can_lock:
             self.guard.watch()
@@ -138,6 +142,7 @@ class Desktop:
             worker.begin()
         if is_first:
             self._go_on(*unfinished)
+        self.villages.do(Work(lambda _: read_ahead(), lambda _: None))
 
     def _derive_key(self) -> None:
         """Take the key from the passphrase on a thread of its own: that needs a fifth of a second but not Python's
