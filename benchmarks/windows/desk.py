@@ -34,6 +34,7 @@ class Watched(desktop.Desktop):
 
     def _rested(self, busy: bool) -> None:
         if not busy:
+            self.store.busy.disconnect(self._rested)
             QTimer.singleShot(0, self._filled)
 
     def _filled(self) -> None:
