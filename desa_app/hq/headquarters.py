@@ -33,14 +33,15 @@ def wall_ms() -> int:
 
 
 class Headquarters:
-    """A headquarters whose database was made by :meth:`create`. Every call is one transaction.
+    """A headquarters whose database, given or named by its address, was made by :meth:`create`. Every call is one
+    transaction.
 
     Raises NotInitialised, NewerHq or HqDatabaseUnusable where the database can't be used. Close it, or use it as
     a context manager.
     """
 
-    def __init__(self, url: str, clock: Clock = wall_ms) -> None:
-        self.database = Database(url)
+    def __init__(self, where: str | Database, clock: Clock = wall_ms) -> None:
+        self.database = Database(where) if isinstance(where, str) else where
         self._clock = clock
         try:
             self.identity = self._identity()

@@ -31,6 +31,8 @@ from desa_app.sync.pure.rows import plain, shape, to_record, to_row, to_state
 
 Clock = Callable[[], int]
 """Wall-clock milliseconds since 1970."""
+Chance = Callable[[int], bytes]
+"""So many random bytes."""
 Kind = TypeVar("Kind", bound=Record)
 Held = dict[str, dict[str, Any] | None]
 """Rows by id, None where there is none yet."""
@@ -71,13 +73,22 @@ class _Edit:
 
 
 class Records:
-    """All records of one database. ``me`` tells whose laptop this is; ``clock`` the wall-clock milliseconds."""
+    """All records of one database. ``me`` tells whose laptop this is; ``clock`` the wall-clock milliseconds;
+    ``chance`` makes their ids."""
 
-    def __init__(self, db: Database, journal: Journal, me: Callable[[], Identity | None], clock: Clock) -> None:
+    def __init__(
+        self,
+        db: Database,
+        journal: Journal,
+        me: Callable[[], Identity | None],
+        clock: Clock,
+        chance: Chance = os.urandom,
+    ) -> None:
         self._db = db
         self._journal = journal
         self._me = me
         self._clock = clock
+        self._chance = chance
 
     def row(self, noun: str, record: str) -> dict[str, Any] | None:
         """The table row of a record, None where there is none."""
@@ -116,7 +127,7 @@ class Records:
         """
         me, now = self.must_have_author(), self._clock()
         held = self._held(record for record in records if record.id and not record.created_at)
-        ids = new_ids(now, [os.urandom(8) for _ in records])
+        ids = new_ids(now, [self._chance(8) for _ in records])
         made = dt.datetime.fromtimestamp(now / 1000).astimezone().isoformat(timespec="seconds")
 
         def complete(record: Kind, fresh: str) -> Kind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from desa_app.store.known_villages import KnownVillages
 from desa_app.store.logs import Logs
 from desa_app.store.offers import Offers
 from desa_app.store.places import Places, Tally, Unsent
-from desa_app.store.records import Clock, Records
+from desa_app.store.records import Chance, Clock, Records
 from desa_app.store.restore import finish_restore
 from desa_app.store.runs import Run, Runs
 from desa_app.store.schema import migrate
@@ -77,10 +78,11 @@ class Exchange:
 class Store:
     """The database of one laptop. ``Store.open()`` is the way to get one; close it on the thread that opened it."""
 
-    def __init__(self, folder: Path, db: Database, clock: Clock, key: bytes) -> None:
+    def __init__(self, folder: Path, db: Database, clock: Clock, key: bytes, chance: Chance = os.urandom) -> None:
         self.folder = folder
         self.db = db
         self.clock = clock
+        self.chance = chance
         self.settings = Settings(db)
         self.journal = Journal(db)
         self.logs = Logs(db, self.journal)
@@ -88,7 +90,7 @@ class Store:
         self.exports = Exports(db, lambda: self.me, clock)
         self.places = Places(db, self.journal)
         self.files = Files(folder, key, db, clock)
-        self.records = Records(db, self.journal, lambda: self.me, clock)
+        self.records = Records(db, self.journal, lambda: self.me, clock, chance)
         names = VillageNames(lambda code: self.villages.get(code), lambda: self.villages.version)
         self.sessions = Sessions(db, self.records, self.places, names, self.today, self._role)
         self.earlier = Earlier(db, lambda: self.me)

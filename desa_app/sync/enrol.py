@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import platform
+import threading
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -16,13 +17,14 @@ from desa_app.store.identity import Identity
 from desa_app.store.store import IDENTITY, Store
 from desa_app.sync.line import Line
 from desa_app.sync.pure.wire import Enrolled, Enrolment
+from desa_app.sync.road import Connect
 
 CLONED = "cloned"
 """The setting that keeps the device name under which headquarters last refused this laptop as a copy."""
 SHORTEST_CODE, LONGEST_CODE = 4, 40
 
 
-def enrol(store: Store, url: str, code: str) -> Identity:
+def enrol(store: Store, url: str, code: str, connect: Connect = Line) -> Identity:
     """Make this laptop the person's whom the code names. A lost answer can be asked for again with the same code.
 
     A laptop that headquarters refused as a copy becomes another device, and what headquarters never took from it is
@@ -33,7 +35,7 @@ def enrol(store: Store, url: str, code: str) -> Identity:
     if me is not None and store.settings.get(CLONED) != me.dev:
         raise AlreadyEnrolled(name=me.name)
     address = _checked_address(url)
-    line = Line(address)
+    line = connect(address, threading.Event())
     try:
         enrolled = line.enrol(Enrolment(_checked(code), _public_key(store), platform.node()[:120]))
     finally:

@@ -7,7 +7,6 @@ another question. Whatever is cut in between is asked for again, and applying it
 from __future__ import annotations
 
 import base64
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -65,7 +64,7 @@ def request_body(store: Store, me: Identity, asked: Asked) -> tuple[bytes, Quest
     with immediate(store.db):
         pending = store.journal.pending(min(asked.changes, wire.MAX_BATCH), wire.MAX_REQUEST_BYTES // 2)
         store.journal.note_sent(pending[-1].n if pending else 0)
-    question = Question(secrets.token_hex(8), len(pending), store.logs.cursors())
+    question = Question(store.chance(8).hex(), len(pending), store.logs.cursors())
     header = Push(
         protocol=wire.PROTOCOL,
         dev=me.dev,

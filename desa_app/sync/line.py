@@ -9,7 +9,6 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
@@ -23,6 +22,7 @@ from desa_app.errors import Cancelled, Cloned, DesaError, NoConnection, Refused,
 from desa_app.language import say
 from desa_app.sync.pure.wire import ADDRESS as SYNC_ADDRESS
 from desa_app.sync.pure.wire import ENROL_ADDRESS, MAX_BODY_BYTES, MEDIA_TYPE, Enrolled, Enrolment, Problem
+from desa_app.sync.road import Traffic
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 60
@@ -39,14 +39,6 @@ Kind = TypeVar("Kind")
 
 class LineBusy(NoConnection):
     """The line broke or fell silent, or headquarters asked to come back later: worth another try, with less at once."""
-
-
-@dataclass
-class Traffic:
-    """Bytes of bodies so far, as they crossed the line."""
-
-    up: int = 0
-    down: int = 0
 
 
 class _Adapter(requests.adapters.HTTPAdapter):

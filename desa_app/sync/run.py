@@ -16,6 +16,7 @@ from desa_app.sync.enrol import CLONED
 from desa_app.sync.exchange import Asked, Outcome, apply_answer, request_body
 from desa_app.sync.line import Line, LineBusy
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, MIN_ROOM
+from desa_app.sync.road import Connect
 
 TRIES = 5
 FIRST_WAIT = 0.5
@@ -54,13 +55,15 @@ def sync(
     *,
     progress: Callable[[Progress], None] = lambda _: None,
     cancelled: threading.Event | None = None,
+    connect: Connect = Line,
 ) -> SyncReport:
-    """Exchange with headquarters until drained. Raises NotEnrolled, NoConnection, Refused, Revoked, Cloned,
-    Unproven, Cancelled; whatever headquarters had answered by then stays recorded, and so does the run itself."""
+    """Exchange with headquarters until drained, on the road that ``connect`` opens. Raises NotEnrolled, NoConnection,
+    Refused, Revoked, Cloned, Unproven, Cancelled; whatever headquarters had answered by then stays recorded, and so
+    does the run itself."""
     me = store.me
     if me is None:
         raise NotEnrolled
-    run, began = _Run(store, me, progress, cancelled or threading.Event()), store.clock()
+    run, began = _Run(store, me, progress, cancelled or threading.Event(), connect), store.clock()
     try:
         run.drain()
     except DesaError as error:
@@ -91,13 +94,18 @@ class _Run:
     """The state of one run: what was done so far and how much the line bears."""
 
     def __init__(
-        self, store: Store, me: Identity, progress: Callable[[Progress], None], cancelled: threading.Event
+        self,
+        store: Store,
+        me: Identity,
+        progress: Callable[[Progress], None],
+        cancelled: threading.Event,
+        connect: Connect,
     ) -> None:
         self._store = store
         self._me = me
         self._progress = progress
         self._cancelled = cancelled
-        self._line = Line(me.hq_url, cancelled)
+        self._line = connect(me.hq_url, cancelled)
         self._asked = Asked(MAX_BATCH, 4 * MIN_ROOM)
         self.done = SyncReport()
 
