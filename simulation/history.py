@@ -1,0 +1,70 @@
+"""A history: a list of steps drawn from a seed. Each step carries all its luck in itself, so that leaving out others
+leaves a history that can be lived, too, and one that breaks a promise can be made short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import NamedTuple
+
+KINDS = {
+    "visit": 14,
+    "offer": 4,
+    "edit": 18,
+    "delete": 3,
+    "review": 4,
+    "settle": 2,
+    "exchange": 24,
+    "run": 8,
+    "hear late": 3,
+    "deliver late": 3,
+    "set clock": 3,
+    "wait": 3,
+    "start again": 2,
+    "copy disk": 2,
+    "restore disk": 2,
+    "clone": 1,
+    "enrol again": 1,
+    "back up": 2,
+    "restore": 2,
+    "revoke": 0.3,
+    "rename office": 1,
+}
+"""What can happen, and how often. A feature of the protocol is one line here and one method of the world."""
+
+SHORTEST, LONGEST = 10, 20
+
+
+class Step(NamedTuple):
+    """One thing that happens, to whom, and the luck it has."""
+
+    kind: str
+    who: int
+    luck: int
+
+    def __str__(self) -> str:
+        return f"{self.kind:14} who={self.who} luck={self.luck}"
+
+
+def drawn(seed: int) -> list[Step]:
+    """The history of a seed. Each favours some kinds of steps, so that rare things meet each other."""
+    luck = Random(f"history {seed}")
+    weights = [weight * luck.choice([0.3, 1, 1, 3]) for weight in KINDS.values()]
+    kinds = luck.choices([*KINDS], weights, k=luck.randint(SHORTEST, LONGEST))
+    return [Step(kind, luck.randrange(60), luck.randrange(1 << 32)) for kind in kinds]
+
+
+def shrunk(steps: Sequence[Step], breaks: Callable[[Sequence[Step]], bool]) -> list[Step]:
+    """A shorter history that still ``breaks``: no single step can be left out of it."""
+    kept, size = list(steps), max(1, len(steps) // 2)
+    while True:
+        at = 0
+        while at < len(kept):
+            fewer = kept[:at] + kept[at + size :]
+            if breaks(fewer):
+                kept = fewer
+            else:
+                at += size
+        if size == 1:
+            return kept
+        size //= 2

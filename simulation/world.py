@@ -1,0 +1,610 @@
+"""Laptops and a headquarters, and all that can happen to them.
+
+A step's luck decides who writes what, which message is lost, repeated or late, where the current fails. Whatever a
+person meets is met here as well: an error of the line ends an exchange and the laptop tries again some day.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from random import Random
+from typing import Any, NamedTuple
+
+import msgspec
+
+from desa_app.domain.attendee import Attendee
+from desa_app.domain.fields import Record
+from desa_app.domain.offer import Offer, Recruiter
+from desa_app.domain.records import RECORDS
+from desa_app.domain.review import STEPS, review_changes
+from desa_app.domain.session import Session
+from desa_app.errors import Cloned, DesaError, NotAllowed, Revoked, Unproven
+from desa_app.store.records import Save
+from desa_app.store.store import Store
+from desa_app.sync.enrol import enrol
+from desa_app.sync.exchange import Asked, Question, apply_answer, request_body
+from desa_app.sync.line import LineBusy
+from desa_app.sync.pure.change import Dot
+from desa_app.sync.pure.merge import DELETION
+from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, Enrolled, Enrolment
+from desa_app.sync.road import Traffic
+from desa_app.sync.run import sync
+from simulation.disks import PowerCut
+from simulation.ground import ADDRESS, BEGINNING, CAST, Memory, Person, chance
+from simulation.history import Step
+from simulation.promises import (
+    Broken,
+    Court,
+    Logged,
+    Noted,
+    change_of,
+    check_answer,
+    check_headquarters,
+    check_laptop,
+    check_settled,
+    must,
+    scopes_of,
+)
+
+FAULTS = (
+    *("request lost", "request twice", "request late", "answer lost", "answer late", "answer damaged"),
+    *("old answer", "headquarters fails before", "headquarters fails after", "power cut"),
+)
+CLOCKS = (0, BEGINNING - 86_400_000, BEGINNING, BEGINNING + 3_600_000, 4_090_000_000_000)
+"""Wall clocks that laptops may have: 1970, yesterday, about now, an hour ahead, 2099."""
+POISON = "Balai\0Desa"
+NAMES = ("Siti", "Joko", "Wati", None)
+WRITTEN: dict[str, dict[str, list[Any]]] = {
+    "session": {
+        "venue": ["Balai", "Masjid", None],
+        "minutes": ["satu", "dua", None],
+        "headcount_male": [1, 2, None],
+        "date": ["2025-06-15", "2025-06-16", None],
+        "villages": [["3324082014"], ["3324082015"], []],
+    },
+    "attendee": {"full_name": [*NAMES], "phone": ["0812", "0813", None], "age": [30, 40]},
+    "offer": {
+        "story": ["gaji besar", "ke luar negeri", None],
+        "pay_min": [1.5e6, 0.0, None],
+        "flags": [{"R01": "ya"}, {}],
+    },
+    "recruiter": {"alias": ["Pak Bos", "Mas Yo", None], "phone": ["0812", None]},
+}
+PARENTS = {"session": Session, "offer": Offer}
+
+
+class Sight(NamedTuple):
+    """What headquarters has committed. ``heads`` are epoch, number and chain; ``aside`` is quarantine with hashes."""
+
+    log: list[Logged]
+    logs: dict[str, list[Logged]]
+    aside: dict[Dot, bytes]
+    heads: dict[str, tuple[int, int, bytes]]
+    held: dict[str, list[tuple[int, int]]]
+
+
+class Image(NamedTuple):
+    """A laptop's disk at some moment, and what its owner had saved by then."""
+
+    disk: Any
+    deeds: dict[Dot, bytes]
+    dev: str
+
+
+@dataclass
+class Laptop:
+    """One machine. ``deeds`` are the changes made on this disk, by name with their hash: what must not be lost."""
+
+    name: str
+    person: Person
+    seat: Any
+    store: Store
+    dev: str
+    wall: int = BEGINNING
+    in_full: bool = False
+    is_copy: bool = False
+    is_refused: bool = False
+    deeds: dict[Dot, bytes] = field(default_factory=dict)
+    late: list[tuple[Question, bytes]] = field(default_factory=list)
+    old: Image | None = None
+    sealed: dict[str, Any] = field(default_factory=dict)
+    seen: tuple[Any, ...] = ()
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows as they are committed."""
+        return list(self.store.db.conn.execute(sql).fetchall())
+
+    def notes(self) -> list[Noted]:
+        """The journal."""
+        return [
+            Noted(*row)
+            for row in self.query(
+                "SELECT dev, n, state, noun, record, stamp, scope, seq, hash, payload FROM journal ORDER BY dev, n"
+            )
+        ]
+
+    def cursors(self) -> dict[str, tuple[int, int]]:
+        """Number and epoch by scope."""
+        return {scope: (seq, epoch) for scope, seq, epoch in self.query("SELECT scope, seq, epoch FROM cursor")}
+
+    def rows(self, noun: str) -> dict[str, dict[str, Any]]:
+        """The rows of a record type by id."""
+        found = self.store.db.conn.execute(f'SELECT * FROM "{noun}"')
+        columns = [column[0] for column in found.description]
+        return {row[columns.index("id")]: dict(zip(columns, row, strict=True)) for row in found.fetchall()}
+
+    def last_number(self) -> int:
+        """The last number that was given away."""
+        return int(self.query("SELECT n FROM device")[0][0])
+
+
+class Way:
+    """The road of a whole run: each request has the next fault of a list, and none behind its end."""
+
+    def __init__(self, world: World, laptop: Laptop, faults: Iterator[str], luck: Random) -> None:
+        self.traffic = Traffic()
+        self._world, self._laptop, self._faults, self._luck = world, laptop, faults, luck
+
+    def exchange(self, body: bytes) -> bytes:
+        answer = self._world.carry(self._laptop, body, next(self._faults, ""), self._luck)
+        if answer is None:
+            raise LineBusy(why="sambungan terputus")
+        return answer
+
+    def enrol(self, enrolment: Enrolment) -> Enrolled:
+        return self._world.ground.enrol(enrolment)
+
+    def cut_when_cancelled(self) -> nullcontext[None]:
+        return nullcontext()
+
+    def close(self) -> None:
+        pass
+
+
+class NoWait(threading.Event):
+    """What a run waits with: no time passes."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return self.is_set()
+
+
+class World:
+    """A headquarters of two offices and the laptops of its people."""
+
+    def __init__(self, seed: int | str, ground: Memory) -> None:
+        self.luck = Random(f"world {seed}")
+        self.ground = ground
+        self.now = BEGINNING
+        self.hq = ground.begin(lambda: self.now)
+        self.knew: dict[Dot, frozenset[Dot]] = {}
+        self.made: dict[Dot, set[bytes]] = defaultdict(set)
+        self.court = Court(self.knew)
+        self.scope_of_dev: dict[str, str] = {}
+        self.late: list[bytes] = []
+        self.epoch = 1
+        self._sight: tuple[Any, Sight] | None = None
+        self.laptops = [self._laptop(person) for person in CAST[: self.luck.choice([2, 3, 3, 4])]]
+        self.backup = ground.hq_disk.image()
+        self.backup_devs = set(self.scope_of_dev)
+        self._steps: dict[str, Callable[[Laptop, Random], None]] = {
+            "visit": self._visit,
+            "offer": self._offer,
+            "edit": self._edit,
+            "delete": self._delete,
+            "review": self._review,
+            "settle": self._settle_conflict,
+            "exchange": self._exchange,
+            "run": self._run,
+            "hear late": self._hear_late,
+            "deliver late": self._deliver_late,
+            "set clock": self._set_clock,
+            "wait": self._wait,
+            "start again": lambda laptop, luck: self._start(laptop),
+            "copy disk": self._copy_disk,
+            "restore disk": self._restore_disk,
+            "clone": self._clone,
+            "enrol again": self._enrol_again,
+            "back up": self._back_up,
+            "restore": self._restore,
+            "revoke": self._revoke,
+            "rename office": self._rename_office,
+        }
+
+    def live(self, steps: Sequence[Step]) -> None:
+        """All of a history, judged after each step, and at the end when everybody has said all there is to say."""
+        for step in steps:
+            laptop = self.laptops[step.who % len(self.laptops)]
+            with self._errors(), chance(Random(step.luck)):
+                self._powered(laptop, partial(self._steps[step.kind], laptop, Random(step.luck)))
+                self.check()
+        with self._errors(), chance(self.luck):
+            self._settle()
+            check_settled(self)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Whatever error nothing explains is a broken promise, too."""
+        try:
+            yield
+        except Broken:
+            raise
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"
+            raise Broken(0, said[:200]) from error
+
+    def check(self) -> None:
+        """What must hold at any moment, of all that has changed since it was looked at."""
+        sight = self._sight and self._sight[0]
+        if self.sight() and self._sight[0] != sight:  # type: ignore[index]
+            check_headquarters(self)
+        for laptop in self.laptops:
+            seen = (laptop.seat.version(), self._sight and self._sight[0])
+            if laptop.seen != seen:
+                check_laptop(self, laptop)
+                laptop.seen = seen
+
+    # Machines.
+
+    def _laptop(self, person: Person) -> Laptop:
+        seat = self.ground.seat(self.ground.template(person.name))
+        dev = self.ground.templates.identities[person.name].dev
+        self.scope_of_dev[dev] = f"office:{person.office}"
+        return self._made(person.name, person, seat, dev)
+
+    def _made(self, name: str, person: Person, seat: Any, dev: str) -> Laptop:
+        laptop = Laptop(name, person, seat, None, dev)  # type: ignore[arg-type]
+        self._start(laptop)
+        return laptop
+
+    def _start(self, laptop: Laptop) -> None:
+        """The machine starts: what was only in its memory is gone."""
+        laptop.seat.mains.restore()
+        laptop.store = self.ground.store(laptop.seat, lambda: laptop.wall, self.luck.randbytes)
+        laptop.late.clear()
+        laptop.in_full = False
+
+    def _powered(self, laptop: Laptop, act: Callable[[], None]) -> None:
+        """Do it; a laptop whose current fails starts again."""
+        try:
+            act()
+        except PowerCut:
+            self._start(laptop)
+        laptop.seat.mains.restore()
+        self._learn(laptop)
+
+    def _learn(self, laptop: Laptop) -> None:
+        """What is new in the laptop's journal was made there."""
+        for n, hashed in laptop.query(f"SELECT n, hash FROM journal WHERE state = 'pending' AND dev = '{laptop.dev}'"):
+            name = f"{laptop.dev}:{n}"
+            laptop.deeds[name] = hashed
+            self.made[name].add(hashed)
+
+    def talking(self) -> list[Laptop]:
+        """The laptops that headquarters still talks to."""
+        return [laptop for laptop in self.laptops if not laptop.is_refused]
+
+    def readable(self, laptop: Laptop) -> frozenset[str]:
+        """What the laptop's person may read."""
+        return scopes_of(laptop.person.office)
+
+    def sight(self) -> Sight:
+        """Headquarters' tables as they are committed."""
+        disk = self.ground.hq_disk
+        version = disk.version()
+        if self._sight is None or self._sight[0] != version:
+            log = [
+                Logged(*row)
+                for row in disk.query(
+                    "SELECT scope, seq, dev, n, stamp, hash, chain, received_ms, payload FROM log ORDER BY scope, seq"
+                )
+            ]
+            logs: dict[str, list[Logged]] = defaultdict(list)
+            for each in log:
+                logs[each.scope].append(each)
+            aside = {f"{dev}:{n}": hashed for dev, n, hashed in disk.query("SELECT dev, n, hash FROM quarantine")}
+            heads = {
+                scope: tuple(rest) for scope, *rest in disk.query("SELECT scope, epoch, head, chain FROM scope_head")
+            }
+            held = {dev: msgspec.json.decode(text) for dev, text in disk.query("SELECT dev, held FROM device")}
+            self._sight = version, Sight(log, logs, aside, heads, held)
+        return self._sight[1]
+
+    def hq_rows(self, noun: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Columns and rows of a table of headquarters."""
+        return self.ground.hq_disk.table(noun)
+
+    # What people do.
+
+    def _saved(
+        self, laptop: Laptop, luck: Random, saves: Sequence[Record], named: frozenset[str] = frozenset()
+    ) -> None:
+        if luck.random() < 0.08:
+            laptop.seat.mains.fail_at(1, after=luck.random() < 0.5)
+        with suppress(NotAllowed):
+            laptop.store.records.save([Save(each, named) for each in saves])
+
+    def _visit(self, laptop: Laptop, luck: Random) -> None:
+        records = laptop.store.records
+        session = records.new(Session(venue=POISON if luck.random() < 0.1 else "Balai"))
+        people = [
+            Attendee(session_id=session.id, full_name=luck.choice(NAMES), age=30) for _ in range(luck.randrange(3))
+        ]
+        self._saved(laptop, luck, [session, *records.completed(people)])
+
+    def _offer(self, laptop: Laptop, luck: Random) -> None:
+        records = laptop.store.records
+        offer = records.new(Offer(story="gaji besar", status=luck.choice(["draf", "diajukan"])))
+        recruiter = records.new(Recruiter(offer_id=offer.id, alias="Pak Bos"))
+        self._saved(laptop, luck, [offer, recruiter][: luck.randint(1, 2)])
+
+    def _any(self, laptop: Laptop, luck: Random, nouns: Sequence[str]) -> tuple[str, str] | None:
+        found = [(noun, id_) for noun in nouns for (id_,) in laptop.query(f'SELECT id FROM "{noun}" ORDER BY id')]
+        return luck.choice(found) if found else None
+
+    def _edit(self, laptop: Laptop, luck: Random) -> None:
+        if found := self._any(laptop, luck, [*WRITTEN]):
+            noun, record = found
+            names = luck.sample([*WRITTEN[noun]], luck.choice([1, 1, 2]))
+            self._write(laptop, luck, noun, record, {name: luck.choice(WRITTEN[noun][name]) for name in names})
+
+    def _write(self, laptop: Laptop, luck: Random, noun: str, record: str, values: dict[str, Any]) -> None:
+        before = laptop.store.records.get(RECORDS[noun], record)
+        after = msgspec.convert(msgspec.to_builtins(before) | values, RECORDS[noun])
+        self._saved(laptop, luck, [after], frozenset(values))
+
+    def _delete(self, laptop: Laptop, luck: Random) -> None:
+        if found := self._any(laptop, luck, [*WRITTEN]):
+            noun, record = found
+            knew = frozenset(each.name for each in laptop.notes())
+            with suppress(NotAllowed):
+                if laptop.store.records.get(RECORDS[noun], record).deletion is None:
+                    laptop.store.records.delete(RECORDS[noun], record, "keliru")
+                else:
+                    laptop.store.records.restore(RECORDS[noun], record)
+            for name in {each.name for each in laptop.notes()} - knew:
+                self.knew[name] = knew
+
+    def _review(self, laptop: Laptop, luck: Random) -> None:
+        if found := self._any(laptop, luck, [*STEPS]):
+            noun, record = found
+            status = getattr(laptop.store.records.get(RECORDS[noun], record), "status")  # noqa: B009
+            step = luck.choice(sorted({step for _, step in STEPS[noun]}))
+            with suppress(NotAllowed):
+                changes = review_changes(noun, status, step, laptop.person.role, "story", "perbaiki")
+                self._write(laptop, luck, noun, record, changes)
+
+    def _settle_conflict(self, laptop: Laptop, luck: Random) -> None:
+        for conflict in laptop.store.conflicts()[:1]:
+            if conflict.field != DELETION:
+                chosen = luck.choice(conflict.rivals).value
+                self._write(laptop, luck, conflict.noun, conflict.record, {conflict.field: chosen})
+
+    # What happens on the way.
+
+    def _exchange(self, laptop: Laptop, luck: Random) -> None:
+        """One request and its answer, or what a fault leaves of them."""
+        fault = luck.choice(["", "", "", *FAULTS])
+        asked = Asked(luck.choice([1, 2, MAX_BATCH, MAX_BATCH]), luck.choice([0, 400, MAX_ROOM]), laptop.in_full)
+        if fault == "power cut":
+            laptop.seat.mains.fail_at(luck.randint(1, 2), after=luck.random() < 0.5)
+        with self._refusals(laptop):
+            body, question = self._asked(laptop, asked)
+            answer = self.carry(laptop, body, fault, luck, question)
+            if answer is not None:
+                self._heard(laptop, question, answer)
+
+    def _asked(self, laptop: Laptop, asked: Asked) -> tuple[bytes, Question]:
+        self.now += 1
+        identity = laptop.store.me
+        assert identity is not None
+        return request_body(laptop.store, identity, asked)
+
+    def _heard(self, laptop: Laptop, question: Question, answer: bytes) -> None:
+        identity = laptop.store.me
+        assert identity is not None
+        outcome = apply_answer(laptop.store, identity, question, answer)
+        laptop.in_full = outcome.own_missing or (laptop.in_full and outcome.more)
+
+    @contextmanager
+    def _refusals(self, laptop: Laptop) -> Iterator[None]:
+        """What a laptop may be told, each with its reason."""
+        try:
+            yield
+        except LineBusy:
+            pass
+        except Cloned:
+            laptop.is_copy = True
+        except Revoked:
+            must(laptop.is_refused, 0, f"{laptop.name} is refused for no reason")
+
+    def carry(
+        self, laptop: Laptop, body: bytes, fault: str, luck: Random, question: Question | None = None
+    ) -> bytes | None:
+        """A request on its way and the answer back; None where nothing comes back."""
+        if fault in ("request lost", "headquarters fails before"):
+            self._fail_headquarters(fault, body, after=False)
+            return None
+        if fault == "request late":
+            self.late.append(body)
+            return None
+        if fault == "headquarters fails after":
+            self._fail_headquarters(fault, body, after=True)
+            return None
+        if fault == "request twice":
+            self.ground.carry(body)
+        answer = self.ground.carry(body)
+        check_answer(self, laptop, answer)
+        if fault == "answer late" and question:
+            laptop.late.append((question, answer))
+        if fault == "old answer" and laptop.late:
+            return luck.choice(laptop.late)[1]
+        if fault == "answer damaged":
+            self._damaged(laptop, question, answer, luck)
+        return None if fault.startswith("answer") else answer
+
+    def _fail_headquarters(self, fault: str, body: bytes, *, after: bool) -> None:
+        if fault.startswith("headquarters"):
+            self.ground.fail(body, after=after)
+
+    def _damaged(self, laptop: Laptop, question: Question | None, answer: bytes, luck: Random) -> None:
+        """An answer with one byte changed is refused as a whole."""
+        at = luck.randrange(len(answer))
+        damaged = answer[:at] + bytes([answer[at] ^ 1 << luck.randrange(8)]) + answer[at + 1 :]
+        before = laptop.seat.version()
+        if question is None:
+            return
+        with suppress(Unproven):
+            self._heard(laptop, question, damaged)
+            raise Broken(0, f"{laptop.name} took a damaged answer")
+        must(laptop.seat.version() == before, 0, f"{laptop.name} kept something of a damaged answer")
+
+    def _hear_late(self, laptop: Laptop, luck: Random) -> None:
+        """An answer thought lost arrives after all, perhaps not for the last time."""
+        if laptop.late:
+            at = luck.randrange(len(laptop.late))
+            question, answer = laptop.late[at] if luck.random() < 0.3 else laptop.late.pop(at)
+            with self._refusals(laptop):
+                self._heard(laptop, question, answer)
+
+    def _deliver_late(self, laptop: Laptop, luck: Random) -> None:
+        """A request thought lost arrives at headquarters after all."""
+        if self.late:
+            with suppress(DesaError):
+                self.ground.carry(self.late.pop(luck.randrange(len(self.late))))
+
+    def _run(self, laptop: Laptop, luck: Random) -> None:
+        """A whole run on a bad line, as the application does it."""
+        faults = iter(luck.choices(["", *FAULTS], [8, *([1] * len(FAULTS))], k=luck.randrange(8)))
+        if luck.random() < 0.2:
+            laptop.seat.mains.fail_at(luck.randint(1, 6), after=luck.random() < 0.5)
+        self._synced(laptop, faults, luck)
+
+    def _synced(self, laptop: Laptop, faults: Iterator[str], luck: Random) -> None:
+        self.now += 1
+        with self._refusals(laptop):
+            sync(laptop.store, cancelled=NoWait(), connect=lambda *_: Way(self, laptop, faults, luck))
+
+    # Clocks and disks.
+
+    def _set_clock(self, laptop: Laptop, luck: Random) -> None:
+        laptop.wall = luck.choice(CLOCKS)
+
+    def _wait(self, laptop: Laptop, luck: Random) -> None:
+        passed = luck.choice([1, 60_000, 86_400_000])
+        self.now += passed
+        for each in self.laptops:
+            each.wall += passed
+
+    def _copy_disk(self, laptop: Laptop, luck: Random) -> None:
+        laptop.old = Image(laptop.seat.image(), dict(laptop.deeds), laptop.dev)
+
+    def _restore_disk(self, laptop: Laptop, luck: Random) -> None:
+        """An older copy of the disk is put back: what was saved since and sent nowhere is gone."""
+        if laptop.old and laptop.old.dev == laptop.dev:
+            laptop.seat.load(laptop.old.disk)
+            laptop.deeds = dict(laptop.old.deeds)
+            laptop.sealed.clear()
+            self._start(laptop)
+
+    def _clone(self, laptop: Laptop, luck: Random) -> None:
+        """Another machine begins with a copy of this disk."""
+        if len(self.laptops) < 6 and not laptop.is_refused:
+            twin = self._made(f"{laptop.name}'s copy", laptop.person, self.ground.seat(laptop.seat.image()), laptop.dev)
+            twin.deeds, twin.wall, twin.is_copy = dict(laptop.deeds), laptop.wall, laptop.is_copy
+            self.laptops.append(twin)
+
+    def _enrol_again(self, laptop: Laptop, luck: Random) -> None:
+        """A laptop that headquarters refused as a copy becomes another device."""
+        if not laptop.is_copy or laptop.is_refused:
+            return
+        self._synced(laptop, iter(()), luck)
+        self._learn(laptop)
+        identity = laptop.store.me
+        assert identity is not None
+        if laptop.store.settings.get("cloned") != identity.dev:
+            laptop.is_copy = False
+            return
+        waiting = [
+            name
+            for (name,) in laptop.query(
+                f"SELECT dev || ':' || n FROM journal WHERE state = 'pending' AND dev = '{laptop.dev}' ORDER BY n"
+            )
+        ]
+        code = self.hq.invite(identity.person).code
+        after = enrol(laptop.store, ADDRESS, code, lambda *_: Way(self, laptop, iter(()), luck))
+        self._renamed(laptop, waiting, after.dev)
+
+    def _renamed(self, laptop: Laptop, waiting: Sequence[Dot], dev: str) -> None:
+        """What waited is written again under the new name, all of it and nothing else."""
+        names = {old: f"{dev}:{n}" for n, old in enumerate(waiting, 1)}
+        for old, new in names.items():
+            if old in self.knew:
+                self.knew[new] = frozenset(names.get(each, each) for each in self.knew[old])
+            del laptop.deeds[old]
+        laptop.dev, laptop.is_copy, laptop.old = dev, False, None
+        self.scope_of_dev[dev] = f"office:{laptop.person.office}"
+        self._learn(laptop)
+        must(
+            set(names.values()) <= laptop.deeds.keys(), 13, f"{laptop.name} lost what waited when it was enrolled again"
+        )
+        self.backup = self.ground.hq_disk.image()
+
+    # Headquarters.
+
+    def _back_up(self, laptop: Laptop, luck: Random) -> None:
+        self.backup = self.ground.hq_disk.image()
+
+    def _restore(self, laptop: Laptop, luck: Random) -> None:
+        """Headquarters' database is lost and an older one put in its place, which its epoch tells."""
+        self.epoch += 1
+        self.ground.hq_disk.load(self.backup)
+        self.ground.hq_disk.raise_epoch(self.epoch)
+
+    def _revoke(self, laptop: Laptop, luck: Random) -> None:
+        """A laptop is refused from now on, and so is every copy of it."""
+        if len({each.dev for each in self.talking()}) > 2:
+            self.hq.revoke(laptop.dev)
+            self.backup = self.ground.hq_disk.image()
+            for each in self.laptops:
+                each.is_refused = each.is_refused or each.dev == laptop.dev
+
+    def _rename_office(self, laptop: Laptop, luck: Random) -> None:
+        self.hq.add_office(laptop.person.office, luck.choice(["Kantor Lama", "Kantor Baru"]))
+        self.backup = self.ground.hq_disk.image()
+
+    # The end.
+
+    def _settle(self) -> None:
+        """Let everybody exchange, without faults, until nothing is left to say."""
+        for _ in range(12):
+            busy = [laptop for laptop in self.talking() if not self._is_quiet(laptop)]
+            if not busy:
+                return
+            for laptop in busy:
+                self._synced(laptop, iter(()), self.luck)
+                self._learn(laptop)
+                if laptop.is_copy:
+                    self._enrol_again(laptop, self.luck)
+        raise Broken(9, f"{', '.join(laptop.name for laptop in busy)} never come to an end")
+
+    def _is_quiet(self, laptop: Laptop) -> bool:
+        if laptop.is_copy or laptop.query(f"SELECT 1 FROM journal WHERE state = 'pending' LIMIT 1"):
+            return False
+        due = {
+            scope: (head, epoch)
+            for scope, (epoch, head, _) in self.sight().heads.items()
+            if scope in self.readable(laptop)
+        }
+        return laptop.cursors() == due
+
+
+def lived(seed: int | str, steps: Sequence[Step], ground: Memory) -> World:
+    """The world after a history. Raises Broken."""
+    world = World(seed, ground)
+    world.live(steps)
+    return world
