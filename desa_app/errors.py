@@ -454,6 +454,14 @@ class CannotListen(HeadquartersError):
     english = "Headquarters can't be served at {address}: {why}. Choose another with --host and --port."
 
 
+class StorageUnusable(HeadquartersError):
+    """The place where headquarters keeps files can't be used: full, away, not allowed, or no such place."""
+
+    code = "E605"
+    indonesian = "Tempat berkas kantor pusat '{name}' tidak dapat dipakai: {why}. Tidak ada yang diubah."
+    english = "The place of headquarters' files '{name}' can't be used: {why}. Nothing was changed."
+
+
 class NoScreen(DesaError):
     """There is no screen to open a window on."""
 

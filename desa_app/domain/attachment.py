@@ -23,6 +23,9 @@ Kept = Literal["asli", "diperkecil", "dibersihkan"]
 MOST_BYTES = 25_000_000
 """The largest file that is taken: WhatsApp's own photos, voice notes and short videos are below 16 MB [ours]."""
 
+NAMING = {"session": "photos", "offer": "evidence"}
+"""The field of each record type that names files."""
+
 
 class Attachment(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A photo or a piece of evidence, named by the SHA-256 of its bytes.

@@ -199,6 +199,58 @@ def revoke(device: str, database: str) -> None:
     click.echo(say(f"Laptop {device} dicabut.", f"Laptop {device} is revoked."))
 
 
+@main.group()
+def files() -> None:
+    """Foto dan bukti."""
+
+
+@files.command("place")
+@click.argument("address")
+@database_option
+def place_files(address: str, database: str) -> None:
+    """Simpan berkas di ADDRESS: sebuah folder, atau s3://bucket/awalan?endpoint=https://…"""
+    with Headquarters(database) as headquarters:
+        headquarters.keep_files_at(address)
+    click.echo(say(f"Berkas disimpan di {address}.", f"Files are kept at {address}."))
+
+
+@files.command("gc")
+@click.option("--dry-run", is_flag=True, help="Hanya katakan apa yang akan dihapus.")
+@json_option
+@database_option
+def collect_files(dry_run: bool, as_json: bool, database: str) -> None:
+    """Hapus berkas yang tidak disebut catatan mana pun lagi dan tidak ditunggu dari laptop mana pun."""
+    with Headquarters(database) as headquarters:
+        found = headquarters.files.collect(dry_run=dry_run)
+    if as_json:
+        show_json(found._asdict())
+        return
+    count, size, owed = show_number(len(found.dropped)), show_number(found.size / 1e6, 1), show_number(len(found.owed))
+    if dry_run:
+        said = say(f"{count} berkas ({size} MB) akan dihapus", f"{count} files ({size} MB) would be dropped")
+    else:
+        said = say(f"{count} berkas ({size} MB) dihapus", f"{count} files ({size} MB) dropped")
+    click.echo(f"{said}; " + say(f"{owed} masih ditunggu dari laptop.", f"{owed} are still owed by laptops."))
+
+
+@files.command("check")
+@json_option
+@database_option
+def check_files(as_json: bool, database: str) -> None:
+    """Buktikan isi setiap berkas dengan sidiknya; kode keluar 3 bila ada yang hilang atau rusak."""
+    with Headquarters(database) as headquarters:
+        found = headquarters.files.check()
+    if as_json:
+        show_json(found)
+    else:
+        for name in found:
+            click.echo(say(f"Hilang atau rusak: {name}", f"Gone or damaged: {name}"))
+        if not found:
+            click.echo(say("Semua berkas utuh.", "All files are whole."))
+    if found:
+        sys.exit(PARTLY)
+
+
 @main.command()
 @json_option
 @database_option

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, inspect, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -38,8 +39,15 @@ def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
         yield portion
 
 
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert a row unless its key is there already; whether it was inserted."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return connection.execute(insert(table).values(row).on_conflict_do_nothing()).rowcount == 1
+
+
 class Database:
-    """The database at an SQLAlchemy URL, as ``sqlite:///hq.db``. Close it with :meth:`close`.
+    """The database at an SQLAlchemy URL, as ``sqlite:///hq.db``. Close it with :meth:`close`. ``file`` is where it is,
+    None where that is on a server.
 
     Its transactions raise HqDatabaseUnusable where the database fails: locked for too long, full, damaged, away.
     """
@@ -47,7 +55,7 @@ class Database:
     def __init__(self, url: str) -> None:
         parsed = _parsed(url)
         self.name = parsed.render_as_string(hide_password=True)
-        self._file = _file_of(parsed, self.name)
+        self.file = _file_of(parsed, self.name)
         try:
             # Errors are logged, and what changes say is nobody's business there.
             self._engine = create_engine(parsed, pool_size=CONNECTIONS, max_overflow=0, hide_parameters=True)
@@ -81,7 +89,7 @@ class Database:
 
     def check(self) -> None:
         """Raises NotInitialised, NewerHq or HqDatabaseUnusable where this is no database for this version."""
-        if self._file and not self._file.exists():
+        if self.file and not self.file.exists():
             raise NotInitialised(name=self.name)
         with self.reading() as connection:
             if not inspect(connection).has_table(schema.headquarters.name):

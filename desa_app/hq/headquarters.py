@@ -5,21 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force, uncollected
 from desa_app.domain.office import Assignment
 from desa_app.domain.roles import Role
 from desa_app.domain.village import digits
-from desa_app.errors import WrongField
+from desa_app.errors import StorageUnusable, WrongField
 from desa_app.hq import exchange, keys, log, people, quarantine, reference, schema
 from desa_app.hq.access import REFERENCE
 from desa_app.hq.coverage import coverage_facts, day_of
 from desa_app.hq.database import Database
+from desa_app.hq.files import Files
 from desa_app.hq.keys import Identity
 from desa_app.hq.people import Invitation, Laptop, Person
 from desa_app.hq.problems import WRONG_CODE, Denied
+from desa_app.hq.storage import Storage, storage_at
 from desa_app.language import say
 from desa_app.sync.pure.wire import Enrolled, Enrolment
 
@@ -80,6 +83,26 @@ class Headquarters:
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()
+
+    @cached_property
+    def files(self) -> Files:
+        """Photos and evidence."""
+        return Files(self.database, self.identity, self._clock, self._open_storage)
+
+    def _open_storage(self) -> Storage:
+        with self.database.reading() as connection:
+            place = connection.scalar(select(schema.headquarters.c.files))
+        if not place and self.database.file is None:
+            why = say("belum ditentukan; jalankan 'desa-hq files place'", "not chosen yet; run 'desa-hq files place'")
+            raise StorageUnusable(name=self.database.name, why=why)
+        return storage_at(place or f"{self.database.file}.files")
+
+    def keep_files_at(self, place: str) -> None:
+        """Keep files at the address of a storage from now on. Raises StorageUnusable where there is no such storage;
+        what lies elsewhere must be brought there by whoever runs the place."""
+        storage_at(place)
+        with self.database.writing() as connection:
+            connection.execute(update(schema.headquarters).values(files=place))
 
     def load_villages(self) -> int:
         """Load the registry, or load it again; returns how many villages it has (83,762)."""

@@ -67,7 +67,7 @@ class Intake:
         self._connection = connection
         self._arrivals = arrivals
         self._now_ms = now_ms
-        self._shelf = Shelf(connection)
+        self._shelf = Shelf(connection, now_ms)
         self._senders = {each.sender.dev: each.sender for each in arrivals}
         self._tail = log.Tail(connection, {each.change.scope for each in arrivals if each.change})
         self._new_records: list[str] = []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import msgspec
 
+from desa_app.hq.files_web import ROUTE as FILES_ROUTE
 from desa_app.sync.pure.change import Change
+from desa_app.sync.pure.files import CHUNK_TYPE, MAX_CHUNK, RECEIPT, TUS
 from desa_app.sync.pure.wire import (
     ADDRESS,
     ENROL_ADDRESS,
@@ -47,6 +50,7 @@ def described() -> dict[str, Any]:
         "paths": {
             ADDRESS: {"post": _sync()},
             ENROL_ADDRESS: {"post": _operation("enrol", "Join a laptop by a one-time code", "Enrolled", "Enrolment")},
+            FILES_ROUTE: _files(),
             "/healthz": {"get": _operation("health", "Whether headquarters answers", "Health")},
             "/openapi.json": {"get": _description()},
         },
@@ -99,6 +103,46 @@ def _operation(name: str, summary: str, answer: str, body: str = "") -> dict[str
         "summary": summary,
         **request,
         "responses": _responses(summary, _content([answer])),
+    }
+
+
+def _files() -> dict[str, Any]:
+    """tus 1.0 (core, creation, checksum) and ranges; every request is signed as RFC 9421 says."""
+    upload = {"Tus-Resumable": TUS, "Upload-Offset": "bytes that are here", RECEIPT: "once all of them are"}
+    return {
+        "parameters": [{"name": "sha256", "in": "path", "required": True, "schema": {"pattern": "^[0-9a-f]{64}$"}}],
+        "options": _plain("fileCapabilities", "What of tus is spoken here", "204", {"Tus-Version": TUS}),
+        "head": _plain("fileOffset", "How far an upload is", "200", upload),
+        "post": _plain("fileBegin", "Begin an upload, or learn how far it is", "201", upload, "Upload-Length"),
+        "patch": _plain(
+            "fileAppend",
+            f"The next bytes of an upload, {MAX_CHUNK} at most",
+            "204",
+            upload,
+            "Upload-Offset",
+            "Upload-Checksum",
+            body=CHUNK_TYPE,
+        ),
+        "get": _plain("fileRead", "A file, or a range of it", "206", {"Content-Range": "which bytes"}, "Range"),
+    }
+
+
+def _plain(
+    name: str, summary: str, status: str, told: Mapping[str, str], *asked: str, body: str = ""
+) -> dict[str, Any]:
+    """An operation that speaks in headers."""
+    signed = [] if name == "fileCapabilities" else ["Signature-Input", "Signature"]
+    content = {"requestBody": {"content": {body: {"schema": {"type": "string"}}}}} if body else {}
+    headers = {header: {"description": text, "schema": {"type": "string"}} for header, text in told.items()}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "parameters": [{"name": each, "in": "header", "schema": {"type": "string"}} for each in (*signed, *asked)],
+        **content,
+        "responses": {
+            status: {"description": summary, "headers": headers},
+            "default": _responses("", {})["default"],
+        },
     }
 
 

@@ -107,6 +107,52 @@ USED_CODE = Kind(
     "Kode pendaftaran sudah dipakai oleh laptop lain. Minta kode baru dari kantor.",
     "The enrolment code was used by another laptop. Ask the office for a new one.",
 )
+STALE = Kind(
+    "H440",
+    401,
+    "Jam pada permintaan ini terlalu jauh dari jam kantor pusat. Sinkronkan lagi.",
+    "The time of this request is too far from headquarters' clock. Synchronise again.",
+    retryable=True,
+)
+REPLAYED = Kind(
+    "H441",
+    401,
+    "Permintaan ini sudah pernah diterima. Tidak ada yang diubah.",
+    "This request was received before. Nothing was changed.",
+)
+NOT_NAMED = Kind(
+    "H442",
+    403,
+    "Tidak ada catatan yang boleh dibaca laptop ini yang menyebut berkas itu.",
+    "No record that this laptop may read names that file.",
+)
+FILE_NOT_HERE = Kind(
+    "H443",
+    404,
+    "Berkas ini belum sampai di kantor pusat; masih di laptop yang menambahkannya.",
+    "This file has not reached headquarters yet; it is still on the laptop that added it.",
+)
+WRONG_OFFSET = Kind(
+    "H444",
+    409,
+    "Kiriman berkas ini tidak melanjutkan yang sudah ada. Tanyakan dahulu sampai di mana.",
+    "This part does not continue what is here of the file. Ask first how far it is.",
+)
+WRONG_TUS = Kind("H445", 412, "Versi tus ini tidak dilayani.", "This version of tus is not spoken here.")
+WRONG_RANGE = Kind("H446", 416, "Berkas ini tidak memiliki bagian itu.", "The file has no such part.")
+WRONG_CHECKSUM = Kind(
+    "H447",
+    460,
+    "Bagian berkas ini rusak di jalan. Tidak ada yang disimpan; kirim lagi.",
+    "This part of the file was damaged on its way. Nothing was kept; send it again.",
+    retryable=True,
+)
+WRONG_DIGEST = Kind(
+    "H448",
+    460,
+    "Isi berkas tidak cocok dengan sidiknya. Kirimannya dibuang; kirim lagi dari awal.",
+    "The file's bytes don't fit its digest. What was sent is dropped; send it again from the start.",
+)
 FAULT = Kind(
     "H500",
     500,

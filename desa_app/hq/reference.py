@@ -136,7 +136,7 @@ def _write(connection: Connection, noun: str, record: str, fields: Mapping[str, 
     """One change of headquarters' own: the record's creation where it isn't there yet, else an edit."""
     device = people.known_sender(connection, HEADQUARTERS, lock=True)
     tail = log.Tail(connection, [REFERENCE])
-    shelf = Shelf(connection)
+    shelf = Shelf(connection, now_ms)
     held = shelf.get(noun, record)
     n = device.held[-1][1] + 1 if device.held else 1
     base = bases(held.state, fields) if held else None

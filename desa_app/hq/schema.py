@@ -32,8 +32,10 @@ headquarters = Table(
     Column("version", Integer, nullable=False),
     Column("hq", String, primary_key=True),
     Column("private_key", LargeBinary, nullable=False),
+    Column("files", String, nullable=False, default=""),
 )
-"""One row: who this headquarters is. ``private_key`` is Ed25519, 32 raw bytes."""
+"""One row: who this headquarters is. ``private_key`` is Ed25519, 32 raw bytes; ``files`` the address of the storage,
+empty for the folder beside the database."""
 
 scope_head = Table(
     "scope_head",
@@ -143,3 +145,57 @@ def _record_table(noun: str) -> Table:
 
 RECORD_TABLES = {noun: _record_table(noun) for noun in RECORDS}
 """A table for each record type: the columns of ``sync.pure.rows``, and when its status was last written here."""
+
+nonce = Table(
+    "nonce",
+    metadata,
+    Column("dev", String, ForeignKey("device.dev"), primary_key=True),
+    Column("nonce", String, primary_key=True),
+    Column("created", BigInteger, nullable=False),
+)
+"""Words of signed requests lately, in seconds since 1970: none is taken twice."""
+
+named_file = Table(
+    "named_file",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("noun", String, primary_key=True),
+    Column("record", String, primary_key=True),
+    Column("proven", Integer, nullable=False),
+    Column("unnamed_ms", BigInteger),
+    Index("named_file_record", "noun", "record"),
+)
+"""Which records name which files: as they show them, or in a value written at the same time. ``proven`` is 1 where a
+laptop that may write the record, or another of its scope, has brought the very bytes; ``unnamed_ms`` is since when the
+record names the file no more."""
+
+file = Table(
+    "file",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("size", BigInteger),
+    Column("complete_ms", BigInteger),
+)
+"""Files that are or were on their way here. ``complete_ms`` is when the storage had all of it, proven."""
+
+upload = Table(
+    "upload",
+    metadata,
+    Column("sha256", String, ForeignKey("file.sha256"), primary_key=True),
+    Column("dev", String, ForeignKey("device.dev"), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("offset", BigInteger, nullable=False),
+    Column("touched_ms", BigInteger, nullable=False),
+)
+"""Files that a device is bringing, and how much of each is here. A device's upload is nobody else's: bytes that are
+wrong spoil no other's."""
+
+piece = Table(
+    "piece",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("dev", String, primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
+"""The bytes of uploads until they are whole, in the same commit as the upload's offset."""

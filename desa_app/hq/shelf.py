@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from desa_app.hq.database import portions
+from desa_app.hq.named_files import note_names
 from desa_app.hq.schema import RECORD_TABLES
 from desa_app.sync.pure.merge import State, shown
 from desa_app.sync.pure.rows import shape, to_row, to_state
@@ -33,8 +34,9 @@ class Held(NamedTuple):
 class Shelf:
     """The records of one transaction; :meth:`store` writes what was put there."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, now_ms: int) -> None:
         self._connection = connection
+        self._now_ms = now_ms
         self._records: dict[Key, Held | None] = {}
         self._in_database: set[Key] = set()
         self._put: set[Key] = set()
@@ -74,8 +76,19 @@ class Shelf:
                     rows[noun].append(self._row(noun, record))
             for noun, listed in rows.items():
                 self._connection.execute(_insertion(noun) if is_new else _replacement(noun), listed)
+        self._note_names()
         self._in_database |= self._put
         self._put.clear()
+
+    def _note_names(self) -> None:
+        """Keep which files the records name."""
+        states: dict[str, dict[str, State]] = defaultdict(dict)
+        for noun, record in self._put:
+            held = self._records[noun, record]
+            assert held is not None
+            states[noun][record] = held.state
+        for noun, listed in states.items():
+            note_names(self._connection, noun, listed, self._now_ms)
 
     def _row(self, noun: str, record: str) -> dict[str, Any]:
         held = self._records[noun, record]

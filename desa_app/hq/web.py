@@ -22,6 +22,8 @@ from starlette.routing import Route
 from desa_app.errors import HqDatabaseUnusable
 from desa_app.hq import openapi, problems
 from desa_app.hq.database import CONNECTIONS
+from desa_app.hq.files_web import METHODS, FileEndpoint
+from desa_app.hq.files_web import ROUTE as FILES_ROUTE
 from desa_app.hq.headquarters import Headquarters
 from desa_app.hq.problems import (
     BUSY,
@@ -72,6 +74,7 @@ def application(headquarters: Headquarters) -> Starlette:
     routes = [
         Route(ADDRESS, endpoints.sync, methods=["POST"]),
         Route(ENROL_ADDRESS, endpoints.enrol, methods=["POST"]),
+        Route(FILES_ROUTE, FileEndpoint(headquarters.files, endpoints.work).answer, methods=[*METHODS]),
         Route(HEALTH_ADDRESS, endpoints.health, methods=["GET"]),
         Route(OPENAPI_ADDRESS, endpoints.description, methods=["GET"]),
     ]
@@ -99,25 +102,25 @@ class _Endpoints:
         _check_header(request, "content-type", MEDIA_TYPE)
         _check_header(request, "content-encoding", "gzip")
         packed = await _read(request, MAX_REQUEST_BYTES)
-        answer = await self._work(lambda: pack(self._headquarters.exchange(unpack(packed))))
+        answer = await self.work(lambda: pack(self._headquarters.exchange(unpack(packed))))
         return Response(answer, media_type=MEDIA_TYPE, headers={"content-encoding": "gzip"})
 
     async def enrol(self, request: Request) -> Response:
         _check_header(request, "content-type", JSON)
         enrolment = _decoded(await _read(request, MAX_ENROLMENT_BYTES))
         address = request.client.host if request.client else ""
-        enrolled = await self._work(lambda: self._headquarters.enrol(enrolment, address))
+        enrolled = await self.work(lambda: self._headquarters.enrol(enrolment, address))
         return Response(msgspec.json.encode(enrolled), media_type=JSON)
 
     async def health(self, request: Request) -> Response:
-        if not await self._work(self._headquarters.is_well):
+        if not await self.work(self._headquarters.is_well):
             raise Denied(BUSY)
         return Response(msgspec.json.encode(openapi.Health()), media_type=JSON)
 
     async def description(self, request: Request) -> Response:
         return Response(openapi.encoded(), media_type=JSON)
 
-    async def _work(self, task: Callable[[], Result]) -> Result:
+    async def work(self, task: Callable[[], Result]) -> Result:
         """Run ``task`` in a thread, no more at a time than there are connections."""
         self._limiter = self._limiter or CapacityLimiter(CONNECTIONS)
         return await anyio.to_thread.run_sync(task, limiter=self._limiter)

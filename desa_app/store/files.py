@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database, Migrations
 
-from desa_app.domain.attachment import digest
+from desa_app.domain.attachment import NAMING, digest
 from desa_app.errors import DamagedDatabase, DesaError, FileDamaged, FileNotHere, NewerDatabase
 from desa_app.language import say
 from desa_app.store.check import Finding
@@ -36,8 +36,6 @@ from desa_app.store.records import Clock
 FILE = "files.db"
 GRACE_MS = 7 * 24 * 3600 * 1000
 """How long a file stays that no record names: until then a removal can be taken back."""
-NAMING = {"session": "photos", "offer": "evidence"}
-"""The field of each record type that names files."""
 
 _BYTES = "SELECT bytes FROM file LEFT JOIN content ON content.file = file.id WHERE sha256 = ?"
 _NAMES = re.compile(r'"(?:sha256|preview)":"([0-9a-f]{64})"')

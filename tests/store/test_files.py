@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from desa_app.domain.attachment import Attachment, digest
+from desa_app.domain.attachment import NAMING, Attachment, digest
 from desa_app.domain.offer import Offer
 from desa_app.domain.records import RECORDS
 from desa_app.errors import DamagedDatabase, DiskFull, FileDamaged, FileNotHere, NewerDatabase
 from desa_app.store import files as module
-from desa_app.store.files import FILE, GRACE_MS, NAMING, Files
+from desa_app.store.files import FILE, GRACE_MS, Files
 from desa_app.store.store import Store
 from tests.store.conftest import Clock, OneLog, identity, opened, session
 from tests.store.disks import small_disk
