@@ -182,7 +182,7 @@ class Intake:
         status_ms = self._now_ms if "status" in change.fields else held.status_ms if held else None
         self._shelf.put(change.noun, change.record, Held(change.scope, state, status_ms))
         clipped = stamp != change.stamp
-        placed = log.Placed(dev, n, stamp, clipped, each.hash, self._now_ms, each.payload)
+        placed = log.Placed(dev, n, change.record, stamp, clipped, each.hash, self._now_ms, each.payload)
         self._answers[dev, n] = Answer(n, n, "ok", self._tail.append(change.scope, placed))
         if held is None:
             self._new_records.append(record_key(change.noun, change.record))

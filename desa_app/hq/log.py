@@ -34,6 +34,7 @@ class Placed(NamedTuple):
 
     dev: str
     n: int
+    record: str
     stamp: int
     clipped: bool
     hash: bytes

@@ -147,7 +147,7 @@ def _write(connection: Connection, noun: str, record: str, fields: Mapping[str, 
     state = merge(held.state if held else {}, change, name, stamp, tail.seen_besides(name))
     shelf.put(noun, record, Held(REFERENCE, state, None))
     hashed = changes.change_hash(HEADQUARTERS, payload)
-    tail.append(REFERENCE, log.Placed(HEADQUARTERS, n, stamp, False, hashed, now_ms, payload))
+    tail.append(REFERENCE, log.Placed(HEADQUARTERS, n, record, stamp, False, hashed, now_ms, payload))
     shelf.store()
     tail.store()
     people.was_here(connection, device, [n], now_ms)

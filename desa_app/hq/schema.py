@@ -54,6 +54,7 @@ log = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("dev", String, ForeignKey("device.dev"), nullable=False),
     Column("n", BigInteger, nullable=False),
+    Column("record", String, nullable=False),
     Column("stamp", BigInteger, nullable=False),
     Column("clipped", Integer, nullable=False),
     Column("hash", LargeBinary, nullable=False),
@@ -61,6 +62,7 @@ log = Table(
     Column("received_ms", BigInteger, nullable=False),
     Column("payload", LargeBinary, nullable=False),
     UniqueConstraint("dev", "n"),
+    Index("log_record", "record"),
 )
 """The changes in force. ``stamp`` is the effective one, ``clipped`` 1 where that isn't the device's own; ``chain``
 is the hash behind this entry; ``payload`` the bytes as the device made them."""
