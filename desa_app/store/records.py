@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 import os
@@ -15,6 +16,7 @@ import msgspec
 from sqlite_utils import Database
 
 from desa_app.domain.checks import Problem
+from desa_app.domain.erasure import personal
 from desa_app.domain.fields import Record, fields_of
 from desa_app.domain.ids import new_ids
 from desa_app.domain.records import RECORDS
@@ -36,6 +38,8 @@ Chance = Callable[[int], bytes]
 Kind = TypeVar("Kind", bound=Record)
 Held = dict[str, dict[str, Any] | None]
 """Rows by id, None where there is none yet."""
+SALT_BYTES = 6
+"""To try one guess at what an erased change said takes 2⁴⁸ hashes: a working day of a fast card, for each name."""
 STORES_OWN = ("office_code", "created_at", "created_by")
 """What the store fills in, once."""
 
@@ -67,9 +71,9 @@ class _Edit:
     values: dict[str, Any]
     creates: bool
 
-    def change(self, person: str, n: int, stamp: int) -> Change:
+    def change(self, person: str, salt: str, n: int, stamp: int) -> Change:
         base = None if self.creates else bases(self.before, self.values)
-        return Change(n, stamp, person, self.noun, self.record, self.scope, SCHEMA, self.values, base)
+        return Change(n, stamp, person, self.noun, self.record, self.scope, SCHEMA, self.values, base, salt)
 
 
 class Records:
@@ -270,7 +274,8 @@ class Records:
         return str(shown.get("status") or "draf")
 
     def _write(self, me: Identity, edits: Sequence[_Edit]) -> list[str]:
-        made = self._journal.append([partial(edit.change, me.person) for edit in edits], self._clock())
+        drafts = [partial(edit.change, me.person, self._salt(edit)) for edit in edits]
+        made = self._journal.append(drafts, self._clock())
         rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for edit, change in zip(edits, made, strict=True):
             name = dot(me.dev, change.number)
@@ -279,6 +284,11 @@ class Records:
         for noun, written in rows.items():
             upsert(self._db, noun, written)
         return [edit.record for edit in edits]
+
+    def _salt(self, edit: _Edit) -> str:
+        """Chance for a change that tells of people, so that its hash, which outlives an erasure, tells nothing."""
+        tells = any(edit.values.get(field) is not None for field in personal(edit.noun))
+        return base64.urlsafe_b64encode(self._chance(SALT_BYTES)).rstrip(b"=").decode() if tells else ""
 
 
 def upsert(db: Database, noun: str, rows: Iterable[tuple[Any, ...]]) -> None:

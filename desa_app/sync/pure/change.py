@@ -34,6 +34,9 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``fields`` holds the values written, as plain JSON values. ``base`` names, for each of them, the edits it
     replaces; a change without ``base`` creates its record. The device stands in the batch's header.
+
+    ``salt`` is chance, in changes that tell of people: who only knows the change's hash can't find out by trying what
+    it said. ``erased`` is the hash, in hexadecimal, of the bytes that the change had before an erasure (``erasure``).
     """
 
     number: Annotated[int, msgspec.Meta(ge=1, le=2**53)] = msgspec.field(name="n")
@@ -45,6 +48,8 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     schema: int = msgspec.field(name="sv")
     fields: dict[str, Any] = msgspec.field(name="f")
     base: dict[str, list[Dot]] | None = msgspec.field(name="b", default=None)
+    salt: Annotated[str, msgspec.Meta(max_length=24)] = msgspec.field(name="x", default="")
+    erased: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?\Z")] = msgspec.field(name="z", default="")
 
     @property
     def creates(self) -> bool:
@@ -83,8 +88,24 @@ def _nesting(value: Any) -> int:
 
 
 def change_hash(dev: str, payload: bytes) -> bytes:
-    """SHA-256 that names these very bytes as coming from this device (32 bytes)."""
-    return hashlib.sha256(dev.encode() + b"\n" + payload).digest()
+    """SHA-256 that names these very bytes as coming from this device (32 bytes); of an erased change that of the
+    bytes it had."""
+    had = _hash_before_erasure(payload) if b'"z":"' in payload else ""
+    return bytes.fromhex(had) if had else hashlib.sha256(dev.encode() + b"\n" + payload).digest()
+
+
+class _Erased(msgspec.Struct):
+    hash: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")] = msgspec.field(name="z")
+
+
+_erased = msgspec.json.Decoder(_Erased)
+
+
+def _hash_before_erasure(payload: bytes) -> str:
+    try:
+        return _erased.decode(payload).hash
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ""
 
 
 def chain_start(scope: str) -> bytes:

@@ -1,0 +1,58 @@
+"""Erasure as a function of changes and states, the same at both ends.
+
+An erased change keeps everything but what it said: its name, its stamp, which fields it wrote and which edits it had
+seen. So every log, chain and row still follows from the changes, and a later edit's base still fits; the erased values
+are null. It keeps the hash of the bytes it had, too, and that is a salted one: the change's ``salt`` is erased with
+its values, so nobody can try out names against the hash, and the same bytes are recognised when they come again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import msgspec
+
+from desa_app.domain.erasure import DELETION, is_taken
+from desa_app.sync.pure.change import Change, change_hash, decode, encode
+from desa_app.sync.pure.merge import Register, State
+
+
+def without(value: Any, field: str) -> Any:
+    """What stays of an erased value: nothing, and of a deletion all but its reason, so that it stays one."""
+    return value | {"reason": ""} if field == DELETION and isinstance(value, dict) else None
+
+
+def erased_change(dev: str, payload: bytes, erased: Collection[str]) -> bytes:
+    """The change without what an erasure takes; the very bytes where it takes nothing of it."""
+    change = decode(payload)
+    taken = {field: value for field, value in change.fields.items() if is_taken(erased, change.noun, field)}
+    kept = {field: without(value, field) for field, value in taken.items()}
+    if kept == taken:
+        return payload
+    return encode(
+        msgspec.structs.replace(change, fields=change.fields | kept, salt="", erased=change_hash(dev, payload).hex())
+    )
+
+
+def erased_state(noun: str, state: State, erased: Collection[str]) -> State:
+    """The registers of a record without what an erasure takes: as if all its changes had been erased before."""
+    return {
+        field: _erased(register, field) if is_taken(erased, noun, field) else register
+        for field, register in state.items()
+    }
+
+
+def _erased(register: Register, field: str) -> Register:
+    written = {name: (stamp, without(value, field)) for name, (stamp, value) in register.written.items()}
+    return Register(written, register.replaced)
+
+
+def unreadable_remains(n: int, hashed: bytes) -> bytes:
+    """What stays of a change that can't be read and is of an erased record: its number and its hash."""
+    return msgspec.json.encode({"n": n, "z": hashed.hex()})
+
+
+def is_erased(change: Change) -> bool:
+    """Whether an erasure has taken something out of the change."""
+    return bool(change.erased)
