@@ -7,6 +7,7 @@ here is said of the file alone: the records never wait for it (docs/decisions/00
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import defaultdict
@@ -21,6 +22,7 @@ from desa_app.domain.attachment import NAMING, digest
 from desa_app.errors import DamagedDatabase, DesaError, FileDamaged, FileNotHere, NewerDatabase
 from desa_app.language import say
 from desa_app.store.check import Finding
+from desa_app.store.coming import Coming
 from desa_app.store.database import (
     Step,
     copy_database,
@@ -59,12 +61,24 @@ def f001_file(db: Database) -> None:
     db.execute("CREATE TRIGGER dropped AFTER DELETE ON file BEGIN DELETE FROM content WHERE file = OLD.id; END")
 
 
+@shelves()
+def f002_coming(db: Database) -> None:
+    """Files that are wanted from headquarters, by a person where ``asked_ms`` says when, and what has come of them."""
+    db.execute(
+        """CREATE TABLE wanted (
+            sha256 TEXT PRIMARY KEY, media_type TEXT NOT NULL, size INTEGER NOT NULL, asked_ms INTEGER,
+            refusal TEXT NOT NULL)"""
+    )
+    db.execute("CREATE TABLE piece (sha256 TEXT, start INTEGER, bytes BLOB NOT NULL, PRIMARY KEY (sha256, start))")
+
+
 class Waiting(NamedTuple):
-    """A file that headquarters doesn't have yet, and the records that name it."""
+    """A file that headquarters doesn't have yet, when it was taken in, and the records that name it."""
 
     sha256: str
     media_type: str
     size: int
+    put_ms: int
     records: frozenset[Record]
 
 
@@ -74,29 +88,32 @@ class Files:
     def __init__(self, folder: Path, key: bytes, records: Database, clock: Clock) -> None:
         self._path = folder / FILE
         self._key = key
-        self._records = records
-        self._clock = clock
+        self.records = records
+        self.clock = clock
+        self.coming = Coming(self)
 
     def put(self, *contents: tuple[bytes, str]) -> list[str]:
         """Keep files, each with its media type, in one transaction; they are on the disk when this returns their
         names. One that is here already is kept once. Raises DiskFull, DamagedDatabase, FolderUnusable."""
-        named = [(digest(content), media_type, content) for content, media_type in contents]
-        now = self._clock()
-        with immediate(self._db) as db:
-            db.conn.executemany(
-                "INSERT INTO file (sha256, media_type, size, put_ms) VALUES (?, ?, ?, ?) "
-                "ON CONFLICT (sha256) DO UPDATE SET unnamed_ms = NULL",
-                [(name, media_type, len(content), now) for name, media_type, content in named],
-            )
-            db.conn.executemany(
-                "INSERT OR REPLACE INTO content (file, bytes) SELECT id, ? FROM file WHERE sha256 = ?",
-                [(content, name) for name, _, content in named],
-            )
-        return [name for name, _, _ in named]
+        with immediate(self.db):
+            return [self.insert(content, media_type) for content, media_type in contents]
+
+    def insert(self, content: bytes, media_type: str, sent_ms: int | None = None) -> str:
+        """Keep a file within the caller's transaction; ``sent_ms`` is since when headquarters has it."""
+        name = digest(content)
+        self.db.conn.execute(
+            "INSERT INTO file (sha256, media_type, size, put_ms, sent_ms) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (sha256) DO UPDATE SET unnamed_ms = NULL",
+            [name, media_type, len(content), self.clock(), sent_ms],
+        )
+        self.db.conn.execute(
+            "INSERT OR REPLACE INTO content (file, bytes) SELECT id, ? FROM file WHERE sha256 = ?", [content, name]
+        )
+        return name
 
     def get(self, name: str) -> bytes:
         """The bytes of a file, proven to be those. Raises FileNotHere, FileDamaged."""
-        content = self._read(name) if self._exists else None
+        content = self._read(name) if self.exists else None
         if content is None:
             raise FileNotHere
         if digest(content) != name:
@@ -105,12 +122,34 @@ class Files:
 
     def waiting(self) -> list[Waiting]:
         """The files that headquarters doesn't have yet and a record names, oldest first."""
-        if not self._exists:
+        if not self.exists:
             return []
         naming = self.naming()
-        rows = self._db.query("SELECT sha256, media_type, size FROM file WHERE sent_ms IS NULL ORDER BY put_ms, sha256")
+        rows = self.db.query(
+            "SELECT sha256, media_type, size, put_ms FROM file WHERE sent_ms IS NULL ORDER BY put_ms, size, sha256"
+        )
         found = (Waiting(**row, records=frozenset(naming.get(row["sha256"], ()))) for row in rows)
         return [each for each in found if each.records]
+
+    def note_sent(self, name: str, at_ms: int) -> None:
+        """Headquarters has had a file since ``at_ms``, by its own receipt."""
+        with immediate(self.db):
+            self.db.conn.execute("UPDATE file SET sent_ms = ? WHERE sha256 = ?", [at_ms, name])
+
+    def offer_again(self) -> None:
+        """Headquarters was restored from a backup: ask it again for every file whether it has it."""
+        if self.exists:
+            with immediate(self.db):
+                self.db.conn.execute("UPDATE file SET sent_ms = NULL WHERE sent_ms IS NOT NULL")
+
+    def absent(self, names: Iterable[str]) -> set[str]:
+        """Those of these files that are not here."""
+        wanted = list(names)
+        if not self.exists:
+            return set(wanted)
+        query = "SELECT sha256 FROM file WHERE sha256 IN (SELECT value FROM json_each(?))"
+        here = {name for (name,) in self.db.conn.execute(query, [json.dumps(wanted)])}
+        return set(wanted) - here
 
     def naming(self) -> dict[str, set[Record]]:
         """By name of a file the records that name it: as they show it, or in a value written at the same time; a
@@ -118,14 +157,14 @@ class Files:
         found: dict[str, set[Record]] = defaultdict(set)
         for noun, field in NAMING.items():
             query = f'SELECT id, "{field}", registers FROM "{noun}" WHERE "{field}" IS NOT NULL'
-            for record, *texts in self._records.conn.execute(query):
+            for record, *texts in self.records.conn.execute(query):
                 for name in _names_in(texts):
                     found[name].add((noun, record))
         return found
 
     def let_go(self, names: Iterable[str]) -> None:
         """Files that no record is to name any more are dropped by the next sweep, without waiting a week."""
-        with immediate(self._db) as db:
+        with immediate(self.db) as db:
             db.conn.executemany("UPDATE file SET unnamed_ms = 0 WHERE sha256 = ?", [(name,) for name in names])
 
     def sweep(self) -> int:
@@ -134,10 +173,10 @@ class Files:
         A file is only dropped when an earlier sweep found it unnamed, or it was let go: a clock that jumped ahead
         takes nothing that was put down a moment ago. No record is saved meanwhile.
         """
-        if not self._exists:
+        if not self.exists:
             return 0
-        now = self._clock()
-        with immediate(self._records), immediate(self._db) as db:
+        now = self.clock()
+        with immediate(self.records), immediate(self.db) as db:
             named = [(name,) for name in self.naming()]
             db.conn.execute("CREATE TEMP TABLE named (sha256 TEXT PRIMARY KEY)")
             db.conn.executemany("INSERT INTO named VALUES (?)", named)
@@ -145,6 +184,7 @@ class Files:
             dropped = db.conn.execute("DELETE FROM file WHERE unnamed_ms <= ?", [now - GRACE_MS]).rowcount
             db.conn.execute("UPDATE file SET unnamed_ms = ? WHERE unnamed_ms IS NULL AND sha256 NOT IN named", [now])
             db.conn.execute("DROP TABLE named")
+            self.coming.forget_unnamed(name for (name,) in named)
         return int(dropped)
 
     def copy(self, path: Path, step: Step = lambda done, of: None) -> None:
@@ -153,7 +193,7 @@ class Files:
         if not self._path.exists():
             return
         try:
-            copy_database(self._db, path, step)
+            copy_database(self.db, path, step)
         except DamagedDatabase:
             shutil.copyfile(self._path, path)
 
@@ -167,18 +207,18 @@ class Files:
 
     def close(self) -> None:
         """Close the database, if it was opened."""
-        if "_db" in self.__dict__:
-            self._db.close()
+        if "db" in self.__dict__:
+            self.db.close()
 
     @property
-    def _exists(self) -> bool:
+    def exists(self) -> bool:
         return self._path.exists() or write_ahead_log(self._path).exists()
 
     @cached_property
-    def _db(self) -> Database:
+    def db(self) -> Database:
         """Opened, and made when absent. Raises DamagedDatabase where only its log is left."""
         if not self._path.exists():
-            if self._exists:
+            if self.exists:
                 raise DamagedDatabase(name=FILE)
             make_whole(self._path, self._opened)
         return self._opened(self._path)
@@ -197,17 +237,17 @@ class Files:
     def _read(self, name: str) -> bytes | None:
         try:
             with engine_errors(FILE):
-                row = self._db.conn.execute(_BYTES, [name]).fetchone()
+                row = self.db.conn.execute(_BYTES, [name]).fetchone()
         except DamagedDatabase as error:
             raise FileDamaged from error
         return bytes(row[0] or b"") if row else None
 
     def _check_bytes(self) -> Iterator[Finding]:
-        if not self._exists:
+        if not self.exists:
             return
-        for (text,) in self._db.conn.execute("PRAGMA cipher_integrity_check").fetchall():
+        for (text,) in self.db.conn.execute("PRAGMA cipher_integrity_check").fetchall():
             yield Finding(FILE, str(text))
-        for (name,) in self._db.conn.execute("SELECT sha256 FROM file").fetchall():
+        for (name,) in self.db.conn.execute("SELECT sha256 FROM file").fetchall():
             try:
                 self.get(name)
             except DesaError as error:
@@ -216,10 +256,10 @@ class Files:
     def _check_gone(self) -> Iterator[Finding]:
         """What a record names by a change made here was here once."""
         query = "SELECT payload FROM journal WHERE dev = (SELECT dev FROM device) AND noun IN (?, ?)"
-        payloads = self._records.conn.execute(query, list(NAMING))
+        payloads = self.records.conn.execute(query, list(NAMING))
         taken = {name for (payload,) in payloads for name in _names_in([payload.decode()])}
         gone = say("berkas yang disebut catatan ini hilang", "a file that this record names is gone")
-        here = {name for (name,) in self._db.conn.execute("SELECT sha256 FROM file")} if self._exists else set()
+        here = {name for (name,) in self.db.conn.execute("SELECT sha256 FROM file")} if self.exists else set()
         for name, records in self.naming().items():
             if name in taken - here:
                 yield from (Finding(f"{noun} {record}", gone) for noun, record in sorted(records))

@@ -68,7 +68,7 @@ def test_nothing_is_made_before_it_is_needed(store: Store, folder: Path) -> None
 def test_the_same_bytes_lie_here_once(store: Store) -> None:
     put(store)
     store.files.put((PHOTO, "image/jpeg"), (OTHER, "image/png"))
-    rows = store.files._db.conn.execute("SELECT size FROM file ORDER BY size").fetchall()
+    rows = store.files.db.conn.execute("SELECT size FROM file ORDER BY size").fetchall()
     assert [size for (size,) in rows] == sorted([len(PHOTO), len(OTHER)])
 
 
@@ -106,7 +106,7 @@ def test_a_record_without_its_file_is_whole(store: Store) -> None:
 
 def damage(store: Store, name: str) -> None:
     """Other bytes under the same name."""
-    db = store.files._db
+    db = store.files.db
     assert db.conn.execute(
         "UPDATE content SET bytes = x'00' WHERE file = (SELECT id FROM file WHERE sha256 = ?)", [name]
     )
@@ -181,7 +181,7 @@ def test_what_this_laptop_took_in_and_lost_is_found(folder: Path) -> None:
     put(made)
     saved = made.sessions.record(session(photos=attached(PHOTO)))
     assert made.check() == []
-    made.files._db.conn.execute("DELETE FROM file")
+    made.files.db.conn.execute("DELETE FROM file")
     assert [finding.where for finding in made.check()] == [f"session {saved.id}"]
     made.close()
 
@@ -218,7 +218,7 @@ def test_what_no_record_names_is_dropped_after_a_week_and_not_at_first_sight(sto
     assert store.files.sweep() == 1
     with pytest.raises(FileNotHere):
         store.files.get(name)
-    assert store.files._db.conn.execute("SELECT count(*) FROM content").fetchone() == (0,)
+    assert store.files.db.conn.execute("SELECT count(*) FROM content").fetchone() == (0,)
 
 
 def test_a_removal_taken_back_keeps_the_file(store: Store, clock: Clock) -> None:

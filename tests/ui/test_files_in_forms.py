@@ -134,7 +134,7 @@ def test_evidence_of_a_report_follows_its_mode(qtbot: QtBot, desktop: Desktop, f
     store = Store.open(folder, PASSPHRASE)
     (piece,) = store.offers.get(record).evidence
     assert (piece.kept, piece.name, piece.captured_at) == ("dibersihkan", None, None)
-    names = {name for (name,) in store.files._db.conn.execute("SELECT sha256 FROM file")}
+    names = {name for (name,) in store.files.db.conn.execute("SELECT sha256 FROM file")}
     assert names >= piece.files
     assert not any(DEVICE in store.files.get(name) for name in names), "the original is gone"
     store.close()

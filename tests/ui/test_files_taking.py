@@ -528,7 +528,7 @@ def test_a_report_that_becomes_anonymous_has_its_evidence_cleaned(
     assert DEVICE not in store.files.get(piece.sha256)
     store.offers.record(Offer(story="x", reporter_mode="anonim", evidence=evidence.value()))
     store.files.sweep()
-    assert digest(photo) not in {name for (name,) in store.files._db.conn.execute("SELECT sha256 FROM file")}
+    assert digest(photo) not in {name for (name,) in store.files.db.conn.execute("SELECT sha256 FROM file")}
     store.close()
     evidence.set_anonymous(False)
     assert len(evidence.value()) == 2, "what could not be cleaned was not lost"
