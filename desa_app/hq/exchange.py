@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from desa_app.hq import keys, log, people
 from desa_app.hq.access import Sender, office_of, readable
+from desa_app.hq.comparison import compare
 from desa_app.hq.database import Database
 from desa_app.hq.intake import Intake, arrival
 from desa_app.hq.keys import Identity
@@ -61,6 +62,10 @@ def exchange(database: Database, identity: Identity, request: Request, now_ms: i
         sender = _check_revoked(people.known_sender(connection, request.push.dev, lock=True))
         intake = Intake(connection, [each._replace(sender=sender) for each in arrivals], now_ms)
         reply, lines = _answer(connection, identity, sender, request.push, intake, now_ms)
+    if request.push.comparison:
+        with database.reading() as connection:
+            compared = compare(connection, request.push.comparison, {grant.scope for grant in reply.grants})
+        reply, lines = msgspec.structs.replace(reply, verdicts=compared.verdicts), [*lines, *compared.lines]
     unsigned = wire.body(reply, lines)
     return wire.signed(unsigned, keys.sign(identity.private_key, unsigned))
 

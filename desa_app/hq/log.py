@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from desa_app.hq.database import portions
 from desa_app.hq.schema import log, scope_head
 from desa_app.sync.pure.change import Dot, chain_link, chain_start, dot_parts
 from desa_app.sync.pure.wire import Cursor, Entry, Page
@@ -187,7 +188,7 @@ class _Page:
             self._add_own(row.n)
         else:
             self._run = None
-            self._append(Entry(row.dev, msgspec.Raw(row.payload), row.stamp if row.clipped else 0))
+            self._append(_entry(row))
 
     def _add_own(self, n: int) -> None:
         if self._run and n == self._run[1] + 1:
@@ -201,6 +202,20 @@ class _Page:
         line = _encoder.encode(entry)
         self.lines.append(line)
         self.size += len(line)
+
+
+def entries_of(connection: Connection, scope: str, records: Iterable[str]) -> Iterator[tuple[str, int, bytes]]:
+    """The changes of some records in a scope's log: record, number in the log, and the line of a page it would be."""
+    columns = [log.c[name] for name in Line._fields]
+    for portion in portions(records):
+        query = select(log.c.record, *columns).where(log.c.scope == scope, log.c.record.in_(portion))
+        for record, *row in connection.execute(query.order_by(log.c.seq)):
+            line = Line._make(row)
+            yield record, line.seq, _encoder.encode(_entry(line))
+
+
+def _entry(row: Line) -> Entry:
+    return Entry(row.dev, msgspec.Raw(row.payload), row.stamp if row.clipped else 0)
 
 
 def _after(connection: Connection, scope: str, seq: int) -> Iterator[Line]:

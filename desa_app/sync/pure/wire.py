@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
+from desa_app.sync.pure.digest import Comparison, Verdict
+
 PROTOCOL = 1
 ADDRESS = "/v1/sync"
 ENROL_ADDRESS = "/v1/enrol"
@@ -44,7 +46,8 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
 
 class Push(msgspec.Struct, frozen=True, omit_defaults=True):
     """The header of a request. ``own_in_full`` asks for the laptop's own changes as bytes instead of by number,
-    for a laptop that no longer holds them. ``room`` is how many bytes of log it wants; ``wall_ms`` its clock."""
+    for a laptop that no longer holds them. ``comparison`` is what it wants compared once its changes are taken.
+    ``room`` is how many bytes of log it wants; ``wall_ms`` its clock."""
 
     protocol: int = msgspec.field(name="v")
     dev: Name
@@ -55,6 +58,7 @@ class Push(msgspec.Struct, frozen=True, omit_defaults=True):
     cursors: dict[Name, Cursor] = msgspec.field(default_factory=dict)
     own_in_full: bool = msgspec.field(name="full", default=False)
     app: str = ""
+    comparison: Comparison | None = msgspec.field(name="cmp", default=None)
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -113,6 +117,7 @@ class Me(msgspec.Struct, frozen=True):
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     """The header of an answer. ``have`` are the intervals of the laptop's change numbers that headquarters holds;
+    ``verdicts`` answer the comparison, and the log entries that they name follow those of the pages;
     ``more`` says that a page was cut for room; ``request`` is the request's own name, so that no answer to another
     request is ever taken for this one's."""
 
@@ -125,6 +130,7 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     pages: tuple[Page, ...] = ()
     more: bool = False
     request: str = msgspec.field(name="req", default="")
+    verdicts: tuple[Verdict, ...] = msgspec.field(name="cmp", default=())
 
 
 class Signature(msgspec.Struct, frozen=True):
