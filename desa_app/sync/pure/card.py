@@ -1,0 +1,47 @@
+"""Cards and relay receipts: what laptops show each other where there is no line to headquarters.
+
+A *card* is headquarters' word on whose a device is, with its keys, so that a lead's laptop knows a colleague's bundle
+from a stranger's, and a colleague's laptop knows a lead's receipt from a forged one. A *relay receipt* is a lead's
+word that a bundle lies on the lead's laptop; it says nothing of headquarters, and ends nothing that waits.
+
+Both are signed bodies of one line (``wire.signed``), told apart from all other signed lines by their field ``is``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from desa_app.sync.pure.wire import Name
+
+Key = Annotated[str, msgspec.Meta(max_length=120)]
+"""A public key as text: base64 for signing (Ed25519), ``age1…`` for sealing (X25519)."""
+
+
+class Card(msgspec.Struct, frozen=True, omit_defaults=True, tag="card", tag_field="is"):
+    """A device's card. ``number`` counts the device's cards; ``readers`` are the sealing keys of those of the office,
+    by device, who may open the bundles of this one as well as headquarters."""
+
+    number: Annotated[int, msgspec.Meta(ge=0, le=2**53)] = msgspec.field(name="no")
+    dev: Name
+    person: str = msgspec.field(name="by")
+    name: str
+    role: Literal["officer", "lead", "hq"]
+    office_code: str = msgspec.field(name="office")
+    public_key: Key = msgspec.field(name="key")
+    sealing_key: Key = msgspec.field(name="seal")
+    hq: Name
+    hq_sealing_key: Key = msgspec.field(name="hqseal")
+    readers: dict[Name, Key] = msgspec.field(default_factory=dict)
+
+
+class Relayed(msgspec.Struct, frozen=True, tag="relayed", tag_field="is"):
+    """A lead has taken the bundle ``bundle`` (``sha256`` of all its bytes) of device ``dev`` to carry it on; ``card``
+    is the lead's."""
+
+    bundle: Name
+    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+    dev: Name
+    taken_ms: int = msgspec.field(name="at")
+    card: str
