@@ -7,7 +7,7 @@ import gzip
 import socket
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -22,7 +22,7 @@ from desa_app.errors import Cancelled, Cloned, DesaError, NoConnection, Refused,
 from desa_app.language import say
 from desa_app.sync.pure.wire import ADDRESS as SYNC_ADDRESS
 from desa_app.sync.pure.wire import ENROL_ADDRESS, MAX_BODY_BYTES, MEDIA_TYPE, Enrolled, Enrolment, Problem
-from desa_app.sync.road import Traffic
+from desa_app.sync.road import Heard, Into, Traffic
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 60
@@ -32,6 +32,8 @@ CANCEL_SECONDS = 0.2
 READ_BYTES = 64 * 1024
 LOGIN_NEEDED = 511
 """What a network answers that wants a login first (RFC 6585)."""
+FILE_ANSWERS = (requests.codes.created, requests.codes.no_content, requests.codes.partial_content)
+"""What headquarters answers about a file where nothing is wrong."""
 REVOKED = "H403"
 CLONED = "H409"
 Kind = TypeVar("Kind")
@@ -122,10 +124,31 @@ class Line:
         answer = self._post(ENROL_ADDRESS, msgspec.json.encode(enrolment), headers, "application/json")
         return _decoded(answer, Enrolled)
 
+    def ask(
+        self, method: str, address: str, headers: Mapping[str, str], body: bytes = b"", into: Into | None = None
+    ) -> Heard:
+        """One request about a file; what comes of its bytes is handed to ``into``, also where the line breaks later.
+        Raises as ``exchange`` does."""
+        asked = {"Accept-Encoding": "identity", **headers}
+        status, told, content = self._heard(method, address, body, asked, into)
+        if status in FILE_ANSWERS:
+            return Heard(status, told, content)
+        raise _failure(status, content)
+
     def _post(self, address: str, body: bytes, headers: dict[str, str], expected: str) -> bytes:
+        status, told, content = self._heard("POST", address, body, headers)
+        if status == requests.codes.ok and told.get("Content-Type", "").startswith(expected):
+            return content
+        raise _failure(status, content)
+
+    def _heard(
+        self, method: str, address: str, body: bytes, headers: Mapping[str, str], into: Into | None = None
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Status, headers and body of an answer, whatever it says."""
         self.traffic.up += len(body)
         try:
-            answer = self._session.post(
+            answer = self._session.request(
+                method,
                 self._url + address,
                 data=body,
                 headers=headers,
@@ -134,16 +157,14 @@ class Line:
                 allow_redirects=False,
             )
             with answer:
-                content = self._content(answer)
+                content = self._content(answer, into)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _line_failure(error) from error
         except zlib.error as error:
             raise Unproven(why=say("jawaban rusak di jalan", "the answer was damaged on its way")) from error
-        if answer.status_code == requests.codes.ok and answer.headers.get("Content-Type", "").startswith(expected):
-            return content
-        raise _failure(answer.status_code, content)
+        return answer.status_code, answer.headers, content
 
-    def _content(self, answer: requests.Response) -> bytes:
+    def _content(self, answer: requests.Response, into: Into | None = None) -> bytes:
         """The body, decompressed piece by piece as it comes, never more than MAX_BODY_BYTES of it."""
         packed = answer.headers.get("Content-Encoding") == "gzip"
         inflate = zlib.decompressobj(wbits=31) if packed else None
@@ -152,6 +173,8 @@ class Line:
             if self._cancelled.is_set():
                 raise Cancelled
             self.traffic.down += len(piece)
+            if into and answer.status_code == requests.codes.partial_content:
+                into(answer.headers, piece)
             content += inflate.decompress(piece, MAX_BODY_BYTES + 1 - len(content)) if inflate else piece
             if len(content) > MAX_BODY_BYTES:
                 raise Unproven(why=say("jawaban terlalu besar", "the answer is too large"))

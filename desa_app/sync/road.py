@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from desa_app.sync.pure.wire import Enrolled, Enrolment
 
@@ -20,6 +20,18 @@ class Traffic:
 
     up: int = 0
     down: int = 0
+
+
+class Heard(NamedTuple):
+    """An answer about a file: its status, its headers, its bytes."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+Into = Callable[[Mapping[str, str], bytes], None]
+"""Takes the headers of an answer and the bytes of its body as they come."""
 
 
 class Road(Protocol):
@@ -34,6 +46,12 @@ class Road(Protocol):
 
     def enrol(self, enrolment: Enrolment) -> Enrolled:
         """Carry a one-time code there."""
+        ...
+
+    def ask(
+        self, method: str, address: str, headers: Mapping[str, str], body: bytes = b"", into: Into | None = None
+    ) -> Heard:
+        """Carry a request about a file there; what comes of its bytes is handed to ``into`` as it comes."""
         ...
 
     def cut_when_cancelled(self) -> AbstractContextManager[None]:
