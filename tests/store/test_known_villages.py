@@ -80,7 +80,12 @@ def test_visits_are_newest_first_and_reach_whom_the_list_names(store: Store) -> 
 def test_without_names_all_but_the_people_reached_is_equal(store: Store) -> None:
     """A list stands for a headcount that nobody took, also where names are passed over."""
     from_headquarters(store, letter(1), letter(2, BANCAR))
-    uncounted: dict[str, Any] = {"headcount_male": None, "headcount_female": None, "headcount_unknown": None, "headcount_ages": {}}
+    uncounted: dict[str, Any] = {
+        "headcount_male": None,
+        "headcount_female": None,
+        "headcount_unknown": None,
+        "headcount_ages": {},
+    }
     approved(store, people("Siti", "Budi"), **uncounted)
     approved(store, people("Ani", "Ida", "Eko"), villages=(SUMBEREJO,), date=months_ago(7), headcount_male=2)
     store.sessions.submit(store.sessions.record(session(villages=(BANCAR,)), people("Tono")).id)
