@@ -22,6 +22,7 @@ from desa_app.store.database import FILE as FILE
 from desa_app.store.database import Step, designed_errors, immediate, make_whole, open_database, write_ahead_log
 from desa_app.store.earlier import Earlier
 from desa_app.store.exports import Exports
+from desa_app.store.file_choice import NO_FILES, FileChoice, FilesWaiting
 from desa_app.store.files import Files
 from desa_app.store.identity import Identity, LastSync, Settings
 from desa_app.store.journal import Journal, Quarantined, Waiting
@@ -68,11 +69,13 @@ class Status:
 
 @dataclass(frozen=True)
 class Exchange:
-    """What the next run sends, how many changes headquarters is known to have for this laptop, and the last runs."""
+    """What the next run sends, how many changes headquarters is known to have for this laptop, the last runs, and the
+    files that wait."""
 
     waiting: dict[str, Waiting]
     behind: int
     runs: list[Run]
+    files: FilesWaiting = NO_FILES
 
 
 class Store:
@@ -90,6 +93,7 @@ class Store:
         self.exports = Exports(db, lambda: self.me, clock)
         self.places = Places(db, self.journal)
         self.files = Files(folder, key, db, clock)
+        self.file_choice = FileChoice(self.settings, self.files)
         self.records = Records(db, self.journal, lambda: self.me, clock, chance)
         names = VillageNames(lambda code: self.villages.get(code), lambda: self.villages.version)
         self.sessions = Sessions(db, self.records, self.places, names, self.today, self._role)
@@ -166,7 +170,7 @@ class Store:
 
     def exchange(self) -> Exchange:
         """What goes to headquarters, what comes, and how it went until now."""
-        return Exchange(self.journal.waiting(), self.logs.behind(), self.runs.recent())
+        return Exchange(self.journal.waiting(), self.logs.behind(), self.runs.recent(), self.file_choice.waiting())
 
     def conflicts(self, record: str | None = None) -> list[Conflict]:
         """The values written at the same time that people must see; of one record, or of all."""

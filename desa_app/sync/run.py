@@ -8,12 +8,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from desa_app.errors import Cancelled, Cloned, DesaError, NotEnrolled
+from desa_app.errors import Cancelled, Cloned, DesaError, NoConnection, NotEnrolled
 from desa_app.store.identity import Identity
 from desa_app.store.runs import Run
 from desa_app.store.store import Store
 from desa_app.sync.enrol import CLONED
 from desa_app.sync.exchange import Asked, Outcome, apply_answer, request_body
+from desa_app.sync.files import FileRun, Step
 from desa_app.sync.line import Line, LineBusy
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, MIN_ROOM
 from desa_app.sync.road import Connect
@@ -25,12 +26,14 @@ LONGEST_WAIT = 30.0
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is: changes sent and new ones received so far, changes left to send, log entries left to read."""
+    """How far a run is: changes sent and new ones received so far, changes left to send, log entries left to read, and
+    how far its files are once the records are through."""
 
     pushed: int
     pulled: int
     left_to_push: int
     left_to_pull: int
+    files: Step | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class SyncReport:
     """What a run did: changes pushed, changes pulled that were new here, changes set aside, bytes of bodies on the
     line.
 
-    ``remark`` is a sentence on what else happened in it, as a practice lead's approvals."""
+    ``remark`` is a sentence on what else happened in it, as a practice lead's approvals. Of files it says how many
+    went and came, how many still wait and their bytes, and what broke their way (the records were through by then)."""
 
     pushed: int = 0
     pulled: int = 0
@@ -48,6 +52,11 @@ class SyncReport:
     bytes_up: int = 0
     bytes_down: int = 0
     remark: str = ""
+    files_sent: int = 0
+    files_got: int = 0
+    files_left: int = 0
+    files_left_bytes: int = 0
+    files_stopped: str = ""
 
 
 def sync(
@@ -56,14 +65,16 @@ def sync(
     progress: Callable[[Progress], None] = lambda _: None,
     cancelled: threading.Event | None = None,
     connect: Connect = Line,
+    metered: Callable[[], bool] = lambda: False,
 ) -> SyncReport:
-    """Exchange with headquarters until drained, on the road that ``connect`` opens. Raises NotEnrolled, NoConnection,
+    """Exchange with headquarters until drained, on the road that ``connect`` opens; then move files, as far as this
+    laptop's choice lets them on a line that is ``metered`` or not. Raises NotEnrolled, NoConnection,
     Refused, Revoked, Cloned, Unproven, Cancelled; whatever headquarters had answered by then stays recorded, and so
     does the run itself."""
     me = store.me
     if me is None:
         raise NotEnrolled
-    run, began = _Run(store, me, progress, cancelled or threading.Event(), connect), store.clock()
+    run, began = _Run(store, me, progress, cancelled or threading.Event(), connect, metered), store.clock()
     try:
         run.drain()
     except DesaError as error:
@@ -100,22 +111,24 @@ class _Run:
         progress: Callable[[Progress], None],
         cancelled: threading.Event,
         connect: Connect,
+        metered: Callable[[], bool],
     ) -> None:
         self._store = store
         self._me = me
         self._progress = progress
         self._cancelled = cancelled
         self._line = connect(me.hq_url, cancelled)
+        self._metered = metered
         self._asked = Asked(MAX_BATCH, 4 * MIN_ROOM)
+        self._files: Step | None = None
         self.done = SyncReport()
 
     def drain(self) -> None:
         """Exchange until nothing is left; ``done`` says how far it came, also where it was cut."""
         try:
             with self._line.cut_when_cancelled():
-                while self._step().more:
-                    self._tell()
-                self._tell()
+                self._drain_records()
+                self._move_files()
         except Cloned:
             self._settle_what_arrived()
             self._store.settings.put(CLONED, self._me.dev)
@@ -125,9 +138,45 @@ class _Run:
             self.done = replace(self.done, bytes_up=traffic.up, bytes_down=traffic.down)
             self._line.close()
 
+    def _drain_records(self) -> None:
+        while self._step().more:
+            self._tell()
+        self._tell()
+
+    def _move_files(self) -> None:
+        """Files go when the records are through. A line that breaks now leaves them for the next run."""
+        choice = self._store.file_choice
+        is_free = choice.lets_go(metered=self._metered())
+        files = FileRun(
+            self._store, self._me, self._line, first=self._records_first, pause=self._wait, tell=self._tell_files
+        )
+        stopped = ""
+        try:
+            files.move(lambda each: is_free or each.put_ms <= choice.allowed_ms, ahead=is_free)
+        except NoConnection as error:
+            stopped = error.sentence
+        finally:
+            left = choice.waiting()
+            self.done = replace(
+                self.done,
+                files_sent=files.moved.sent,
+                files_got=files.moved.got,
+                files_left=left.count,
+                files_left_bytes=left.size,
+                files_stopped=stopped,
+            )
+
+    def _records_first(self) -> None:
+        """What was saved meanwhile goes before the next chunk of a file."""
+        if self._cancelled.is_set():
+            raise Cancelled
+        if self._store.journal.count_pending():
+            self._drain_records()
+
     def _step(self) -> Outcome:
         outcome = self._tried()
-        self.done = SyncReport(
+        self.done = replace(
+            self.done,
             pushed=self.done.pushed + outcome.pushed,
             pulled=self.done.pulled + outcome.pulled,
             quarantined=self.done.quarantined + outcome.quarantined,
@@ -180,6 +229,10 @@ class _Run:
         longest = min(LONGEST_WAIT, FIRST_WAIT * 2**attempt)
         self._cancelled.wait(random.uniform(longest / 2, longest))
 
+    def _tell_files(self, step: Step) -> None:
+        self._files = step
+        self._tell()
+
     def _tell(self) -> None:
         self._progress(
             Progress(
@@ -187,5 +240,6 @@ class _Run:
                 self.done.pulled,
                 self._store.journal.count_pending(),
                 self._store.logs.behind(),
+                self._files,
             )
         )
