@@ -30,7 +30,7 @@ class Finding:
 def check(db: Database) -> list[Finding]:
     """All findings; empty when the database holds together. A step that damage cuts short is a finding, too."""
     findings: list[Finding] = []
-    for step in (_file, _numbers, _changes, _chains, _rows):
+    for step in (_file, _numbers, _changes, chains, _rows):
         try:
             with engine_errors():
                 findings.extend(step(db))
@@ -72,7 +72,8 @@ def _decoded(payload: bytes) -> Change | None:
         return None
 
 
-def _chains(db: Database) -> Iterator[Finding]:
+def chains(db: Database) -> Iterator[Finding]:
+    """The scopes whose log, as far as it was read, is not what its chain says."""
     for cursor in list(db.query("SELECT * FROM cursor")):
         chain, expected = chain_start(cursor["scope"]), 1
         for seq, hashed, stamp in db.conn.execute(

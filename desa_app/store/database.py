@@ -93,6 +93,18 @@ def immediate(db: Database) -> Iterator[Database]:
             raise
 
 
+@contextmanager
+def one_moment(db: Database) -> Iterator[None]:
+    """What is read within is of one moment, whatever is saved meanwhile. Nothing is written."""
+    with engine_errors(FILE):
+        db.conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if db.conn.in_transaction:
+                db.conn.execute("ROLLBACK")
+
+
 def copy_database(db: Database, path: Path, step: Step = lambda done, of: None) -> None:
     """A copy of an open database under the same key, proved to hold together. ``step`` hears how many of how many bytes
     are written, and ends it by raising a DesaError. Raises DamagedDatabase, DiskFull."""

@@ -84,7 +84,7 @@ class Logs:
         for scope, cursor in self.cursors().items():
             grant = granted.get(scope, Grant(scope, cursor.epoch, cursor.seq))
             if grant.epoch != cursor.epoch or grant.head < cursor.seq:
-                self._read_again(scope)
+                self.read_again(scope)
             self._db.conn.execute(
                 "UPDATE cursor SET epoch = ?, head = ? WHERE scope = ?", [grant.epoch, grant.head, scope]
             )
@@ -93,7 +93,8 @@ class Logs:
             [(scope, grant.epoch, chain_start(scope), grant.head) for scope, grant in granted.items()],
         )
 
-    def _read_again(self, scope: str) -> None:
+    def read_again(self, scope: str) -> None:
+        """Begin with a log anew; what it brought stays, and is told again."""
         self._db.conn.execute("UPDATE journal SET scope = NULL, seq = NULL WHERE scope = ?", [scope])
         self._db.conn.execute("UPDATE cursor SET seq = 0, chain = ? WHERE scope = ?", [chain_start(scope), scope])
 

@@ -20,6 +20,7 @@ from desa_app.store.conflicts import Conflict, conflicts
 from desa_app.store.coverage import coverage_facts
 from desa_app.store.database import FILE as FILE
 from desa_app.store.database import Step, designed_errors, immediate, make_whole, open_database, write_ahead_log
+from desa_app.store.digests import Digests
 from desa_app.store.earlier import Earlier
 from desa_app.store.exports import Exports
 from desa_app.store.file_choice import NO_FILES, FileChoice, FilesWaiting
@@ -89,6 +90,7 @@ class Store:
         self.settings = Settings(db)
         self.journal = Journal(db)
         self.logs = Logs(db, self.journal)
+        self.digests = Digests(db)
         self.runs = Runs(db)
         self.exports = Exports(db, lambda: self.me, clock)
         self.places = Places(db, self.journal)

@@ -25,6 +25,7 @@ from desa_app.store.logs import OwnChangesMissing
 from desa_app.store.store import IDENTITY, LAST_SYNC, Store
 from desa_app.sync.line import LineBusy
 from desa_app.sync.pure import wire
+from desa_app.sync.pure.digest import Comparison, Verdict
 from desa_app.sync.pure.wire import Cursor, Page, Push, Reply
 
 _reply = msgspec.json.Decoder(Reply)
@@ -32,11 +33,13 @@ _reply = msgspec.json.Decoder(Reply)
 
 @dataclass(frozen=True)
 class Asked:
-    """How much one exchange carries: changes and bytes up, bytes of log down, and own changes in full or not."""
+    """How much one exchange carries: changes and bytes up, bytes of log down, own changes in full or not; and what is
+    to be compared."""
 
     changes: int
     room: int
     own_in_full: bool = False
+    comparison: Comparison | None = None
 
 
 class Question(NamedTuple):
@@ -49,7 +52,8 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one exchange did. ``more`` says that there is more to push or to pull."""
+    """What one exchange did. ``more`` says that there is more to push or to pull; ``verdicts`` and ``entries`` answer
+    the comparison."""
 
     pushed: int = 0
     pulled: int = 0
@@ -57,6 +61,8 @@ class Outcome:
     offered_again: int = 0
     more: bool = False
     own_missing: bool = False
+    verdicts: tuple[Verdict, ...] = ()
+    entries: Sequence[bytes] = ()
 
 
 def request_body(store: Store, me: Identity, asked: Asked) -> tuple[bytes, Question]:
@@ -75,6 +81,7 @@ def request_body(store: Store, me: Identity, asked: Asked) -> tuple[bytes, Quest
         cursors=dict(question.cursors),
         own_in_full=asked.own_in_full,
         app=__version__,
+        comparison=asked.comparison,
     )
     unsigned = wire.body(header, (each.payload for each in pending))
     key = Ed25519PrivateKey.from_private_bytes(store.settings.signing_key())
@@ -115,6 +122,8 @@ def _applied(store: Store, me: Identity, question: Question, reply: Reply, lines
         quarantined=answered["quarantined"],
         offered_again=again,
         more=reply.more or logs.behind() > 0 or (is_settled and bool(journal.pending(1, 1))),
+        verdicts=reply.verdicts,
+        entries=lines[sum(page.lines for page in reply.pages) :],
     )
 
 

@@ -7,15 +7,19 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from desa_app.errors import Cancelled, Cloned, DesaError, NoConnection, NotEnrolled
 from desa_app.store.identity import Identity
 from desa_app.store.runs import Run
 from desa_app.store.store import Store
+from desa_app.sync.compare import Compared, compare_daily
+from desa_app.sync.compare import compare as compare_all
 from desa_app.sync.enrol import CLONED
 from desa_app.sync.exchange import Asked, Outcome, apply_answer, request_body
 from desa_app.sync.files import FileRun, Step
 from desa_app.sync.line import Line, LineBusy
+from desa_app.sync.pure.digest import Comparison
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, MIN_ROOM
 from desa_app.sync.road import Connect
 
@@ -85,6 +89,15 @@ def sync(
     return run.done
 
 
+def compare(store: Store, *, cancelled: threading.Event | None = None, connect: Connect = Line) -> Compared:
+    """Exchange with headquarters until drained, then prove that both hold the same, and mend what differs. Raises as
+    ``sync`` does; what was mended by then stays mended."""
+    me = store.me
+    if me is None:
+        raise NotEnrolled
+    return _Run(store, me, lambda _: None, cancelled or threading.Event(), connect, lambda: False).compare()
+
+
 def _noted(done: SyncReport, began: int, ended: int, error: DesaError | None = None) -> Run:
     """What the history keeps of a run."""
     return Run(
@@ -128,6 +141,7 @@ class _Run:
         try:
             with self._line.cut_when_cancelled():
                 self._drain_records()
+                self._compare_daily()
                 self._move_files()
         except Cloned:
             self._settle_what_arrived()
@@ -142,6 +156,27 @@ class _Run:
         while self._step().more:
             self._tell()
         self._tell()
+
+    def compare(self) -> Compared:
+        """Drain, compare everything with headquarters, and mend."""
+        try:
+            with self._line.cut_when_cancelled():
+                return compare_all(self._store, self._ask, self._drain_records)
+        finally:
+            self._line.close()
+
+    def _compare_daily(self) -> None:
+        """Nobody waits for this: where the line breaks it is left for another run."""
+        with contextlib.suppress(NoConnection):
+            compare_daily(self._store, partial(self._ask, tries=1), self._drain_records)
+
+    def _ask(self, comparison: Comparison, tries: int = TRIES) -> Outcome:
+        """One exchange that compares, and neither pushes nor pulls."""
+        usual, self._asked = self._asked, Asked(0, 0, comparison=comparison)
+        try:
+            return self._tried(tries)
+        finally:
+            self._asked = usual
 
     def _move_files(self) -> None:
         """Files go when the records are through. A line that breaks now leaves them for the next run."""
@@ -202,9 +237,9 @@ class _Run:
                     return
                 self._ask_for_less()
 
-    def _tried(self) -> Outcome:
+    def _tried(self, tries: int = TRIES) -> Outcome:
         """One exchange, tried again with less at once while only the line is at fault."""
-        for attempt in range(TRIES):
+        for attempt in range(tries):
             if self._cancelled.is_set():
                 raise Cancelled
             body, question = request_body(self._store, self._me, self._asked)
@@ -214,7 +249,7 @@ class _Run:
                 self._line.close()
                 if self._cancelled.is_set():
                     raise Cancelled from None
-                if attempt == TRIES - 1:
+                if attempt == tries - 1:
                     raise
             self._ask_for_less()
             self._wait(attempt)
@@ -222,7 +257,8 @@ class _Run:
 
     def _ask_for_less(self) -> None:
         room = min(self._asked.room, max(MIN_ROOM, self._asked.room // 2))
-        self._asked = replace(self._asked, changes=max(1, self._asked.changes // 2), room=room)
+        changes = min(self._asked.changes, max(1, self._asked.changes // 2))
+        self._asked = replace(self._asked, changes=changes, room=room)
 
     def _wait(self, attempt: int) -> None:
         """Back off with jitter, so that an office full of laptops doesn't come back all at once."""
