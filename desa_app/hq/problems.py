@@ -153,6 +153,26 @@ WRONG_DIGEST = Kind(
     "Isi berkas tidak cocok dengan sidiknya. Kirimannya dibuang; kirim lagi dari awal.",
     "The file's bytes don't fit its digest. What was sent is dropped; send it again from the start.",
 )
+NO_BUNDLE = Kind(
+    "H450",
+    400,
+    "Ini bukan kiriman flashdisk yang utuh. Tidak ada yang diubah; minta pengirim menulisnya lagi.",
+    "This is not a whole bundle. Nothing was changed; ask the sender to write it again.",
+)
+NOT_FOR_HERE = Kind(
+    "H451",
+    403,
+    "Kiriman flashdisk ini bukan untuk kantor pusat ini. Tidak ada yang diubah.",
+    "This bundle is not for this headquarters. Nothing was changed.",
+)
+NO_SEALING_KEY = Kind(
+    "H452",
+    403,
+    "Kunci penyegel laptop pengirim belum dikenal, jadi jawabannya tidak dapat disegel. Isinya sudah diterima; "
+    "sinkronkan laptop itu sekali lewat jaringan.",
+    "The sender's sealing key is not known yet, so the answer can't be sealed. What it holds was taken; synchronise "
+    "that laptop once over a line.",
+)
 FAULT = Kind(
     "H500",
     500,

@@ -21,6 +21,7 @@ from typing import Annotated, Literal, NamedTuple
 import msgspec
 
 from desa_app.sync.pure import wire
+from desa_app.sync.pure.receipt import Endorsement
 from desa_app.sync.pure.wire import MAX_BODY_BYTES, Name, Problem
 
 MAGIC = b"desa bundle\n"
@@ -40,7 +41,9 @@ _SIGNATURE = b'{"sig":"'
 
 class Header(msgspec.Struct, frozen=True, omit_defaults=True, tag="bundle", tag_field="is"):
     """What a bundle says in the clear. ``to`` names who can open it: headquarters, and leads where their office allows
-    it; or the laptop that answers are for. ``card`` is the sender's, ``answered`` the bundle that answers are to."""
+    it; or the laptop that answers are for. ``card`` is the sender's, ``answered`` the bundle that answers are to.
+    ``count`` changes are in it, and ``root`` is over them (``receipt.root``), so that a carrier can give a receipt for
+    what it can't read."""
 
     version: int = msgspec.field(name="v")
     id: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\Z")]
@@ -52,14 +55,15 @@ class Header(msgspec.Struct, frozen=True, omit_defaults=True, tag="bundle", tag_
     sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
     answered: str = msgspec.field(name="of", default="")
     card: str = ""
+    count: Annotated[int, msgspec.Meta(ge=0)] = 0
+    root: Annotated[str, msgspec.Meta(pattern=r"^([0-9a-f]{64})?\Z")] = ""
 
 
 class Bundle(NamedTuple):
-    """A whole bundle taken apart; ``signature`` is over ``unsigned``, and is still to be proven."""
+    """A whole bundle taken apart; ``head`` is its signed body, whose signature is still to be proven."""
 
     header: Header
-    unsigned: bytes
-    signature: bytes
+    head: bytes
     sealed: bytes
 
 
@@ -82,9 +86,9 @@ def head(header: Header) -> bytes:
     return wire.body(header, ())
 
 
-def assembled(header: Header, signature: bytes, sealed: bytes) -> bytes:
-    """The bundle as it is written and carried."""
-    return MAGIC + wire.signed(head(header), signature) + sealed
+def assembled(header: Header, signature: bytes, sealed: bytes, endorsed: tuple[Endorsement, ...] = ()) -> bytes:
+    """The bundle as it is written and carried; ``endorsed`` as in ``wire.signed``."""
+    return MAGIC + wire.signed(head(header), signature, endorsed) + sealed
 
 
 def taken_apart(content: bytes) -> Bundle:
@@ -97,7 +101,8 @@ def taken_apart(content: bytes) -> Bundle:
     second = content.find(b"\n", first + 1, start + 2 * _MAX_HEAD_BYTES) if first >= 0 else -1
     if second < 0:
         raise NotWhole("the head was cut") if len(content) < _MAX_HEAD_BYTES else ValueError("the head is too long")
-    unsigned, signature, line, _ = wire.split(content[start : second + 1])
+    signed = content[start : second + 1]
+    _, _, line, _ = wire.split(signed)
     try:
         header = _header.decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -107,7 +112,7 @@ def taken_apart(content: bytes) -> Bundle:
         raise NotWhole("the content was cut")
     if len(sealed) > header.size or hashlib.sha256(sealed).hexdigest() != header.sha256:
         raise NotWhole("the content is damaged")
-    return Bundle(header, unsigned, signature, sealed)
+    return Bundle(header, signed, sealed)
 
 
 def packed(bodies: Iterable[bytes]) -> bytes:

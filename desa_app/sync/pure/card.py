@@ -4,7 +4,7 @@ A *card* is headquarters' word on whose a device is, with its keys, so that a le
 from a stranger's, and a colleague's laptop knows a lead's receipt from a forged one. A *relay receipt* is a lead's
 word that a bundle lies on the lead's laptop; it says nothing of headquarters, and ends nothing that waits.
 
-Both are signed bodies of one line (``wire.signed``), told apart from all other signed lines by their field ``is``.
+A card is a signed body of one line (``wire.signed``), told apart from all other signed lines by its field ``is``.
 """
 
 from __future__ import annotations
@@ -32,16 +32,18 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, tag="card", tag_fiel
     public_key: Key = msgspec.field(name="key")
     sealing_key: Key = msgspec.field(name="seal")
     hq: Name
+    hq_key: Key = msgspec.field(name="hqkey")
     hq_sealing_key: Key = msgspec.field(name="hqseal")
     readers: dict[Name, Key] = msgspec.field(default_factory=dict)
 
 
 class Relayed(msgspec.Struct, frozen=True, tag="relayed", tag_field="is"):
-    """A lead has taken the bundle ``bundle`` (``sha256`` of all its bytes) of device ``dev`` to carry it on; ``card``
-    is the lead's."""
+    """A lead has taken the bundle ``bundle`` of device ``dev`` to carry it on. ``signature`` (base64) is the lead's,
+    over ``receipt.Statement`` of the kind ``relay`` on the changes that the bundle says it holds; ``card`` is the
+    lead's."""
 
     bundle: Name
-    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
     dev: Name
     taken_ms: int = msgspec.field(name="at")
+    signature: Annotated[str, msgspec.Meta(max_length=88)] = msgspec.field(name="sig")
     card: str
