@@ -14,7 +14,8 @@ _OFFICE = "office:"
 
 
 class Sender(NamedTuple):
-    """A device and whose it is, as the database knows them now. ``held`` are the change numbers that are here."""
+    """A device and whose it is, as the database knows them now. ``held`` are the change numbers that are here,
+    ``former`` the codes of the offices that the person was of before."""
 
     dev: str
     person: str
@@ -24,6 +25,8 @@ class Sender(NamedTuple):
     public_key: bytes
     revoked_ms: int | None
     held: Sequence[Interval]
+    former: Sequence[str] = ()
+    revoked_for: str = ""
 
 
 def office_scope(office_code: str) -> str:
@@ -37,10 +40,11 @@ def office_of(scope: str) -> str:
 
 
 def may_write_to(sender: Sender, scope: str) -> bool:
-    """Whether this person's changes may be at home in ``scope``: of the own office, for role hq of any."""
+    """Whether this person's changes may be at home in ``scope``: of the own office, for role hq of any; and of an
+    office that the person was of before, because what was written there may come late. It is never read again."""
     if sender.role == "hq":
         return bool(office_of(scope))
-    return scope == office_scope(sender.office_code)
+    return scope in map(office_scope, (sender.office_code, *sender.former))
 
 
 def readable(sender: Sender, scopes: Iterable[str]) -> list[str]:
