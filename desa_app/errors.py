@@ -84,12 +84,41 @@ class RecordTooLarge(InputError):
     english = "This record is too large: {size} KB, {limit} KB at most. Nothing was saved; shorten it and save again."
 
 
+class WrongRenewal(InputError):
+    """A file or a code that renews no lease of this laptop; ``why`` is half a sentence."""
+
+    code = "E108"
+    indonesian = "Masa pakai laptop ini tidak diperpanjang: {why}. Tidak ada yang diubah; minta yang baru dari kantor."
+    english = "This laptop's lease was not renewed: {why}. Nothing was changed; ask the office for a new one."
+
+
+class FalseReceipt(InputError):
+    """A receipt that proves nothing."""
+
+    code = "E109"
+    indonesian = (
+        "Tanda terima '{name}' tidak membuktikan apa pun: {why}. Jangan jadikan pegangan; mintalah yang baru dari "
+        "laptop yang membuatnya."
+    )
+    english = (
+        "The receipt '{name}' proves nothing: {why}. Don't rely on it; ask for a new one from the laptop that made it."
+    )
+
+
 class UnreadableFile(InputError):
     """A file that is not what its name says, is empty, or is too large."""
 
     code = "E102"
     indonesian = "Berkas '{name}' tidak dapat dibaca: {why}. Tidak ada yang diubah."
     english = "The file '{name}' can't be read: {why}. Nothing was changed."
+
+
+class NoBundle(InputError):
+    """A file of a stick that is no whole, signed bundle for this laptop; ``why`` is half a sentence."""
+
+    code = "E112"
+    indonesian = "Berkas flashdisk '{name}' tidak dapat dipakai: {why}. Tidak ada yang diubah di laptop ini."
+    english = "The file '{name}' of the stick can't be used: {why}. Nothing was changed on this laptop."
 
 
 class NotFound(InputError):
@@ -288,6 +317,80 @@ class NoPassphraseSet(StoreError):
     )
 
 
+class LeaseOver(StoreError):
+    """This laptop was out of touch with headquarters for too long to show what it holds; ``day`` is its last day."""
+
+    code = "E215"
+    indonesian = (
+        "Laptop ini terkunci sejak {day} karena terlalu lama tidak terhubung dengan kantor pusat. Tidak ada yang "
+        "hilang: semua catatan aman di sini, {unsent} perubahan belum terkirim dan masih dapat dikirim. Sinkronkan, "
+        "atau minta berkas atau kode pembuka dari kantor ('desa-app lease')."
+    )
+    english = (
+        "This laptop is locked since {day} because it was out of touch with headquarters for too long. Nothing is "
+        "lost: all records are safe here, {unsent} changes are not sent yet and can still be sent. Synchronise, or ask "
+        "the office for a file or a code that opens it ('desa-app lease')."
+    )
+
+
+class NotProven(StoreError):
+    """A record of which not every change is known to be at headquarters, so that no receipt covers it yet."""
+
+    code = "E222"
+    retryable = True
+    indonesian = (
+        "Catatan ini belum seluruhnya di kantor pusat, jadi belum ada tanda terimanya. Catatannya aman di laptop ini; "
+        "sinkronkan dahulu, lalu coba lagi."
+    )
+    english = (
+        "Not all of this record is at headquarters yet, so there is no receipt for it. The record is safe on this "
+        "laptop; synchronise first, then try again."
+    )
+
+
+class StickFull(StoreError):
+    """There is no room left on a stick."""
+
+    code = "E217"
+    retryable = True
+    indonesian = (
+        "Flashdisk '{name}' penuh. Semua catatan aman di laptop ini; kosongkan flashdisk atau pakai yang lain, lalu "
+        "tulis lagi: yang sudah tertulis dilanjutkan."
+    )
+    english = (
+        "The stick '{name}' is full. All records are safe on this laptop; free some room on it or take another, then "
+        "write again: it goes on where it ended."
+    )
+
+
+class StickUnusable(StoreError):
+    """A stick or folder that can't be read or written, or gives back something else than was written."""
+
+    code = "E218"
+    retryable = True
+    indonesian = (
+        "Flashdisk '{name}' tidak dapat dipakai: {why}. Semua catatan aman di laptop ini; coba lagi atau pakai "
+        "flashdisk lain."
+    )
+    english = (
+        "The stick '{name}' can't be used: {why}. All records are safe on this laptop; try again or take another stick."
+    )
+
+
+class FieldErased(StoreError):
+    """A value for a field that headquarters has had erased for good."""
+
+    code = "E223"
+    indonesian = (
+        "Isian '{field}' pada catatan ini telah dihapus atas perintah kantor pusat dan tidak dapat diisi lagi. Belum ada "
+        "yang disimpan; kosongkan isian itu lalu simpan lagi."
+    )
+    english = (
+        "Headquarters has had the field '{field}' of this record erased, and it can't be filled in again. Nothing was "
+        "saved yet; leave that field empty and save again."
+    )
+
+
 class FileNotHere(StoreError):
     """A photo or piece of evidence whose bytes are on another laptop, or were lost on this one."""
 
@@ -358,6 +461,54 @@ class Cloned(Refused):
     english = (
         "This laptop looks like a copy of another, or like one restored from a backup, so it can't synchronise. All "
         "records stay safe on this laptop; ask the office for a new code and enrol this laptop again."
+    )
+
+
+class Forgotten(Refused):
+    """Headquarters doesn't know this laptop: it went on from a backup that is older than its enrolment."""
+
+    code = "E308"
+    indonesian = (
+        "Kantor pusat tidak mengenal laptop ini lagi, mungkin karena dipulihkan dari cadangan lama. Semua catatan "
+        "tetap aman di laptop ini; minta kode baru dari kantor lalu daftarkan ulang laptop ini, maka semuanya dikirim "
+        "lagi."
+    )
+    english = (
+        "Headquarters doesn't know this laptop any more, perhaps because it was restored from an old backup. All "
+        "records stay safe on this laptop; ask the office for a new code and enrol this laptop again, then everything "
+        "is sent again."
+    )
+
+
+class Destroyed(Refused):
+    """Headquarters ordered this laptop to destroy its data, and it did. ``farewell`` is the signed body that tells it."""
+
+    code = "E309"
+    indonesian = (
+        "Laptop ini telah dicabut oleh kantor, dan datanya sudah dimusnahkan atas perintah kantor pusat. Yang dikirim "
+        "sampai saat itu aman di kantor pusat. Serahkan laptop kepada ketua tim."
+    )
+    english = (
+        "The office has revoked this laptop, and its data was destroyed by order of headquarters. What was sent until "
+        "then is safe at headquarters. Hand the laptop to the team lead."
+    )
+
+    def __init__(self, farewell: bytes = b"") -> None:
+        super().__init__()
+        self.farewell = farewell
+
+
+class NoCard(SyncError):
+    """This laptop has nothing yet by which others would know its bundles."""
+
+    code = "E312"
+    indonesian = (
+        "Laptop ini belum mengenal kunci penyegel kantor pusat, jadi belum dapat menulis ke flashdisk. Semua catatan "
+        "aman di laptop ini; sinkronkan sekali lewat jaringan."
+    )
+    english = (
+        "This laptop doesn't know headquarters' sealing key yet, so it can't write to a stick. All records are safe on "
+        "this laptop; synchronise once over a line."
     )
 
 

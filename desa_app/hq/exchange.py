@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
 
-from desa_app.hq import keys, log, people
+from desa_app.domain.set_aside import REVOKED_LAPTOP
+from desa_app.hq import cards, erasure_debts, keys, log, people
 from desa_app.hq.access import Sender, office_of, readable
 from desa_app.hq.comparison import compare
 from desa_app.hq.database import Database
-from desa_app.hq.intake import Intake, arrival
+from desa_app.hq.intake import Arrival, Intake, arrival
 from desa_app.hq.keys import Identity
-from desa_app.hq.problems import BAD_SIGNATURE, MALFORMED, REVOKED, UNKNOWN_DEVICE, Denied
-from desa_app.sync.pure import wire
-from desa_app.sync.pure.wire import MAX_BATCH, PROTOCOL, Grant, Push, Reply
+from desa_app.hq.problems import BAD_SIGNATURE, MALFORMED, UNKNOWN_DEVICE, Denied
+from desa_app.hq.quarantine import Unfit
+from desa_app.sync.pure import lease, wire
+from desa_app.sync.pure.receipt import Named, in_order, stated
+from desa_app.sync.pure.wire import MAX_BATCH, PROTOCOL, Grant, Me, Push, Reply
 
 MAX_HEADER_BYTES = 64 << 10
 """A header at most: the cursors of some hundred scopes need a tenth of it."""
@@ -59,15 +63,19 @@ def exchange(database: Database, identity: Identity, request: Request, now_ms: i
         known = _check_sender(people.sender(connection, request.push.dev), request)
     arrivals = [arrival(known, line, now_ms) for line in request.lines]
     with database.writing() as connection:
-        sender = _check_revoked(people.known_sender(connection, request.push.dev, lock=True))
-        intake = Intake(connection, [each._replace(sender=sender) for each in arrivals], now_ms)
-        reply, lines = _answer(connection, identity, sender, request.push, intake, now_ms)
-    if request.push.comparison:
+        sender = people.known_sender(connection, request.push.dev, lock=True)
+        present = [each._replace(sender=sender) for each in arrivals]
+        if sender.revoked_ms is not None:
+            reply, lines = _order(connection, identity, sender, request.push, present, now_ms), []
+        else:
+            intake = Intake(connection, present, now_ms)
+            reply, lines = _answer(connection, identity, sender, request.push, intake, now_ms)
+    if request.push.comparison and not reply.revoked:
         with database.reading() as connection:
             compared = compare(connection, request.push.comparison, {grant.scope for grant in reply.grants})
         reply, lines = msgspec.structs.replace(reply, verdicts=compared.verdicts), [*lines, *compared.lines]
     unsigned = wire.body(reply, lines)
-    return wire.signed(unsigned, keys.sign(identity.private_key, unsigned))
+    return wire.signed(unsigned, keys.sign(identity.private_key, unsigned), identity.endorsed(request.push.known_key))
 
 
 def _check_sender(sender: Sender | None, request: Request) -> Sender:
@@ -76,13 +84,33 @@ def _check_sender(sender: Sender | None, request: Request) -> Sender:
         raise Denied(UNKNOWN_DEVICE, "dev")
     if not keys.is_signed_by(sender.public_key, request.signature, request.unsigned):
         raise Denied(BAD_SIGNATURE, "sig")
-    return _check_revoked(sender)
-
-
-def _check_revoked(sender: Sender) -> Sender:
-    if sender.revoked_ms is not None:
-        raise Denied(REVOKED, "dev")
     return sender
+
+
+def _order(
+    connection: Connection,
+    identity: Identity,
+    sender: Sender,
+    push: Push,
+    arrivals: Sequence[Arrival],
+    now_ms: int,
+) -> Reply:
+    """What a revoked laptop brings is kept aside, so that nothing is lost that its person wrote before; it is given
+    nothing but the order to destroy what it holds."""
+    unfit = Unfit(REVOKED_LAPTOP, "")
+    intake = Intake(connection, [each._replace(change=None, unfit=unfit) for each in arrivals], now_ms)
+    have = people.was_here(connection, sender, intake.take(), now_ms)
+    people.told(connection, sender, now_ms, destroyed=push.destroyed)
+    return Reply(
+        hq=identity.hq,
+        wall_ms=now_ms,
+        me=Me(sender.person, "", sender.role, "", ""),
+        answers=intake.answers(),
+        have=tuple(have),
+        request=push.request,
+        receipt=_receipt(identity, now_ms, intake.durable()),
+        revoked=sender.revoked_for,
+    )
 
 
 def _answer(
@@ -91,8 +119,10 @@ def _answer(
     have = people.was_here(connection, sender, intake.take(), now_ms)
     heads = log.heads(connection)
     scopes = {scope: heads[scope] for scope in readable(sender, heads)}
+    erasure_debts.note_visit(connection, sender, push, scopes, identity.hq)
+    orders, erased, more_orders = erasure_debts.orders_for(connection, push, scopes, intake.erased())
     reader = log.Reader(push.dev, push.own_in_full, push.cursors, push.room)
-    pages, lines, more = log.pages(connection, reader, scopes)
+    pages, lines, more, brought = log.pages(connection, reader, scopes)
     reply = Reply(
         hq=identity.hq,
         wall_ms=now_ms,
@@ -101,10 +131,26 @@ def _answer(
         have=tuple(have),
         grants=_grants(connection, scopes),
         pages=pages,
-        more=more,
+        more=more or more_orders,
         request=push.request,
+        card=cards.for_reply(connection, identity, sender, push),
+        erasures=orders,
+        erased=erased,
+        receipt=_receipt(identity, now_ms, [*intake.durable(), *brought]),
+        people=people.unknown_to(connection, sender, push.known_people),
+        lease_ms=lease.until(now_ms),
     )
     return reply, lines
+
+
+def _receipt(identity: Identity, now_ms: int, changes: Iterable[Named]) -> str:
+    """The signature that all of these are durable here; nothing over no change. It leaves with the answer, and so not
+    before the commit."""
+    leaves = [each.leaf for each in in_order(changes)]
+    if not leaves:
+        return ""
+    statement = stated(identity.hq, now_ms, leaves)
+    return base64.b64encode(keys.sign(identity.private_key, statement.text())).decode()
 
 
 def _grants(connection: Connection, scopes: dict[str, log.Head]) -> tuple[Grant, ...]:

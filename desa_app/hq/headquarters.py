@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 import time
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force, uncollected
 from desa_app.domain.office import Assignment
 from desa_app.domain.roles import Role
 from desa_app.domain.village import digits
-from desa_app.errors import StorageUnusable, WrongField
-from desa_app.hq import exchange, keys, log, people, quarantine, reference, schema
+from desa_app.errors import NotFound, StorageUnusable, WrongField
+from desa_app.hq import cards, exchange, keys, leases, log, people, quarantine, reference, schema
 from desa_app.hq.access import REFERENCE
+from desa_app.hq.bundles import Post
 from desa_app.hq.coverage import coverage_facts, day_of
 from desa_app.hq.database import Database
 from desa_app.hq.files import Files
-from desa_app.hq.keys import Identity
-from desa_app.hq.people import Invitation, Laptop, Person
+from desa_app.hq.keys import Identity, Key
+from desa_app.hq.moving import Moving
+from desa_app.hq.intake import Intake, arrival
+from desa_app.hq.leases import Renewal
+from desa_app.hq.people import Invitation, Laptop, Person, Revocation
 from desa_app.hq.problems import WRONG_CODE, Denied
 from desa_app.hq.storage import Storage, storage_at
 from desa_app.language import say
+from desa_app.sync.pure import lease
+from desa_app.sync.pure.receipt import key_id
 from desa_app.sync.pure.wire import Enrolled, Enrolment
 
 Clock = Callable[[], int]
@@ -61,7 +68,11 @@ class Headquarters:
                 if connection:
                     private_key = keys.new_private_key()
                     row = {"version": schema.VERSION, "hq": people.new_name("h"), "private_key": private_key}
+                    row["sealing_key"] = keys.new_sealing_key()
+                    row["lease_secret"] = secrets.token_bytes(32)
                     connection.execute(insert(schema.headquarters).values(row))
+                    first = {"place": 0, "public_key": keys.public_key_of(private_key), "signature": b""}
+                    connection.execute(insert(schema.hq_key).values(first))
                     people.add_headquarters(connection, keys.public_key_of(private_key), clock())
                     log.begin(connection, REFERENCE)
         finally:
@@ -71,8 +82,21 @@ class Headquarters:
     def _identity(self) -> Identity:
         self.database.check()
         with self.database.reading() as connection:
-            row = connection.execute(select(schema.headquarters)).one()
-        return Identity(row.hq, row.private_key)
+            return _identity(connection)
+
+    def rotate_key(self) -> str:
+        """Go on with a new key, which the old one names before it is forgotten; laptops learn of it in their next
+        exchange, and older receipts stay good. Returns its id. Whatever else serves this database must be started
+        again."""
+        with self.database.writing() as connection:
+            known, private_key = _identity(connection), keys.new_private_key()
+            fresh = keys.endorse(known, private_key)
+            connection.execute(insert(schema.hq_key).values(place=len(known.keys), **fresh._asdict()))
+            connection.execute(update(schema.headquarters).values(private_key=private_key))
+            statement = update(schema.device).where(schema.device.c.dev == people.HEADQUARTERS)
+            connection.execute(statement.values(public_key=fresh.public_key))
+            self.identity = _identity(connection)
+        return key_id(fresh.public_key)
 
     def __enter__(self) -> Headquarters:
         return self
@@ -83,6 +107,11 @@ class Headquarters:
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()
+
+    @cached_property
+    def moving(self) -> Moving:
+        """Who and what goes to another office."""
+        return Moving(self.database, self._clock)
 
     @cached_property
     def files(self) -> Files:
@@ -171,22 +200,58 @@ class Headquarters:
                 wrong = denied
             else:
                 me = people.me(connection, device)
-                return Enrolled(device.dev, me, self.identity.hq, keys.public_text(self.identity.private_key))
+                _, card = cards.issued(connection, self.identity, device, enrolment.sealing_key)
+                hq_key, secret = keys.public_text(self.identity.private_key), leases.secret(connection, device.dev)
+                until_ms = lease.until(now_ms)
+                return Enrolled(device.dev, me, self.identity.hq, hq_key, now_ms, until_ms, secret, card)
         raise wrong
 
     def exchange(self, body: bytes) -> bytes:
         """Answer one body of ``POST /v1/sync``, neither of them gzipped. Raises Denied."""
         return exchange.exchange(self.database, self.identity, exchange.parse(body), self._clock())
 
+    def carry(self, bundle: bytes) -> bytes:
+        """Take in a bundle, from a stick or from whoever forwards it; returns the bundle of answers for its sender.
+        Raises Denied."""
+        return Post(self.database, self.identity, self.exchange, self._clock()).answered(bundle)
+
+    def let_leads_read(self, office_code: str, *, may: bool) -> None:
+        """Whether an office's leads may open the bundles that they carry; laptops seal by it from their next contact
+        on. Raises NotFound."""
+        with self.database.writing() as connection:
+            if people.office_name(connection, office_code) is None:
+                raise NotFound(what=say(f"Kantor {office_code}", f"Office {office_code}"))
+            cards.let_leads_read(connection, office_code, may=may)
+
     def laptops(self) -> list[Laptop]:
         """All enrolled laptops, oldest first."""
         with self.database.reading() as connection:
             return people.laptops(connection)
 
-    def revoke(self, dev: str) -> None:
-        """Refuse a laptop from now on; what it brought stays. Raises NotFound."""
+    def revoke(self, dev: str, why: Revocation = "lost") -> None:
+        """Have a laptop destroy its data: at once when it is next in touch, or, where its person ``left``, when all it
+        holds is sent. What it still brings is kept aside. Raises NotFound."""
         with self.database.writing() as connection:
-            people.revoke(connection, dev, self._clock())
+            people.revoke(connection, dev, why, self._clock())
+
+    def readmit(self, dev: str) -> None:
+        """Take a revocation back. Raises NotFound, and NotAllowed where it came too late."""
+        with self.database.writing() as connection:
+            people.readmit(connection, dev)
+
+    def renewal(self, dev: str) -> Renewal:
+        """Renew the lease of a laptop that can't come: a file, and a code. Raises NotFound, NotAllowed."""
+        with self.database.reading() as connection:
+            return leases.renewal(connection, self.identity, dev, self._clock())
+
+    def admit(self, dev: str) -> int:
+        """Let in what a revoked laptop brought, after people have looked at it; returns how many changes went into
+        the log. Raises NotFound."""
+        with self.database.writing() as connection:
+            sender = people.laptop(connection, dev)
+            kept = quarantine.of_revoked(connection, dev)
+            arrivals = [arrival(sender, each.payload, each.received_ms) for each in kept]
+            return Intake(connection, arrivals, self._clock()).admit()
 
     def quarantined(self) -> Sequence[quarantine.Kept]:
         """Every change that is kept aside, oldest first."""
@@ -204,3 +269,10 @@ class Headquarters:
         """Whether the database answers, and is still of this version."""
         with self.database.reading() as connection:
             return connection.scalar(select(schema.headquarters.c.version)) == schema.VERSION
+
+
+def _identity(connection: Connection) -> Identity:
+    row = connection.execute(select(schema.headquarters)).one()
+    rows = connection.execute(select(schema.hq_key).order_by(schema.hq_key.c.place))
+    ring = tuple(Key(each.public_key, each.signature) for each in rows)
+    return Identity(row.hq, row.private_key, ring, row.sealing_key)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from desa_app.hq.database import portions
 from desa_app.hq.schema import log, scope_head
 from desa_app.sync.pure.change import Dot, chain_link, chain_start, dot_parts
+from desa_app.sync.pure.receipt import Named, named
 from desa_app.sync.pure.wire import Cursor, Entry, Page
 
 CHUNK = 250
@@ -54,10 +55,11 @@ class Line(NamedTuple):
     """What a page needs of an entry."""
 
     seq: int
-    dev: str
-    n: int
+    dev: str | None
+    n: int | None
     stamp: int
     clipped: int
+    hash: bytes
     chain: bytes
     payload: bytes
 
@@ -70,6 +72,7 @@ class Tail:
         locked = _heads_query().where(scope_head.c.scope.in_(list(scopes))).with_for_update()
         self._heads = {row.scope: _head(row) for row in connection.execute(locked)}
         self._rows: list[dict[str, Any]] = []
+        self._grown: set[str] = set()
         self._seen: set[Dot] = set()
 
     def __contains__(self, scope: object) -> bool:
@@ -77,13 +80,18 @@ class Tail:
 
     def append(self, scope: str, placed: Placed) -> int:
         """Give a change the next place in its scope; returns that."""
-        epoch, head, chain = self._heads[scope]
-        after = Head(epoch, head + 1, chain_link(chain, placed.hash, placed.stamp))
-        self._heads[scope] = after
+        after = self.grow(scope, placed.hash, placed.stamp)
         row = {"scope": scope, "seq": after.head, "chain": after.chain, **placed._asdict()}
         self._rows.append(row | {"clipped": int(placed.clipped)})
         self._seen.add(f"{placed.dev}:{placed.n}")
         return after.head
+
+    def grow(self, scope: str, hashed: bytes, stamp: int) -> Head:
+        """Take the next place of a scope for a change of this hash and effective stamp; returns the head there."""
+        epoch, head, chain = self._heads[scope]
+        self._heads[scope] = Head(epoch, head + 1, chain_link(chain, hashed, stamp))
+        self._grown.add(scope)
+        return self._heads[scope]
 
     def seen(self, name: Dot) -> bool:
         """Whether a change is in a log, in whichever scope."""
@@ -100,22 +108,26 @@ class Tail:
         return lambda name: name != fresh and self.seen(name)
 
     def store(self) -> None:
-        """Write the new entries and move the heads."""
-        if not self._rows:
-            return
-        self._connection.execute(insert(log), self._rows)
-        statement = update(scope_head).where(scope_head.c.scope == bindparam("s"))
-        moved = [{"s": scope, "h": self._heads[scope]} for scope in {row["scope"] for row in self._rows}]
-        self._connection.execute(
-            statement.values(head=bindparam("new_head"), chain=bindparam("new_chain")),
-            [{"s": each["s"], "new_head": each["h"].head, "new_chain": each["h"].chain} for each in moved],
-        )
-        self._rows = []
+        """Write the new entries and the heads."""
+        if self._rows:
+            self._connection.execute(insert(log), self._rows)
+        if self._grown:
+            statement = update(scope_head).where(scope_head.c.scope == bindparam("s"))
+            self._connection.execute(
+                statement.values(head=bindparam("new_head"), chain=bindparam("new_chain")),
+                [{"s": s, "new_head": self._heads[s].head, "new_chain": self._heads[s].chain} for s in self._grown],
+            )
+        self._rows, self._grown = [], set()
 
 
 def begin(connection: Connection, scope: str) -> None:
     """Start the log of a new scope."""
     connection.execute(insert(scope_head).values(scope=scope, epoch=1, head=0, chain=chain_start(scope)))
+
+
+def exists(connection: Connection, scope: str) -> bool:
+    """Whether there is a log of this scope."""
+    return connection.scalar(select(scope_head.c.scope).where(scope_head.c.scope == scope)) is not None
 
 
 def heads(connection: Connection) -> dict[str, Head]:
@@ -139,11 +151,13 @@ class Reader(NamedTuple):
 
 
 class Pages(NamedTuple):
-    """Pages and their lines in the same order; ``more`` says that something was cut for room."""
+    """Pages and their lines in the same order; ``more`` says that something was cut for room, ``named`` which changes
+    the pages hold."""
 
     pages: tuple[Page, ...]
     lines: list[bytes]
     more: bool
+    named: list[Named]
 
 
 def pages(connection: Connection, reader: Reader, scopes: Mapping[str, Head]) -> Pages:
@@ -153,6 +167,7 @@ def pages(connection: Connection, reader: Reader, scopes: Mapping[str, Head]) ->
     """
     found: list[Page] = []
     lines: list[bytes] = []
+    brought: list[Named] = []
     room, more = reader.room, False
     for scope, head in scopes.items():
         cursor = reader.cursors.get(scope, Cursor(0, head.epoch))
@@ -168,37 +183,55 @@ def pages(connection: Connection, reader: Reader, scopes: Mapping[str, Head]) ->
         if page.lines:
             found.append(Page(scope, cursor.seq + 1, page.end, len(page.lines), page.chain.hex()))
             lines += page.lines
-    return Pages(tuple(found), lines, more)
+            brought += page.named
+    return Pages(tuple(found), lines, more, brought)
 
 
 class _Page:
-    """A page in the making; the reader's own changes are named by runs of their numbers."""
+    """A page in the making; the reader's own changes are named by runs of their numbers, and of places whose changes
+    have gone elsewhere only their count is given."""
 
     def __init__(self, reader: Reader, seq: int) -> None:
         self._reader = reader
         self._run: tuple[int, int] | None = None
+        self._gone = 0
         self.end = seq
         self.chain = b""
         self.lines: list[bytes] = []
+        self.named: list[Named] = []
         self.size = 0
 
     def add(self, row: Line) -> None:
         self.end, self.chain = row.seq, row.chain
+        if row.dev is None or row.n is None:
+            self._add_gone(row)
+            return
+        self.named.append(named(row.dev, row.n, row.hash, row.payload))
         if row.dev == self._reader.dev and not row.clipped and not self._reader.own_in_full:
             self._add_own(row.n)
         else:
-            self._run = None
             self._append(_entry(row))
 
     def _add_own(self, n: int) -> None:
+        run = (n, n)
         if self._run and n == self._run[1] + 1:
-            self._run = (self._run[0], n)
-            self.size -= len(self.lines.pop())
-        else:
-            self._run = (n, n)
-        self._append(Entry(own=self._run))
+            run = (self._run[0], n)
+            self._take_back()
+        self._append(Entry(own=run))
+        self._run = run
+
+    def _add_gone(self, row: Line) -> None:
+        count = self._gone + 1
+        if self._gone:
+            self._take_back()
+        self._append(Entry(gone=(count, row.chain.hex())))
+        self._gone = count
+
+    def _take_back(self) -> None:
+        self.size -= len(self.lines.pop())
 
     def _append(self, entry: Entry) -> None:
+        self._run, self._gone = None, 0
         line = _encoder.encode(entry)
         self.lines.append(line)
         self.size += len(line)

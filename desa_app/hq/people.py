@@ -8,33 +8,37 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from desa_app.domain.roles import Role
-from desa_app.errors import NotFound, WrongField
+from desa_app.errors import NotAllowed, NotFound, WrongField
 from desa_app.hq.access import Sender
 from desa_app.hq.intervals import Interval, joined
 from desa_app.hq.problems import EXPIRED_CODE, MALFORMED, REVOKED, TOO_MANY_GUESSES, USED_CODE, WRONG_CODE, Denied
 from desa_app.hq.schema import RECORD_TABLES, code, device, guess, person
 from desa_app.language import say
-from desa_app.sync.pure.wire import Enrolment, Me
+from desa_app.sync.pure.letters import ALPHABET, BITS, grouped, heard
+from desa_app.sync.pure.wire import Colleague, Enrolment, Me, People
 
 DAY_MS = 24 * 60 * 60 * 1000
 CODE_DAYS = 14
-CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no letter that is taken for another when read out over the telephone."""
 CODE_LENGTH = 12
 LONGEST_NAME = 400
 MOST_GUESSES = 20
 HEADQUARTERS = "hq"
 """The device and the person under whose name headquarters writes reference records."""
 GUESS_MS = 15 * 60 * 1000
+NAME_LETTERS = 10
+"""Letters of a name behind its first: 50 bits."""
+Revocation = Literal["lost", "left"]
+"""Why a laptop is revoked: lost or stolen, so that it is to destroy its data at once; or its person left the service,
+so that what it holds is to be sent first."""
 
 _held = msgspec.json.Decoder(list[Interval])
-_MISREAD = str.maketrans("OIL", "011", "- ")
+_former = msgspec.json.Decoder(tuple[str, ...])
 
 
 class Invitation(NamedTuple):
@@ -66,6 +70,9 @@ class Laptop(NamedTuple):
     enrolled: dt.datetime
     last_sync: dt.datetime | None
     revoked: dt.datetime | None
+    revoked_for: Revocation | None
+    told: dt.datetime | None
+    destroyed: dt.datetime | None
 
 
 def add_headquarters(connection: Connection, public_key: bytes, now_ms: int) -> None:
@@ -92,9 +99,34 @@ def check_name(written: str, path: str) -> None:
         raise WrongField(path=path, why=why)
 
 
+def move(connection: Connection, whom: str, office_code: str) -> str:
+    """A person is of another office from now on; returns the office that they were of. Raises NotFound."""
+    query = select(person).where(person.c.person == whom).with_for_update()
+    known = connection.execute(query).first()
+    if known is None or whom == HEADQUARTERS:
+        raise NotFound(what=say(f"Orang {whom}", f"Person {whom}"))
+    if office_name(connection, office_code) is None:
+        raise NotFound(what=say(f"Kantor {office_code}", f"Office {office_code}"))
+    former = sorted({*former_offices(known.former), known.office_code} - {office_code})
+    values = {"office_code": office_code, "former": msgspec.json.encode(former).decode()}
+    connection.execute(update(person).where(person.c.person == whom).values(values))
+    return str(known.office_code)
+
+
+def former_of(connection: Connection, whom: str) -> tuple[str, ...]:
+    """The codes of the offices that a person was of before."""
+    return former_offices(connection.scalar(select(person.c.former).where(person.c.person == whom)) or "[]")
+
+
+def former_offices(kept: str) -> tuple[str, ...]:
+    """The codes in the column ``former``."""
+    return _former.decode(kept)
+
+
 def everybody(connection: Connection) -> list[Person]:
     """All people but headquarters itself, by office and name."""
-    query = select(person).where(person.c.person != HEADQUARTERS).order_by(person.c.office_code, person.c.name)
+    columns = (person.c[name] for name in Person._fields)
+    query = select(*columns).where(person.c.person != HEADQUARTERS).order_by(person.c.office_code, person.c.name)
     return [Person._make(row) for row in connection.execute(query)]
 
 
@@ -102,17 +134,19 @@ def invite(connection: Connection, whom: str, now_ms: int) -> Invitation:
     """Make a one-time code for a laptop of a person. Raises NotFound."""
     if connection.scalar(select(person.c.person).where(person.c.person == whom)) in (None, HEADQUARTERS):
         raise NotFound(what=say(f"Orang {whom}", f"Person {whom}"))
-    letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     expires_ms = now_ms + CODE_DAYS * DAY_MS
     connection.execute(insert(code).values(hash=_code_hash(letters), person=whom, expires_ms=expires_ms))
-    return Invitation(whom, "-".join((letters[:4], letters[4:8], letters[8:])), moment(expires_ms))
+    return Invitation(whom, grouped(letters), moment(expires_ms))
 
 
 def enrol(connection: Connection, enrolment: Enrolment, now_ms: int) -> Sender:
     """The device that a code makes of a public key.
 
-    The same code with the same key gives the same device again, because an answer can be lost. Raises Denied for
-    a code that is wrong, expired or used by another key, and for a device that was revoked since.
+    The same code with the same key gives the same device again, because an answer can be lost. So does another code
+    of the same person, which takes back a revocation; and where headquarters has forgotten the device, because it was
+    restored from a backup, its key gives it its name again. Raises Denied for a code that is wrong, expired or used by
+    another key, and for a device that was revoked since.
     """
     public_key = _public_key(enrolment)
     if not enrolment.machine.isprintable():
@@ -124,10 +158,32 @@ def enrol(connection: Connection, enrolment: Enrolment, now_ms: int) -> Sender:
         return _enrolled_before(connection, found.dev, public_key)
     if found.expires_ms < now_ms:
         raise Denied(EXPIRED_CODE, "code")
-    dev = new_name("d")
-    _add_device(connection, dev, found.person, public_key, enrolment.machine, now_ms)
+    dev = _device_of(connection, found.person, public_key)
+    if dev is None:
+        dev = _free_name(connection, public_key)
+        _add_device(connection, dev, found.person, public_key, enrolment.machine, now_ms)
     connection.execute(update(code).where(code.c.hash == found.hash).values(dev=dev))
     return known_sender(connection, dev)
+
+
+def _device_of(connection: Connection, whose: str, public_key: bytes) -> str | None:
+    """The person's device that has this key already, admitted again where it was revoked; None where there is none,
+    or where it has destroyed what it held."""
+    query = select(device.c.dev).where(
+        device.c.person == whose, device.c.public_key == public_key, device.c.destroyed_ms.is_(None)
+    )
+    dev: str | None = connection.scalar(query.order_by(device.c.enrolled_ms.desc(), device.c.dev).limit(1))
+    if dev is not None:
+        readmit(connection, dev)
+    return dev
+
+
+def _free_name(connection: Connection, public_key: bytes) -> str:
+    """The name that a key gives its device: nobody can take it who hasn't the key, and a headquarters that has
+    forgotten the device gives the same again, so that what it wrote keeps its names."""
+    bits = int.from_bytes(hashlib.sha256(public_key).digest()[:8])
+    name = "d" + "".join(ALPHABET[bits >> BITS * place & 31] for place in range(NAME_LETTERS)).lower()
+    return name if sender(connection, name) is None else new_name("d")
 
 
 def check_guesses(connection: Connection, address: str, now_ms: int) -> None:
@@ -173,9 +229,8 @@ def sender(connection: Connection, dev: str, *, lock: bool = False) -> Sender | 
     row = connection.execute(query.with_for_update(of=device) if lock else query).first()
     if row is None:
         return None
-    return Sender(
-        row.dev, row.person, row.name, row.role, row.office_code, row.public_key, row.revoked_ms, _held.decode(row.held)
-    )
+    who = (row.dev, row.person, row.name, row.role, row.office_code, row.public_key, row.revoked_ms)
+    return Sender(*who, _held.decode(row.held), former_offices(row.former), row.revoked_for or "")
 
 
 def known_sender(connection: Connection, dev: str, *, lock: bool = False) -> Sender:
@@ -197,6 +252,23 @@ def me(connection: Connection, known: Sender) -> Me:
     """Who the device's person is, for the device to show."""
     name = office_name(connection, known.office_code) or ""
     return Me(known.person, known.name, known.role, known.office_code, name)
+
+
+def unknown_to(connection: Connection, known: Sender, mark: str) -> People | None:
+    """Everybody whose changes this device may read, unless it knows them by this mark: the people of the office and of
+    headquarters, for role hq everybody."""
+    columns = (*person.c, device.c.dev, device.c.machine)
+    query = select(*columns).outerjoin(device, device.c.person == person.c.person)
+    if known.role != "hq":
+        query = query.where((person.c.office_code == known.office_code) | (person.c.role == "hq"))
+    found: dict[str, Colleague] = {}
+    for row in connection.execute(query.order_by(person.c.person, device.c.dev)):
+        colleague = found.setdefault(row.person, Colleague(row.person, row.name, row.role, {}))
+        if row.dev is not None:
+            colleague.laptops[row.dev] = row.machine
+    everybody = tuple(found.values())
+    now = hashlib.sha256(msgspec.json.encode(everybody)).hexdigest()[:16]
+    return People(now, everybody) if now != mark else None
 
 
 def office_name(connection: Connection, office_code: str) -> str | None:
@@ -222,12 +294,39 @@ def laptops(connection: Connection) -> list[Laptop]:
     return [_laptop(row) for row in connection.execute(query.where(~own).order_by(device.c.enrolled_ms, device.c.dev))]
 
 
-def revoke(connection: Connection, dev: str, now_ms: int) -> None:
-    """Refuse a device from now on; what it brought stays. Raises NotFound for an unknown one."""
-    if dev not in {laptop.dev for laptop in laptops(connection)}:
+def laptop(connection: Connection, dev: str) -> Sender:
+    """A device of a person. Raises NotFound."""
+    found = sender(connection, dev, lock=True) if dev != HEADQUARTERS else None
+    if found is None:
         raise NotFound(what=say(f"Laptop {dev}", f"Laptop {dev}"))
-    statement = update(device).where(device.c.dev == dev, device.c.revoked_ms.is_(None))
-    connection.execute(statement.values(revoked_ms=now_ms))
+    return found
+
+
+def revoke(connection: Connection, dev: str, why: Revocation, now_ms: int) -> None:
+    """Give a device nothing any more but the order to destroy what it holds; a reason given later counts. What it
+    brought stays. Raises NotFound."""
+    revoked_ms = laptop(connection, dev).revoked_ms or now_ms
+    _set(connection, dev, revoked_ms=revoked_ms, revoked_for=why)
+
+
+def readmit(connection: Connection, dev: str) -> None:
+    """Take a revocation back. Raises NotFound, and NotAllowed where it came too late."""
+    laptop(connection, dev)
+    if connection.scalar(select(device.c.destroyed_ms).where(device.c.dev == dev)) is not None:
+        why = say("laptop itu sudah memusnahkan datanya; buat kode baru", "it has destroyed its data; make a new code")
+        raise NotAllowed(why=why)
+    _set(connection, dev, revoked_ms=None, revoked_for=None, told_ms=None)
+
+
+def told(connection: Connection, known: Sender, now_ms: int, *, destroyed: bool) -> None:
+    """A revoked device has just been told to destroy its data, or says that it has."""
+    _set(connection, known.dev, told_ms=func.coalesce(device.c.told_ms, now_ms))
+    if destroyed:
+        _set(connection, known.dev, destroyed_ms=func.coalesce(device.c.destroyed_ms, now_ms))
+
+
+def _set(connection: Connection, dev: str, **values: Any) -> None:
+    connection.execute(update(device).where(device.c.dev == dev).values(**values))
 
 
 def moment(ms: int) -> dt.datetime:
@@ -236,16 +335,18 @@ def moment(ms: int) -> dt.datetime:
 
 
 def _laptop(row: Any) -> Laptop:
-    times = (moment(ms) if ms is not None else None for ms in (row.last_sync_ms, row.revoked_ms))
-    return Laptop(
-        row.dev, row.person, row.name, row.role, row.office_code, row.machine, moment(row.enrolled_ms), *times
+    last_sync, revoked, told, destroyed = (
+        moment(ms) if ms is not None else None
+        for ms in (row.last_sync_ms, row.revoked_ms, row.told_ms, row.destroyed_ms)
     )
+    who = (row.dev, row.person, row.name, row.role, row.office_code, row.machine, moment(row.enrolled_ms))
+    return Laptop(*who, last_sync, revoked, row.revoked_for, told, destroyed)
 
 
 def _code_hash(written: str) -> bytes:
-    return hashlib.sha256(written.upper().translate(_MISREAD).encode()).digest()
+    return hashlib.sha256(heard(written).encode()).digest()
 
 
 def new_name(letter: str) -> str:
     """A new name for a person or a device: short, 50 bits of chance: it stands in every base of every edit."""
-    return letter + "".join(secrets.choice(CODE_ALPHABET.lower()) for _ in range(10))
+    return letter + "".join(secrets.choice(ALPHABET.lower()) for _ in range(NAME_LETTERS))

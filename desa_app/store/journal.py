@@ -19,7 +19,7 @@ from desa_app.sync.pure import change as changes
 from desa_app.sync.pure.change import Change, Dot
 from desa_app.sync.pure.clock import tick, wall_ms_of
 from desa_app.sync.pure.merge import DELETION
-from desa_app.sync.pure.wire import MAX_CHANGE_BYTES, Answer, runs
+from desa_app.sync.pure.wire import DURABLE, MAX_CHANGE_BYTES, Answer, runs
 
 _INSERT = (
     "INSERT INTO journal (dev, n, state, noun, record, stamp, scope, seq, hash, payload) "
@@ -67,6 +67,11 @@ class Journal:
         """This device's name, None before enrolment."""
         found: str | None = next(self._db.query("SELECT dev FROM device"))["dev"]
         return found
+
+    @property
+    def stamp_ms(self) -> int:
+        """The wall-clock time of the last stamp, in milliseconds."""
+        return wall_ms_of(next(self._db.query("SELECT stamp FROM device"))["stamp"])
 
     def append(self, drafts: Sequence[Callable[[int, int], Change]], wall_ms: int) -> list[Change]:
         """Give each draft its number and stamp and keep it as pending; returns the changes in order.
@@ -138,12 +143,14 @@ class Journal:
         found = self._db.conn.execute("SELECT 1 FROM journal WHERE dev = ? AND n = ?", changes.dot_parts(name))
         return found.fetchone() is not None
 
-    def pending(self, limit: int, max_bytes: int) -> list[Pending]:
-        """The oldest unanswered changes, at most ``limit`` and about ``max_bytes`` of them, in order."""
+    def pending(self, limit: int, max_bytes: int, after: int = 0) -> list[Pending]:
+        """The oldest unanswered changes behind number ``after``, at most ``limit`` and about ``max_bytes`` of them, in
+        order."""
         found: list[Pending] = []
         size = 0
         for n, payload in self._db.conn.execute(
-            f"SELECT n, payload FROM journal WHERE {_PENDING} AND dev = ? ORDER BY n LIMIT ?", [self.dev, limit]
+            f"SELECT n, payload FROM journal WHERE {_PENDING} AND dev = ? AND n > ? ORDER BY n LIMIT ?",
+            [self.dev, after, limit],
         ):
             size += len(payload)
             if found and size > max_bytes:
@@ -162,17 +169,26 @@ class Journal:
         )
         return {noun: Waiting(changes, size) for noun, changes, size in rows.fetchall()}
 
-    def settle(self, answers: Iterable[Answer]) -> None:
-        """Record what became of own changes. ``retry`` leaves them pending; one in quarantine whose fields were all
-        written again by a later change that headquarters took is no longer of any matter."""
+    def settle(self, answers: Iterable[Answer], receipt: int | None = None) -> None:
+        """Record what became of own changes, and by which ``receipt`` of headquarters. ``retry`` leaves them pending;
+        one in quarantine whose fields were all written again by a later change that headquarters took is no longer of
+        any matter."""
         settled = {"ok": "acked", "dup": "acked", "ok_erased": "acked", "quarantined": "quarantined"}
         rows = [
-            (settled[answer.result], answer.code or None, answer.field or None, self.dev, answer.first, answer.last)
+            (
+                settled[answer.result],
+                answer.code or None,
+                answer.field or None,
+                receipt if answer.result in DURABLE else None,
+                self.dev,
+                answer.first,
+                answer.last,
+            )
             for answer in answers
             if answer.result in settled
         ]
         self._db.conn.executemany(
-            "UPDATE journal SET state = ?, code = ?, field = ? WHERE dev = ? AND n BETWEEN ? AND ?", rows
+            "UPDATE journal SET state = ?, code = ?, field = ?, receipt = ? WHERE dev = ? AND n BETWEEN ? AND ?", rows
         )
         if rows:
             self._put_by_repaired()
@@ -205,7 +221,7 @@ class Journal:
             return 0
         missing = [gap for interval in self._answered() for gap in _without(interval, held)]
         self._db.conn.executemany(
-            "UPDATE journal SET state = 'pending', scope = NULL, seq = NULL "
+            "UPDATE journal SET state = 'pending', scope = NULL, seq = NULL, receipt = NULL "
             "WHERE dev = ? AND state <> 'pending' AND n BETWEEN ? AND ?",
             [(self.dev, first, last) for first, last in missing],
         )

@@ -13,9 +13,11 @@ from sqlite_utils import Database
 from desa_app.domain.records import RECORDS
 from desa_app.errors import Cloned, SyncError, Unproven
 from desa_app.language import say
+from desa_app.store.erased import erased_of
 from desa_app.store.journal import Journal
 from desa_app.store.records import upsert
 from desa_app.sync.pure.change import Change, Dot, chain_link, chain_start, change_hash, decode, dot
+from desa_app.sync.pure.erasure import erased_change
 from desa_app.sync.pure.merge import State, merge
 from desa_app.sync.pure.rows import to_row, to_state
 from desa_app.sync.pure.wire import Cursor, Entry, Grant, Page
@@ -95,11 +97,12 @@ class Logs:
 
     def read_again(self, scope: str) -> None:
         """Begin with a log anew; what it brought stays, and is told again."""
-        self._db.conn.execute("UPDATE journal SET scope = NULL, seq = NULL WHERE scope = ?", [scope])
+        self._db.conn.execute("UPDATE journal SET scope = NULL, seq = NULL, receipt = NULL WHERE scope = ?", [scope])
         self._db.conn.execute("UPDATE cursor SET seq = 0, chain = ? WHERE scope = ?", [chain_start(scope), scope])
 
-    def apply(self, page: Page, lines: Sequence[bytes]) -> int:
-        """Apply a page behind the cursor and move it; returns how many of its changes were new here.
+    def apply(self, page: Page, lines: Sequence[bytes], receipt: int | None = None) -> int:
+        """Apply a page behind the cursor and move it; returns how many of its changes were new here. ``receipt`` is
+        headquarters' receipt for them.
 
         Raises Unproven where the page doesn't follow the cursor or its chain doesn't fit, OwnChangesMissing where
         it must be asked for in full, Cloned where it holds other changes under this laptop's own numbers. Then the
@@ -110,8 +113,9 @@ class Logs:
             raise Unproven(why=say("log tidak bersambung", "the log does not continue"))
         placed = self._placed(page, lines)
         chain = self._proven_chain(page, placed, cursor["chain"])
+        placed = self._without_erased(placed)
         new = self._merge(page.scope, [each for each in placed if not each.is_applied])
-        self._keep(page.scope, placed)
+        self._keep(page.scope, placed, receipt)
         self._db.conn.execute("UPDATE cursor SET seq = ?, chain = ? WHERE scope = ?", [page.end, chain, page.scope])
         return new
 
@@ -145,6 +149,19 @@ class Logs:
         except msgspec.MsgspecError as error:
             raise Unproven(why=say("isi log tidak terbaca", "the log can't be read")) from error
         return placed
+
+    def _without_erased(self, placed: Sequence[_Placed]) -> list[_Placed]:
+        """The changes without what is erased here: a page from before the order can say it again."""
+        erased = erased_of(self._db, (each.change.record for each in placed))
+        found = []
+        for each in placed:
+            of_record = erased.get(each.change.record)
+            if of_record and of_record.noun == each.change.noun:
+                payload = erased_change(each.dev, each.payload, of_record.fields)
+                found.append(each._replace(payload=payload, change=decode(payload)))
+            else:
+                found.append(each)
+        return found
 
     def _own_run(self, run: tuple[int, int], seq: int) -> list[_Placed]:
         dev = self._journal.dev
@@ -208,11 +225,11 @@ class Logs:
         for noun, written in rows.items():
             upsert(self._db, noun, written)
 
-    def _keep(self, scope: str, placed: Sequence[_Placed]) -> None:
+    def _keep(self, scope: str, placed: Sequence[_Placed], receipt: int | None) -> None:
         self._db.conn.executemany(
-            "INSERT INTO journal (dev, n, state, noun, record, stamp, scope, seq, hash, payload) "
-            "VALUES (?, ?, 'acked', ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dev, n) DO UPDATE "
-            "SET state = 'acked', stamp = excluded.stamp, scope = excluded.scope, seq = excluded.seq",
+            "INSERT INTO journal (dev, n, state, noun, record, stamp, scope, seq, hash, payload, receipt) "
+            "VALUES (?, ?, 'acked', ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dev, n) DO UPDATE SET state = 'acked', "
+            "stamp = excluded.stamp, scope = excluded.scope, seq = excluded.seq, receipt = excluded.receipt",
             [
                 (
                     each.dev,
@@ -224,6 +241,7 @@ class Logs:
                     each.seq,
                     each.hashed,
                     each.payload,
+                    receipt,
                 )
                 for each in placed
             ],

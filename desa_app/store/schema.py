@@ -13,6 +13,7 @@ from desa_app.store.database import copy_database, designed_errors, immediate
 from desa_app.store.key import BACKUPS
 from desa_app.store.key import FILE as KEY_FILE
 from desa_app.store.search_index import make_index
+from desa_app.sync.pure.change import chain_start
 from desa_app.sync.pure.facts import ATTENDEE_COLUMNS
 from desa_app.sync.pure.rows import table_columns
 
@@ -92,6 +93,70 @@ def m012_exports(db: Database) -> None:
             at_ms INTEGER NOT NULL, kind TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL,
             count INTEGER NOT NULL, named INTEGER NOT NULL)"""
     )
+
+
+@laptop()
+def m014_bundles(db: Database) -> None:
+    """The bundles that this laptop made, who says to carry them, and those of colleagues that it carries itself."""
+    db.execute(
+        """CREATE TABLE bundle (
+            id TEXT PRIMARY KEY, dev TEXT NOT NULL, made_ms INTEGER NOT NULL, numbers TEXT NOT NULL,
+            questions BLOB NOT NULL, content BLOB)"""
+    )
+    db.execute(
+        """CREATE TABLE relayed (
+            id INTEGER PRIMARY KEY, bundle TEXT NOT NULL, lead TEXT NOT NULL, name TEXT NOT NULL,
+            at_ms INTEGER NOT NULL, receipt BLOB NOT NULL, UNIQUE (bundle, lead))"""
+    )
+    db.execute(
+        """CREATE TABLE spool (
+            id TEXT PRIMARY KEY, dev TEXT NOT NULL, name TEXT NOT NULL, kept_ms INTEGER NOT NULL,
+            sha256 BLOB NOT NULL, bundle BLOB, answers BLOB, refused TEXT)"""
+    )
+
+
+@laptop()
+def m015_receipts(db: Database) -> None:
+    """Headquarters' receipts and the keys they were signed with; which receipt covers a change, and which of a team
+    lead's says that it is on its way; who the colleagues are.
+
+    For what was read before there is no receipt, so the logs are read again.
+    """
+    db.execute(
+        """CREATE TABLE receipt (
+            id INTEGER PRIMARY KEY, hq TEXT NOT NULL, key TEXT NOT NULL, at_ms INTEGER NOT NULL,
+            leaves BLOB NOT NULL, signature BLOB NOT NULL)"""
+    )
+    db.execute("CREATE TABLE hq_key (key TEXT PRIMARY KEY, public_key BLOB NOT NULL, signature BLOB NOT NULL)")
+    db.execute("CREATE TABLE colleague (person TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL)")
+    db.execute("CREATE TABLE colleague_laptop (dev TEXT PRIMARY KEY, person TEXT NOT NULL, machine TEXT NOT NULL)")
+    db.execute("ALTER TABLE journal ADD COLUMN receipt INTEGER")
+    db.execute("ALTER TABLE journal ADD COLUMN relayed INTEGER")
+    db.execute("CREATE INDEX journal_receipt ON journal (receipt, noun, record)")
+    db.execute("UPDATE journal SET scope = NULL, seq = NULL WHERE scope IS NOT NULL")
+    scopes = [scope for (scope,) in db.execute("SELECT scope FROM cursor").fetchall()]
+    db.conn.executemany(
+        "UPDATE cursor SET seq = 0, chain = ? WHERE scope = ?", [(chain_start(scope), scope) for scope in scopes]
+    )
+
+
+@laptop()
+def m017_erasures(db: Database) -> None:
+    """What headquarters ordered to be erased, so that nothing of it is taken in again; and as whom an attendee counts
+    whose name is erased."""
+    db.execute(
+        """CREATE TABLE erasure (
+            record TEXT NOT NULL, number INTEGER NOT NULL, noun TEXT NOT NULL, fields TEXT NOT NULL,
+            PRIMARY KEY (record, number))"""
+    )
+    db.execute("CREATE INDEX erasure_number ON erasure (number)")
+    attendee = db.table("attendee")
+    if "counted_as" not in attendee.columns_dict:
+        db.execute("ALTER TABLE attendee ADD COLUMN counted_as TEXT")
+        for index in attendee.indexes:
+            if index.columns[0] == "session_id":
+                db.execute(f'DROP INDEX "{index.name}"')
+        attendee.create_index([*ATTENDEE_COLUMNS, "deleted"])
 
 
 def migrate(db: Database, folder: Path) -> None:

@@ -15,13 +15,17 @@ from sqlite_utils import Database
 from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force, uncollected
 from desa_app.domain.roles import Role
 from desa_app.errors import DamagedDatabase, FolderUnusable
+from desa_app.store.bundles import Bundles
 from desa_app.store.check import Finding, check
+from desa_app.store.colleagues import Colleagues
 from desa_app.store.conflicts import Conflict, conflicts
 from desa_app.store.coverage import coverage_facts
 from desa_app.store.database import FILE as FILE
 from desa_app.store.database import Step, designed_errors, immediate, make_whole, open_database, write_ahead_log
 from desa_app.store.digests import Digests
+from desa_app.store.destroy import destroy, finish_destruction
 from desa_app.store.earlier import Earlier
+from desa_app.store.erasures import Erasures
 from desa_app.store.exports import Exports
 from desa_app.store.file_choice import NO_FILES, FileChoice, FilesWaiting
 from desa_app.store.files import Files
@@ -29,9 +33,11 @@ from desa_app.store.identity import Identity, LastSync, Settings
 from desa_app.store.journal import Journal, Quarantined, Waiting
 from desa_app.store.key import BACKUPS, has_key, make_key, open_key
 from desa_app.store.known_villages import KnownVillages
+from desa_app.store.lease import Leases
 from desa_app.store.logs import Logs
 from desa_app.store.offers import Offers
 from desa_app.store.places import Places, Tally, Unsent
+from desa_app.store.receipts import Receipts
 from desa_app.store.records import Chance, Clock, Records
 from desa_app.store.restore import finish_restore
 from desa_app.store.runs import Run, Runs
@@ -43,6 +49,9 @@ from desa_app.store.unclaimed import Unclaimed
 from desa_app.store.villages import Villages
 
 IDENTITY = "identity"
+REJOIN = "rejoin"
+"""The setting that keeps the device name under which headquarters last refused this laptop as a copy, as unknown or as
+revoked: then another code makes it join again."""
 LAST_SYNC = "last_sync"
 LAST_BACKUP = "last_backup"
 FEW_PAGES_KIB = 2_000
@@ -90,12 +99,17 @@ class Store:
         self.settings = Settings(db)
         self.journal = Journal(db)
         self.logs = Logs(db, self.journal)
+        self.lease = Leases(db, self.settings, self.journal, clock)
         self.digests = Digests(db)
+        self.receipts = Receipts(db)
+        self.colleagues = Colleagues(db, self.settings)
         self.runs = Runs(db)
+        self.bundles = Bundles(db)
         self.exports = Exports(db, lambda: self.me, clock)
         self.places = Places(db, self.journal)
         self.files = Files(folder, key, db, clock)
         self.file_choice = FileChoice(self.settings, self.files)
+        self.erasures = Erasures(folder, key, db, self.files, clock)
         self.records = Records(db, self.journal, lambda: self.me, clock, chance)
         names = VillageNames(lambda code: self.villages.get(code), lambda: self.villages.version)
         self.sessions = Sessions(db, self.records, self.places, names, self.today, self._role)
@@ -106,20 +120,36 @@ class Store:
         self.known_villages = KnownVillages(db, self.offers, lambda: self.villages, lambda: self.me, self.today)
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str | None = None, clock: Clock = wall_clock) -> Store:
+    def open(
+        cls, folder: Path, passphrase: str | None = None, clock: Clock = wall_clock, *, though_locked: bool = False
+    ) -> Store:
         """Open the database in ``folder``, making it and its key when there is none.
 
-        Raises WrongPassphrase, KeyMissing, NewerDatabase, DamagedDatabase, FolderUnusable, DiskFull.
+        Raises LeaseOver where nothing of it may be shown, unless it is opened ``though_locked``: to send what waits,
+        or to bring a renewal. Raises WrongPassphrase, KeyMissing, NewerDatabase, DamagedDatabase, FolderUnusable,
+        DiskFull.
         """
         with designed_errors(str(folder)):
             folder.mkdir(parents=True, exist_ok=True)
+        finish_destruction(folder)
         finish_restore(folder)
         path = folder / FILE
         is_new = not (path.exists() or has_key(folder))
         key = make_key(folder, passphrase) if is_new else open_key(folder, passphrase)
         if not path.exists():
             _make(path, key)
-        return cls(folder, _migrated(path, key), clock, key)
+        store = cls(folder, _migrated(path, key), clock, key)
+        store.erasures.replay()
+        if not though_locked:
+            store._check_lease()
+        return store
+
+    def _check_lease(self) -> None:
+        try:
+            self.lease.check()
+        except BaseException:
+            self.close()
+            raise
 
     def keep_little(self) -> Store:
         """Keep few of the database's pages in memory: for work that reads everything once."""
@@ -206,6 +236,11 @@ class Store:
     def check(self) -> list[Finding]:
         """Everything wrong with the database, its journal, its rows and its files; empty when all is well."""
         return [*check(self.db), *self.files.check()]
+
+    def destroy(self) -> None:
+        """Close this store and destroy its data, by order of headquarters (``destroy``)."""
+        self.close()
+        destroy(self.folder)
 
     def _role(self) -> Role:
         me = self.me

@@ -6,14 +6,12 @@ another question. Whatever is cut in between is asked for again, and applying it
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desa_app import __version__
 from desa_app.errors import Unproven
@@ -25,8 +23,11 @@ from desa_app.store.logs import OwnChangesMissing
 from desa_app.store.store import IDENTITY, LAST_SYNC, Store
 from desa_app.sync.line import LineBusy
 from desa_app.sync.pure import wire
+from desa_app.sync.revocation import obey
 from desa_app.sync.pure.digest import Comparison, Verdict
-from desa_app.sync.pure.wire import Cursor, Page, Push, Reply
+from desa_app.sync.pure.proof import is_signed, led, raw, text
+from desa_app.sync.pure.receipt import Endorsement, key_id
+from desa_app.sync.pure.wire import Cursor, Erased, Page, Push, Reply
 
 _reply = msgspec.json.Decoder(Reply)
 
@@ -43,17 +44,20 @@ class Asked:
 
 
 class Question(NamedTuple):
-    """What a request asked: its name, how many changes it carries, how far each log was read by then."""
+    """What a request asked: its name, how many changes it carries, how far each log was read by then; ``erased`` is the
+    receipt that it brought."""
 
     name: str
     carried: int
     cursors: Mapping[str, Cursor]
+    erased: Erased | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What one exchange did. ``more`` says that there is more to push or to pull; ``verdicts`` and ``entries`` answer
-    the comparison."""
+    the comparison. ``erased`` counts the records of which headquarters had something erased here, ``in_vain`` the
+    changes of which it kept nothing for that."""
 
     pushed: int = 0
     pulled: int = 0
@@ -61,8 +65,21 @@ class Outcome:
     offered_again: int = 0
     more: bool = False
     own_missing: bool = False
+    is_leaving: bool = False
     verdicts: tuple[Verdict, ...] = ()
     entries: Sequence[bytes] = ()
+    erased: int = 0
+    in_vain: int = 0
+
+
+class Heard(NamedTuple):
+    """An answer that headquarters signed: its header and lines, and the key it was signed with, to which ``endorsed``
+    led from the one that this laptop knew."""
+
+    reply: Reply
+    lines: Sequence[bytes]
+    key: bytes
+    endorsed: Sequence[Endorsement]
 
 
 def request_body(store: Store, me: Identity, asked: Asked) -> tuple[bytes, Question]:
@@ -70,7 +87,9 @@ def request_body(store: Store, me: Identity, asked: Asked) -> tuple[bytes, Quest
     with immediate(store.db):
         pending = store.journal.pending(min(asked.changes, wire.MAX_BATCH), wire.MAX_REQUEST_BYTES // 2)
         store.journal.note_sent(pending[-1].n if pending else 0)
-    question = Question(store.chance(8).hex(), len(pending), store.logs.cursors())
+    key = Ed25519PrivateKey.from_private_bytes(store.settings.signing_key())
+    erased = store.erasures.receipt(me, key.sign)
+    question = Question(store.chance(8).hex(), len(pending), store.logs.cursors(), erased)
     header = Push(
         protocol=wire.PROTOCOL,
         dev=me.dev,
@@ -81,39 +100,55 @@ def request_body(store: Store, me: Identity, asked: Asked) -> tuple[bytes, Quest
         cursors=dict(question.cursors),
         own_in_full=asked.own_in_full,
         app=__version__,
+        known_key=key_id(raw(me.hq_key)),
+        known_people=store.colleagues.mark,
         comparison=asked.comparison,
+        erased=store.erasures.done,
+        receipt=erased,
     )
     unsigned = wire.body(header, (each.payload for each in pending))
-    key = Ed25519PrivateKey.from_private_bytes(store.settings.signing_key())
     return wire.signed(unsigned, key.sign(unsigned)), question
 
 
 def apply_answer(store: Store, me: Identity, question: Question, answer: bytes) -> Outcome:
     """Verify an answer and apply all of it in one transaction. Raises Unproven, Cloned, or LineBusy for the answer
     to another request; then nothing of it is applied."""
-    reply, lines = _verified(me, answer)
-    if reply.request != question.name:
+    heard = _verified(me, answer)
+    if heard.reply.request != question.name:
         raise LineBusy(why=say("jawaban untuk permintaan lain", "the answer to another request"))
+    if reply.revoked:
+        obey(store, me, reply)
+        kept = _count(reply, "quarantined")
+        return Outcome(quarantined=kept, more=bool(kept or _count(reply, "dup")), is_leaving=True)
     try:
         with immediate(store.db):
             if store.logs.cursors() != question.cursors:
                 return Outcome(more=True)
-            return _applied(store, me, question, reply, lines)
+            outcome = _applied(store, me, question, heard)
     except OwnChangesMissing:
         return Outcome(own_missing=True, more=True)
+    store.erasures.clean_up()
+    return replace(outcome, more=outcome.more or store.erasures.owes_receipt)
 
 
-def _applied(store: Store, me: Identity, question: Question, reply: Reply, lines: Sequence[bytes]) -> Outcome:
-    journal, logs = store.journal, store.logs
-    journal.settle(reply.answers)
+def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Outcome:
+    reply, lines = heard.reply, heard.lines
+    journal, logs, receipt = store.journal, store.logs, store.receipts.next_id()
+    journal.settle(reply.answers, receipt)
+    store.erasures.has_told(question.erased)
+    erased = store.erasures.carry_out(reply.erasures, reply.erased)
     journal.use_up(reply.have)
     logs.follow(reply.grants)
-    pulled = sum(logs.apply(page, each) for page, each in _pages(reply, lines))
+    pulled = sum(logs.apply(page, each, receipt) for page, each in _pages(reply, lines))
+    store.receipts.trust(raw(me.hq_key), heard.endorsed)
+    store.receipts.keep(receipt, reply, heard.key)
+    store.colleagues.learn(reply.people)
     again = journal.offer_again(reply.have)
     journal.raise_clock(reply.wall_ms)
+    store.lease.renew(reply.lease_ms, reply.wall_ms)
     store.settings.put(LAST_SYNC, LastSync(reply.wall_ms, store.clock() - reply.wall_ms))
     store.settings.put(GRANTS, reply.grants)
-    store.settings.put(IDENTITY, _fresh_identity(me, reply))
+    store.settings.put(IDENTITY, _fresh_identity(me, heard))
     answered = {result: _count(reply, result) for result in ("ok", "dup", "ok_erased", "quarantined")}
     is_settled = sum(answered.values()) == question.carried
     return Outcome(
@@ -121,18 +156,23 @@ def _applied(store: Store, me: Identity, question: Question, reply: Reply, lines
         pulled=pulled,
         quarantined=answered["quarantined"],
         offered_again=again,
+        erased=erased,
+        in_vain=answered["ok_erased"],
         more=reply.more or logs.behind() > 0 or (is_settled and bool(journal.pending(1, 1))),
         verdicts=reply.verdicts,
         entries=lines[sum(page.lines for page in reply.pages) :],
     )
 
 
-def _verified(me: Identity, answer: bytes) -> tuple[Reply, Sequence[bytes]]:
+def _verified(me: Identity, answer: bytes) -> Heard:
     try:
         unsigned, signature, header, lines = wire.split(answer)
-        Ed25519PublicKey.from_public_bytes(base64.b64decode(me.hq_key)).verify(signature, unsigned)
-        return _reply.decode(header), lines
-    except (ValueError, InvalidSignature, msgspec.MsgspecError) as error:
+        endorsed = wire.endorsements(answer)
+        key = led(me.hq, raw(me.hq_key), endorsed)
+        if not is_signed(key, signature, unsigned):
+            raise ValueError("the signature does not fit")
+        return Heard(_reply.decode(header), lines, key, endorsed)
+    except (ValueError, msgspec.MsgspecError) as error:
         raise Unproven(why=say("tanda tangan tidak cocok", "the signature does not fit")) from error
 
 
@@ -147,10 +187,12 @@ def _count(reply: Reply, result: str) -> int:
     return sum(answer.last - answer.first + 1 for answer in reply.answers if answer.result == result)
 
 
-def _fresh_identity(me: Identity, reply: Reply) -> Identity:
-    """Headquarters may have renamed the office or changed the person's role."""
+def _fresh_identity(me: Identity, heard: Heard) -> Identity:
+    """Headquarters may have renamed the office, changed the person's role, or gone on with another key."""
+    reply = heard.reply
     return msgspec.structs.replace(
         me,
+        hq_key=text(heard.key),
         name=reply.me.name,
         role=reply.me.role,
         office_code=reply.me.office_code,

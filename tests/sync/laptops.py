@@ -27,6 +27,9 @@ from desa_app.store.key import open_key
 from desa_app.store.store import Store, wall_clock
 from desa_app.sync.exchange import Asked, Outcome, apply_answer, request_body
 from desa_app.sync.pure import wire
+from desa_app.sync.pure.change import change_hash, decode
+from desa_app.sync.pure.proof import text
+from desa_app.sync.pure.receipt import in_order, named, stated
 from desa_app.sync.pure.rows import visible_values
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, Enrolment, Reply
 
@@ -159,11 +162,34 @@ class World:
         with self.hq.database.reading() as connection:
             return [f"{dev}:{n}" for dev, n in connection.execute(select(schema.log.c.dev, schema.log.c.n))]
 
-    def resigned(self, answer: bytes, change: Callable[[Reply, list[bytes]], tuple[Reply, list[bytes]]]) -> bytes:
-        """An answer as headquarters would have signed it had it said something else."""
+    def resigned(
+        self,
+        answer: bytes,
+        change: Callable[[Reply, list[bytes]], tuple[Reply, list[bytes]]],
+        reader: Store | None = None,
+    ) -> bytes:
+        """An answer as headquarters would have signed it had it said something else; with the receipt for that where
+        its ``reader`` is named."""
         _, _, header, lines = wire.split(answer)
-        unsigned = wire.body(*change(msgspec.json.decode(header, type=Reply), list(lines)))
+        reply, others = change(msgspec.json.decode(header, type=Reply), list(lines))
+        if reader is not None:
+            reply = msgspec.structs.replace(reply, receipt=self._receipt(reply, others, reader))
+        unsigned = wire.body(reply, others)
         return wire.signed(unsigned, keys.sign(self.hq.identity.private_key, unsigned))
+
+    def _receipt(self, reply: Reply, lines: list[bytes], reader: Store) -> str:
+        entries = [msgspec.json.decode(line, type=wire.Entry) for line in lines]
+        numbers = {n for each in reply.answers if each.result in wire.DURABLE for n in range(each.first, each.last + 1)}
+        numbers |= {n for each in entries if each.own for n in range(each.own[0], each.own[1] + 1)}
+        own = reader.db.conn.execute("SELECT dev, n, hash, payload FROM journal WHERE dev = ?", [me(reader).dev])
+        covered = [named(*row) for row in own.fetchall() if row[1] in numbers]
+        for each in entries:
+            if each.dev:
+                payload = bytes(each.change)
+                covered.append(named(each.dev, decode(payload).number, change_hash(each.dev, payload), payload))
+        leaves = [each.leaf for each in in_order(covered)]
+        statement = stated(reply.hq, reply.wall_ms, leaves)
+        return text(keys.sign(self.hq.identity.private_key, statement.text()))
 
 
 def me(store: Store) -> Identity:

@@ -133,7 +133,7 @@ def test_each_change_is_settled_by_its_own_answer_and_no_other(world: World) -> 
         parts = (Answer(1, 1, "retry"), Answer(2, 2, "ok", 2))
         return msgspec.structs.replace(reply, answers=parts), lines
 
-    outcome = apply_answer(dewi, me(dewi), question, world.resigned(answer, only_second))
+    outcome = apply_answer(dewi, me(dewi), question, world.resigned(answer, only_second, dewi))
     assert states(dewi) == [(1, "pending"), (2, "acked"), (3, "pending")]
     assert (outcome.pushed, outcome.quarantined) == (1, 0)
 

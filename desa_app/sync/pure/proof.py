@@ -1,0 +1,147 @@
+"""The proof of one record as a file: that headquarters holds each of its changes, to be checked by anybody who has a
+key of headquarters, without a line and without the record.
+
+It names changes by device, number and hash, and says nothing of what they say.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
+
+from desa_app.sync.pure.receipt import Endorsement, Named, Statement, climbed, endorsed_text, key_id
+
+Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Text = Annotated[str, msgspec.Meta(max_length=120)]
+Deep = Annotated[tuple[Hash, ...], msgspec.Meta(max_length=64)]
+
+
+class Signed(msgspec.Struct, frozen=True):
+    """A receipt as headquarters signed it: over so many changes, at its time, with the key of this id."""
+
+    at_ms: int
+    count: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    root: Hash
+    key: Text
+    signature: Text
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A change of the record: its dot, the hash of its bytes, its receipt's place in the file, its own place in that
+    receipt's tree, and the siblings from there to the root."""
+
+    dev: Text
+    n: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    sha256: Hash
+    receipt: Annotated[int, msgspec.Meta(ge=0)]
+    place: Annotated[int, msgspec.Meta(ge=0)]
+    path: Deep
+
+
+class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The file. ``keys`` are those with which headquarters went on, in their order, each named by one before."""
+
+    desa_receipt: Literal[1]
+    hq: Text
+    noun: Text
+    record: Text
+    changes: tuple[Link, ...]
+    receipts: tuple[Signed, ...]
+    keys: tuple[Endorsement, ...] = ()
+
+
+class Proven(NamedTuple):
+    """What a proof proves: so many changes of a record are durable at a headquarters, the first to be so at the one
+    time and the last at the other, by its clock."""
+
+    hq: str
+    noun: str
+    record: str
+    changes: int
+    first_ms: int
+    last_ms: int
+
+
+class Unfounded(ValueError):
+    """Why a file proves nothing: ``empty``, ``key``, ``signature`` or ``change``."""
+
+
+def check_proof(proof: Proof, trusted: Collection[bytes]) -> Proven:
+    """What a file proves to whoever trusts these keys of headquarters, and so the keys they name as the next. Raises
+    Unfounded."""
+    if not proof.changes:
+        raise Unfounded("empty")
+    keys = {key_id(each): each for each in trusted} | dict(_led_to(proof, trusted))
+    statements = [_checked(proof.hq, each, keys) for each in proof.receipts]
+    if len({(each.dev, each.n) for each in proof.changes}) != len(proof.changes):
+        raise Unfounded("change")
+    times = [_held_since(proof, each, statements) for each in proof.changes]
+    return Proven(proof.hq, proof.noun, proof.record, len(times), min(times), max(times))
+
+
+def _led_to(proof: Proof, trusted: Collection[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The keys that trusted ones lead to, by their ids. Only forward: anybody can sign for a key that is good."""
+    known = set(trusted)
+    for each in proof.keys:
+        key, signature = raw(each.key), raw(each.signature)
+        if any(is_signed(before, signature, endorsed_text(proof.hq, key)) for before in known):
+            known.add(key)
+            yield key_id(key), key
+
+
+def led(hq: str, known: bytes, endorsed: Iterable[Endorsement]) -> bytes:
+    """The key that a known one leads to, each naming the next. Raises Unfounded where one doesn't."""
+    for each in endorsed:
+        key = raw(each.key)
+        if not is_signed(known, raw(each.signature), endorsed_text(hq, key)):
+            raise Unfounded("key")
+        known = key
+    return known
+
+
+def _checked(hq: str, signed: Signed, keys: dict[str, bytes]) -> Statement:
+    key = keys.get(signed.key)
+    if key is None:
+        raise Unfounded("key")
+    statement = Statement(hq, signed.at_ms, signed.count, bytes.fromhex(signed.root))
+    if not is_signed(key, raw(signed.signature), statement.text()):
+        raise Unfounded("signature")
+    return statement
+
+
+def _held_since(proof: Proof, link: Link, statements: Sequence[Statement]) -> int:
+    change = Named(link.dev, link.n, proof.noun, proof.record, bytes.fromhex(link.sha256))
+    statement = statements[link.receipt] if link.receipt < len(statements) else None
+    siblings = [bytes.fromhex(each) for each in link.path]
+    if statement is None or climbed(change.leaf, link.place, statement.count, siblings) != statement.root:
+        raise Unfounded("change")
+    return statement.at_ms
+
+
+def is_signed(public_key: bytes, signature: bytes, signed: bytes) -> bool:
+    """Whether the key behind ``public_key`` (Ed25519, raw) signed these bytes."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, signed)
+    except (ValueError, InvalidSignature):
+        return False
+    return True
+
+
+def raw(written: str) -> bytes:
+    """The bytes behind base64; none where it is none."""
+    try:
+        return base64.b64decode(written, validate=True)
+    except binascii.Error:
+        return b""
+
+
+def text(raw_bytes: bytes) -> str:
+    """Bytes as base64."""
+    return base64.b64encode(raw_bytes).decode()
