@@ -30,7 +30,8 @@ class Attendee(Record, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
 
     ``phone`` is kept as typed, ``phone_e164`` is what could be read from it. ``village`` is the person's own, for
     sessions held for several villages. ``row`` is the line on the paper list; ``import_key`` names the imported
-    line, so that importing a list twice adds nobody twice. ``nik`` is off by default.
+    line, so that importing a list twice adds nobody twice. ``nik`` is off by default. ``counted_as`` is what
+    headquarters writes before it erases the name: chance, the same for all lines that are counted as one person.
     """
 
     noun: ClassVar[str] = "attendee"
@@ -55,6 +56,7 @@ class Attendee(Record, frozen=True, kw_only=True, omit_defaults=True, forbid_unk
     photo_consent: Annotated[Answer | None, PUBLIC, LEAD] = None
     nik: Annotated[Short | None, PERSONAL, LEAD] = None
     import_key: Annotated[Short | None, PUBLIC, SILENT] = None
+    counted_as: Annotated[Short | None, PUBLIC, SILENT] = None
 
     def age_on(self, day: dt.date | None) -> int | None:
         """The age in years on ``day``: as given, else from the birth year (the lower of the two it can be)."""

@@ -48,9 +48,21 @@ def _erased(register: Register, field: str) -> Register:
     return Register(written, register.replaced)
 
 
-def unreadable_remains(n: int, hashed: bytes) -> bytes:
-    """What stays of a change that can't be read and is of an erased record: its number and its hash."""
-    return msgspec.json.encode({"n": n, "z": hashed.hex()})
+class _Subject(msgspec.Struct, omit_defaults=True):
+    number: int = msgspec.field(name="n", default=0)
+    noun: str = msgspec.field(name="t", default="")
+    record: str = msgspec.field(name="r", default="")
+    erased: str = msgspec.field(name="z", default="")
+
+
+def unreadable_remains(n: int, payload: bytes, hashed: bytes) -> bytes:
+    """What stays of a change that can't be read and is of an erased record: its number, which record it names, if that
+    much can be read, and its hash."""
+    try:
+        subject = msgspec.json.decode(payload, type=_Subject)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        subject = _Subject()
+    return msgspec.json.encode(msgspec.structs.replace(subject, number=n, erased=hashed.hex()))
 
 
 def is_erased(change: Change) -> bool:

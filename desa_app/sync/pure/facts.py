@@ -32,7 +32,7 @@ SESSION_COLUMNS = (
     "headcount_ages",
     "status",
 )
-ATTENDEE_COLUMNS = ("session_id", "village", "full_name", "sex", "birth_year", "age")
+ATTENDEE_COLUMNS = ("session_id", "village", "full_name", "sex", "birth_year", "age", "counted_as")
 ASSIGNMENT_COLUMNS = ("village", "office", "start", "end", "migrant_pocket")
 
 STANDS_NOT = frozenset({"draf", "duplikat", "tidak terbukti"})
@@ -105,14 +105,15 @@ def session_fact(row: Sequence[Any], received: dt.date | None = None) -> Session
 
 
 def attendee_facts(rows: Iterable[Sequence[Any]], sessions: Mapping[str, SessionFact]) -> list[AttendeeFact]:
-    """The facts of the attendees of these sessions; others are passed over."""
+    """The facts of the attendees of these sessions; others are passed over. Whose name is erased counts as before."""
     facts = []
-    for session_id, village, full_name, sex, birth_year, age in rows:
+    for session_id, village, full_name, sex, birth_year, age, counted_as in rows:
         session = sessions.get(session_id)
         if session is None:
             continue
         home = village or (session.villages[0] if len(session.villages) == 1 else None)
-        who = identity(fold_name(full_name), sex, birth_year, age, session.date, home) if full_name else None
+        named = identity(fold_name(full_name), sex, birth_year, age, session.date, home) if full_name else None
+        who = counted_as or named
         years = age if age is not None or birth_year is None else session.date.year - birth_year - 1
         facts.append(AttendeeFact(session.id, village, who, sex, years))
     return facts
