@@ -82,15 +82,15 @@ def _sync() -> dict[str, Any]:
         "operationId": "sync",
         "summary": "One exchange: changes and cursors up, answers and pages of the logs down",
         "parameters": [
-            {"name": "Content-Encoding", "in": "header", "required": True, "schema": {"const": "gzip"}},
+            {"name": "Content-Encoding", "in": "header", "required": True, "schema": {"enum": ["br", "gzip"]}},
         ],
         "requestBody": {
             "required": True,
-            "description": "Gzipped JSON lines: a Push, `count` Changes, a Signature over all lines before it",
+            "description": "Packed JSON lines: a Push, `count` Changes, a Signature over all lines before it",
             "content": _content(["Push", "Change", "Signature"], MEDIA_TYPE),
         },
         "responses": _responses(
-            "Gzipped JSON lines: a Reply, the Entries of its pages in order, a Signature by headquarters",
+            "Packed JSON lines: a Reply, the Entries of its pages in order, a Signature by headquarters",
             _content(["Reply", "Entry", "Signature"], MEDIA_TYPE),
         ),
     }

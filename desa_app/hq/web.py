@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import logging
-import zlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -36,6 +34,7 @@ from desa_app.hq.problems import (
     Denied,
     Kind,
 )
+from desa_app.sync.pure import packing
 from desa_app.sync.pure.wire import (
     ADDRESS,
     ENROL_ADDRESS,
@@ -48,9 +47,7 @@ from desa_app.sync.pure.wire import (
 HEALTH_ADDRESS = "/healthz"
 OPENAPI_ADDRESS = "/openapi.json"
 MAX_ENROLMENT_BYTES = 4 << 10
-COMPRESSION = 6
 JSON = "application/json"
-_GZIP = 16 + zlib.MAX_WBITS
 
 _log = logging.getLogger(__name__)
 _enrolment = msgspec.json.Decoder(Enrolment)
@@ -100,10 +97,12 @@ class _Endpoints:
 
     async def sync(self, request: Request) -> Response:
         _check_header(request, "content-type", MEDIA_TYPE)
-        _check_header(request, "content-encoding", "gzip")
+        encoding = _encoding(request)
         packed = await _read(request, MAX_REQUEST_BYTES)
-        answer = await self.work(lambda: pack(self._headquarters.exchange(unpack(packed))))
-        return Response(answer, media_type=MEDIA_TYPE, headers={"content-encoding": "gzip"})
+        answer = await self.work(
+            lambda: packing.pack_quickly(self._headquarters.exchange(unpack(packed, encoding)), encoding)
+        )
+        return Response(answer, media_type=MEDIA_TYPE, headers={"content-encoding": encoding})
 
     async def enrol(self, request: Request) -> Response:
         _check_header(request, "content-type", JSON)
@@ -126,23 +125,23 @@ class _Endpoints:
         return await anyio.to_thread.run_sync(task, limiter=self._limiter)
 
 
-def unpack(packed: bytes) -> bytes:
-    """The body in a gzipped request; a bomb is refused after MAX_BODY_BYTES of it. Raises Denied."""
-    stream = zlib.decompressobj(_GZIP)
+def unpack(packed: bytes, encoding: str) -> bytes:
+    """The body in a packed request; a bomb is refused after MAX_BODY_BYTES of it. Raises Denied."""
     try:
-        body = stream.decompress(packed, MAX_BODY_BYTES + 1)
-    except zlib.error as error:
+        return packing.unpack(packed, encoding, MAX_BODY_BYTES)
+    except packing.Cut as error:
+        raise Denied(MALFORMED, "body") from error
+    except packing.Damaged as error:
         raise Denied(WRONG_TYPE, "content-encoding") from error
-    if len(body) > MAX_BODY_BYTES:
-        raise Denied(TOO_LARGE)
-    if not stream.eof or stream.unused_data:
-        raise Denied(MALFORMED, "gzip")
-    return body
+    except packing.TooLarge as error:
+        raise Denied(TOO_LARGE) from error
 
 
-def pack(body: bytes) -> bytes:
-    """A body as it is sent."""
-    return gzip.compress(body, COMPRESSION, mtime=0)
+def _encoding(request: Request) -> str:
+    encoding = request.headers.get("content-encoding", "").strip().lower()
+    if encoding not in packing.ENCODINGS:
+        raise Denied(WRONG_TYPE, "content-encoding")
+    return encoding
 
 
 def _check_header(request: Request, name: str, wanted: str) -> None:

@@ -1,12 +1,10 @@
-"""The line to headquarters: requests with gzip, capped answers, and every failure as a designed error."""
+"""The line to headquarters: packed requests, capped answers, and every failure as a designed error."""
 
 from __future__ import annotations
 
 import contextlib
-import gzip
 import socket
 import threading
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -18,8 +16,10 @@ import urllib3
 import urllib3.connection
 import urllib3.exceptions
 
-from desa_app.errors import Cancelled, Cloned, DesaError, NoConnection, Refused, Revoked, Unproven
+from desa_app.errors import Cancelled, Cloned, DesaError, Forgotten, NoConnection, Refused, Revoked, Unproven
 from desa_app.language import say
+from desa_app.sync.pure import packing
+from desa_app.sync.pure.packing import Damaged, TooLarge, Unpacker
 from desa_app.sync.pure.wire import ADDRESS as SYNC_ADDRESS
 from desa_app.sync.pure.wire import ENROL_ADDRESS, MAX_BODY_BYTES, MEDIA_TYPE, Enrolled, Enrolment, Problem
 from desa_app.sync.road import Heard, Into, Traffic
@@ -35,6 +35,7 @@ LOGIN_NEEDED = 511
 FILE_ANSWERS = (requests.codes.created, requests.codes.no_content, requests.codes.partial_content)
 """What headquarters answers about a file where nothing is wrong."""
 REVOKED = "H403"
+UNKNOWN = "H401"
 CLONED = "H409"
 Kind = TypeVar("Kind")
 
@@ -115,12 +116,12 @@ class Line:
     def exchange(self, body: bytes) -> bytes:
         """Send a signed body, return the signed answer, decompressed. Raises NoConnection, Refused, Revoked, Cloned,
         Unproven, Cancelled."""
-        headers = {"Content-Type": MEDIA_TYPE, "Content-Encoding": "gzip", "Accept-Encoding": "gzip"}
-        return self._post(SYNC_ADDRESS, gzip.compress(body, 9, mtime=0), headers, MEDIA_TYPE)
+        headers = {"Content-Type": MEDIA_TYPE, "Content-Encoding": packing.PACKED, "Accept-Encoding": packing.PACKED}
+        return self._post(SYNC_ADDRESS, packing.pack(body), headers, MEDIA_TYPE)
 
     def enrol(self, enrolment: Enrolment) -> Enrolled:
         """Hand in a one-time code; raises as ``exchange`` does."""
-        headers = {"Content-Type": "application/json", "Accept-Encoding": "gzip"}
+        headers = {"Content-Type": "application/json", "Accept-Encoding": packing.PACKED}
         answer = self._post(ENROL_ADDRESS, msgspec.json.encode(enrolment), headers, "application/json")
         return _decoded(answer, Enrolled)
 
@@ -160,14 +161,16 @@ class Line:
                 content = self._content(answer, into)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _line_failure(error) from error
-        except zlib.error as error:
+        except Damaged as error:
             raise Unproven(why=say("jawaban rusak di jalan", "the answer was damaged on its way")) from error
+        except TooLarge as error:
+            raise Unproven(why=say("jawaban terlalu besar", "the answer is too large")) from error
         return answer.status_code, answer.headers, content
 
     def _content(self, answer: requests.Response, into: Into | None = None) -> bytes:
         """The body, decompressed piece by piece as it comes, never more than MAX_BODY_BYTES of it."""
-        packed = answer.headers.get("Content-Encoding") == "gzip"
-        inflate = zlib.decompressobj(wbits=31) if packed else None
+        encoding = answer.headers.get("Content-Encoding", "")
+        unpacker = Unpacker(encoding, MAX_BODY_BYTES) if encoding in packing.ENCODINGS else None
         content = bytearray()
         while piece := answer.raw.read1(READ_BYTES, decode_content=False):
             if self._cancelled.is_set():
@@ -175,10 +178,10 @@ class Line:
             self.traffic.down += len(piece)
             if into and answer.status_code == requests.codes.partial_content:
                 into(answer.headers, piece)
-            content += inflate.decompress(piece, MAX_BODY_BYTES + 1 - len(content)) if inflate else piece
+            content += unpacker.add(piece) if unpacker else piece
             if len(content) > MAX_BODY_BYTES:
-                raise Unproven(why=say("jawaban terlalu besar", "the answer is too large"))
-        if inflate and not inflate.eof:
+                raise TooLarge
+        if unpacker and not unpacker.is_whole:
             raise LineBusy(why=say("jawaban terpotong", "the answer was cut"))
         return bytes(content)
 
@@ -208,7 +211,7 @@ def _failure(status: int, content: bytes) -> DesaError:
         return NoConnection(
             why=say("yang menjawab bukan kantor pusat, mungkin halaman masuk Wi-Fi", "a login page answered instead")
         )
-    kind = {REVOKED: Revoked, CLONED: Cloned}.get(problem.number, Refused)
+    kind = {UNKNOWN: Forgotten, REVOKED: Revoked, CLONED: Cloned}.get(problem.number, Refused)
     return kind(why=say(problem.indonesian, problem.english).rstrip("."), number=problem.number)
 
 
