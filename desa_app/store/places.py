@@ -1,10 +1,14 @@
-"""Where a record is: saved here, or durable at headquarters. Shown only on headquarters' own answer."""
+"""Where a record is: saved here, on its way with the team lead, or durable at headquarters.
+
+A change is at headquarters where a receipt of headquarters that verified covers it, and with the lead where the lead's
+signed word says so. Whatever has neither is here and nowhere else, whoever wrote it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlite_utils import Database
 
@@ -14,9 +18,18 @@ from desa_app.domain.records import RECORDS
 from desa_app.domain.session import Session
 from desa_app.store.journal import Journal
 
-Place = Literal["saved", "quarantined", "hq"]
-"""``saved``: Tersimpan, some of it waits here. ``quarantined``: headquarters keeps some of it aside.
-``hq``: Di kantor pusat, every change of it is durable there."""
+Place = Literal["saved", "lead", "quarantined", "hq"]
+"""``saved``: Tersimpan, some of it is proved to be nowhere else. ``lead``: Di ketua tim, what isn't at headquarters
+yet is on its way with the lead. ``quarantined``: headquarters keeps some of it aside. ``hq``: Di kantor pusat, every
+change of it is durable there."""
+PLACES: tuple[Place, ...] = get_args(Place)
+"""From the nearest; a record is where the nearest of its changes is."""
+
+_UNPROVEN = "receipt IS NULL AND state <> 'quarantined'"
+_ASIDE = "state <> 'acked' AND state = 'quarantined'"
+"""Spelled so that SQLite takes the small indexes of what waits, not the whole journal."""
+_PLACE = "CASE WHEN receipt IS NOT NULL OR state = 'quarantined' THEN 2 WHEN relayed IS NULL THEN 0 ELSE 1 END"
+"""A waiting change's place in ``PLACES``."""
 
 COUNTED = (Session.noun, Attendee.noun, Offer.noun, Recruiter.noun)
 
@@ -28,6 +41,7 @@ class Tally:
     saved: int
     quarantined: int
     hq: int
+    lead: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,22 +65,17 @@ class Places:
 
     def waiting(self, noun: str) -> dict[str, Place]:
         """The records of a type that are not wholly at headquarters; a parent waits with its children."""
-        found: dict[str, Place] = {}
-        for row in self._db.query(self._waiting_sql(noun), {"noun": noun}):
-            place: Place = "saved" if row["state"] == "pending" else "quarantined"
-            if found.get(row["record"]) != "saved":
-                found[row["record"]] = place
-        return found
-
-    def _waiting_sql(self, noun: str) -> str:
-        own = "SELECT record, state FROM journal WHERE state <> 'acked' AND noun = :noun"
         children = [kind for kind in RECORDS.values() if kind.parent == f"{noun}_id"]
-        parts = [
-            f'SELECT child."{kind.parent}", state FROM journal JOIN "{kind.noun}" AS child '
-            f"ON child.id = journal.record WHERE state <> 'acked' AND journal.noun = '{kind.noun}'"
+        parts = [f"SELECT record, place FROM ({_waiting(noun)})"]
+        parts += [
+            f'SELECT child."{kind.parent}" AS record, place FROM ({_waiting(kind.noun)}) AS waiting '
+            f'JOIN "{kind.noun}" AS child ON child.id = waiting.record'
             for kind in children
         ]
-        return " UNION ".join([own, *parts])
+        rows = self._db.conn.execute(
+            f"SELECT record, min(place) FROM ({' UNION ALL '.join(parts)}) GROUP BY record"
+        ).fetchall()
+        return {record: PLACES[place] for record, place in rows}
 
     def tallies(self) -> dict[str, Tally]:
         """By noun, how many living records are in each place."""
@@ -75,14 +84,14 @@ class Places:
     def _tally(self, noun: str) -> Tally:
         row = next(
             self._db.query(
-                f"""SELECT count(*) AS total, coalesce(sum(state = 'pending'), 0) AS saved,
-                coalesce(sum(state = 'quarantined'), 0) AS quarantined FROM "{noun}" AS here LEFT JOIN (
-                    SELECT record, min(state) AS state FROM journal WHERE state <> 'acked' AND noun = :noun
-                    GROUP BY record) AS waiting ON waiting.record = here.id WHERE NOT deleted""",
-                {"noun": noun},
+                f"""SELECT count(*) AS total, coalesce(sum(place = 0), 0) AS saved, coalesce(sum(place = 1), 0) AS lead,
+                coalesce(sum(place = 2), 0) AS quarantined FROM "{noun}" AS here LEFT JOIN (
+                    SELECT record, min(place) AS place FROM ({_waiting(noun)})
+                    GROUP BY record) AS waiting ON waiting.record = here.id WHERE NOT deleted"""
             )
         )
-        return Tally(row["saved"], row["quarantined"], row["total"] - row["saved"] - row["quarantined"])
+        waiting = row["saved"] + row["lead"] + row["quarantined"]
+        return Tally(row["saved"], row["quarantined"], row["total"] - waiting, row["lead"])
 
     def unsent(self) -> Unsent:
         """What waits here, deletions included."""
@@ -91,3 +100,12 @@ class Places:
         ).fetchone()
         oldest = self._journal.oldest_unsent_ms()
         return Unsent(count[0], dt.datetime.fromtimestamp(oldest / 1000).astimezone() if oldest is not None else None)
+
+
+def _waiting(noun: str) -> str:
+    """The changes of a record type that are not proved to be in the log of headquarters, with their places."""
+    unproven, aside = (
+        f"SELECT record, {_PLACE} AS place FROM journal WHERE {which} AND noun = '{noun}'"
+        for which in (_UNPROVEN, _ASIDE)
+    )
+    return f"{unproven} UNION ALL {aside}"

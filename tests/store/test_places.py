@@ -14,7 +14,7 @@ from desa_app.store.database import immediate
 from desa_app.store.places import Place, Tally
 from desa_app.store.store import Store
 from desa_app.sync.pure.wire import Answer
-from tests.store.conftest import NOW, Clock, people
+from tests.store.conftest import COVERED, NOW, Clock, people
 
 
 def answer(store: Store, *results: str) -> None:
@@ -22,8 +22,11 @@ def answer(store: Store, *results: str) -> None:
     waiting = store.journal.pending(limit=len(results), max_bytes=1 << 20)
     with immediate(store.db):
         store.journal.settle(
-            Answer(each.n, each.n, result, code="Q107", field="venue")  # type: ignore[arg-type]
-            for each, result in zip(waiting, results, strict=True)
+            [
+                Answer(each.n, each.n, result, code="Q107", field="venue")  # type: ignore[arg-type]
+                for each, result in zip(waiting, results, strict=True)
+            ],
+            COVERED,
         )
 
 
