@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -50,6 +50,13 @@ Work = Callable[[Callable[[], Any]], Awaitable[Any]]
 """Runs something off the event loop."""
 
 
+class _Arrived(NamedTuple):
+    """The bytes that came of a chunk, and whether they are all of it."""
+
+    content: bytes = b""
+    is_whole: bool = True
+
+
 class FileEndpoint:
     """What answers at a file's address."""
 
@@ -78,29 +85,29 @@ class FileEndpoint:
             raise Denied(NO_SUCH_METHOD)
         if method != "GET" and request.headers.get("tus-resumable") != TUS:
             raise Denied(WRONG_TUS, "tus-resumable")
+        arrived = await _arrived(request) if method == "PATCH" else _Arrived()
         sender = await self._work(partial(self._files.sender, Asked(method, request.url.path, request.headers)))
-        return await answers[method](request, sender, name)
+        return await answers[method](request, sender, name, arrived)
 
-    async def _head(self, request: Request, sender: Sender, name: str) -> Response:
+    async def _head(self, request: Request, sender: Sender, name: str, arrived: _Arrived) -> Response:
         found = await self._work(partial(self._files.standing, sender, name))
         return _response(200, found, {"Upload-Length": str(found.size), "Cache-Control": "no-store"})
 
-    async def _post(self, request: Request, sender: Sender, name: str) -> Response:
+    async def _post(self, request: Request, sender: Sender, name: str, arrived: _Arrived) -> Response:
         size = _number(request, "upload-length")
         found = await self._work(partial(self._files.begin, sender, name, size))
         return _response(201, found, {"Location": request.url.path})
 
-    async def _patch(self, request: Request, sender: Sender, name: str) -> Response:
+    async def _patch(self, request: Request, sender: Sender, name: str, arrived: _Arrived) -> Response:
         if request.headers.get("content-type") != CHUNK_TYPE:
             raise Denied(WRONG_TYPE, "content-type")
         offset = _number(request, "upload-offset")
-        content, is_whole = await _arrived(request)
-        if is_whole:
-            _check_checksum(request.headers.get("upload-checksum", ""), content)
-        found = await self._work(partial(self._files.append, sender, name, offset, content))
+        if arrived.is_whole:
+            _check_checksum(request.headers.get("upload-checksum", ""), arrived.content)
+        found = await self._work(partial(self._files.append, sender, name, offset, arrived.content))
         return _response(204, found)
 
-    async def _get(self, request: Request, sender: Sender, name: str) -> Response:
+    async def _get(self, request: Request, sender: Sender, name: str, arrived: _Arrived) -> Response:
         wanted = request.headers.get("range", "")
         part = await self._work(partial(self._files.read, sender, name, wanted))
         headers = {
@@ -116,8 +123,9 @@ class FileEndpoint:
         return Response(part.content, 206, headers | {"Content-Range": f"bytes {part.first}-{last}/{part.size}"})
 
 
-async def _arrived(request: Request) -> tuple[bytes, bool]:
-    """What came of a chunk, and whether that is all of it."""
+async def _arrived(request: Request) -> _Arrived:
+    """What comes of a chunk. It is taken up before anything else is looked at: the server lets go of what nobody has
+    read by the time the line breaks."""
     found = bytearray()
     try:
         async for part in request.stream():
@@ -125,8 +133,8 @@ async def _arrived(request: Request) -> tuple[bytes, bool]:
             if len(found) > MAX_CHUNK:
                 raise Denied(TOO_LARGE, "content-length")
     except ClientDisconnect:
-        return bytes(found), False
-    return bytes(found), True
+        return _Arrived(bytes(found), is_whole=False)
+    return _Arrived(bytes(found))
 
 
 def _check_checksum(written: str, content: bytes) -> None:

@@ -120,6 +120,13 @@ class FileRun:
             self._one(name, step)
         return self.moved
 
+    def give(self) -> None:
+        """Send everything that waits; raises as ``move`` does."""
+        waiting = self._store.files.waiting()
+        self._left = {each.sha256: each.size for each in waiting}
+        for each in waiting:
+            self._one(each.sha256, partial(self._send, each))
+
     def _mind_epoch(self) -> None:
         """A headquarters that was restored from a backup may lack what it once confirmed."""
         cursor = self._store.logs.cursors().get(self._me.scope)
@@ -135,7 +142,7 @@ class FileRun:
         while True:
             try:
                 step()
-            except LineBusy:
+            except (LineBusy, Unproven):  # a head that was cut looks like one that says something else
                 self._road.close()
                 tries, through = (1, self._through) if self._through > through else (tries + 1, through)
                 if tries == TRIES:
@@ -196,7 +203,9 @@ class FileRun:
             if came.first == held and 0 < came.size <= MOST_BYTES and came.content:
                 now_held = self._store.files.coming.keep(wanted, held, bytes(came.content), came.size)
                 self._through += now_held - held
-        if came.first != held or not came.content or came.size > MOST_BYTES:
+        if not came.content:
+            raise LineBusy(why=say("jawaban terpotong", "the answer was cut"))
+        if came.first != held or came.size > MOST_BYTES:
             raise Unproven(why=say("potongan berkas lain", "another part of the file"))
         return now_held, came.size
 
