@@ -21,7 +21,7 @@ from desa_app.store.check import chains
 from desa_app.store.database import one_moment
 from desa_app.store.records import upsert
 from desa_app.sync.pure.change import Change, change_hash, decode, dot
-from desa_app.sync.pure.digest import Bucket, Claim, Digest, bucket_of, chain_mark, row_hash, spelled
+from desa_app.sync.pure.digest import Bucket, Claim, Digest, bucket_of, chain_mark, row_hash, spelled, state_hash
 from desa_app.sync.pure.merge import State, merge
 from desa_app.sync.pure.rows import shape, to_row
 from desa_app.sync.pure.wire import Entry
@@ -95,20 +95,29 @@ class Digests:
     def hashes(self, scope: str, places: Collection[int]) -> dict[str, tuple[str, str]]:
         """By record in some buckets of a scope, its noun and its hash."""
         with one_moment(self._db):
-            chain = self._db.conn.execute("SELECT chain FROM cursor WHERE scope = ?", [scope]).fetchone()[0]
+            chain = self._chain(scope)
             return {
                 row["id"]: (noun, spelled(row_hash(chain, noun, row)))
                 for noun, row in self._settled(scope)
                 if bucket_of(row["id"]) in places
             }
 
-    def refold(self, scope: str, records: Iterable[tuple[str, str]]) -> Counter[str]:
-        """Write those of the records, (noun, id) each, anew that are not what their changes here say; returns how many
-        by noun. One that has no change, or whose unsent changes were damaged, stays as it is. The caller holds the
-        transaction."""
-        mended: Counter[str] = Counter()
-        for noun, record in records:
-            state = _folded(changes) if (changes := self._sound_changes(noun, record)) else {}
+    def unplaced(self, scope: str) -> dict[str, str]:
+        """The records of a scope, with their nouns, that have changes which are in no log."""
+        query = "SELECT DISTINCT noun, record FROM journal WHERE scope IS NULL"
+        found = {record: noun for noun, record in self._db.conn.execute(query) if noun in RECORDS}
+        return {record: noun for record, noun in found.items() if self._home(noun, record) == scope}
+
+    def refold(self, scope: str, records: Mapping[str, str], like: Mapping[str, str] | None = None) -> Counter[str]:
+        """Write those records, with their nouns, anew that are not what their changes here say; returns how many by
+        noun. ``like`` are headquarters' hashes, where it isn't sure that all changes are here: then only what comes out
+        the same is written. One whose unsent changes were damaged stays as it is. The caller holds the transaction."""
+        chain, mended = self._chain(scope), Counter[str]()
+        for record, noun in records.items():
+            state = _folded(self._sound_changes(noun, record))
+            settled = _folded(self._changes(noun, record, placed=True))
+            if like is not None and like.get(record) != spelled(state_hash(chain, noun, record, settled)):
+                continue
             if state and self._put(noun, record, scope, state):
                 mended[noun] += 1
         return mended
@@ -163,6 +172,14 @@ class Digests:
         if not all(each.is_sound for each in self._changes(noun, record, placed=False)):
             return []
         return [each for each in self._changes(noun, record) if each.is_sound]
+
+    def _chain(self, scope: str) -> bytes:
+        found: bytes = self._db.conn.execute("SELECT chain FROM cursor WHERE scope = ?", [scope]).fetchone()[0]
+        return found
+
+    def _home(self, noun: str, record: str) -> str | None:
+        found = self._db.conn.execute(f'SELECT scope FROM "{noun}" WHERE id = ?', [record]).fetchone()
+        return found[0] if found else None
 
     def _put(self, noun: str, record: str, scope: str, state: State) -> bool:
         names = shape(noun).columns

@@ -56,9 +56,9 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
 def compare(store: Store, ask: Ask, drain: Callable[[], None]) -> Compared:
     """Compare everything and mend; what is found is kept, too. Raises as an exchange does."""
     comparing = _Comparing(store, ask, drain)
+    comparing.bring_back_damaged_changes()
     comparing.read_broken_logs_again()
     drain()
-    comparing.bring_back_damaged_changes()
     return comparing.compare()
 
 
@@ -83,6 +83,11 @@ class _Comparing:
         self._mended: dict[str, Counter[str]] = {}
         self._read_again: set[str] = set()
 
+    def bring_back_damaged_changes(self) -> None:
+        """Changes that are no longer what they were come back from headquarters."""
+        for scope, records in self._digests.damaged().items():
+            self._fetch(scope, records)
+
     def read_broken_logs_again(self) -> None:
         """Begin anew with each log of which this laptop holds another than headquarters, or no longer all."""
         verdicts = self._ask(Comparison(claims=self._digests.marks())).verdicts
@@ -90,11 +95,6 @@ class _Comparing:
         with immediate(self._store.db):
             for scope in self._read_again:
                 self._store.logs.read_again(scope)
-
-    def bring_back_damaged_changes(self) -> None:
-        """Changes that are no longer what they were come back from headquarters."""
-        for scope, records in self._digests.damaged().items():
-            self._fetch(scope, records)
 
     def compare(self) -> Compared:
         """Compare until nothing more can be mended."""
@@ -111,6 +111,8 @@ class _Comparing:
             if sum(self._mended.values(), Counter()) == before:
                 break
         equal = {scope: verdict.is_equal for scope, verdict in verdicts.items()}
+        for scope in (scope for scope in claims if equal.get(scope)):
+            self._fold(scope, self._digests.unplaced(scope))
         found = [
             ScopeCompared(
                 scope=scope,
@@ -134,7 +136,8 @@ class _Comparing:
             theirs = self._named(scope, portion)
             if theirs is None:
                 break
-            self._fold(scope, self._unlike(scope, portion, theirs))
+            hashes = {record: hashed for record, (_, hashed) in theirs.items()}
+            self._fold(scope, self._unlike(scope, portion, theirs), like=hashes)
             self._fetch(scope, [one for one in self._unlike(scope, portion, theirs) if one in theirs])
             left.update(self._unlike(scope, portion, theirs).values())
         return left
@@ -155,9 +158,9 @@ class _Comparing:
             if ours.get(record) != theirs.get(record)
         }
 
-    def _fold(self, scope: str, records: Mapping[str, str]) -> None:
+    def _fold(self, scope: str, records: Mapping[str, str], like: Mapping[str, str] | None = None) -> None:
         with immediate(self._store.db):
-            mended = self._digests.refold(scope, ((noun, record) for record, noun in records.items()))
+            mended = self._digests.refold(scope, records, like)
         self._mended.setdefault(scope, Counter()).update(mended)
 
     def _fetch(self, scope: str, records: Iterable[str]) -> None:
