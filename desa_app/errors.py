@@ -382,8 +382,8 @@ class FieldErased(StoreError):
 
     code = "E223"
     indonesian = (
-        "Isian '{field}' pada catatan ini telah dihapus atas perintah kantor pusat dan tidak dapat diisi lagi. Belum ada "
-        "yang disimpan; kosongkan isian itu lalu simpan lagi."
+        "Isian '{field}' pada catatan ini telah dihapus atas perintah kantor pusat dan tidak dapat diisi lagi. Belum "
+        "ada yang disimpan; kosongkan isian itu lalu simpan lagi."
     )
     english = (
         "Headquarters has had the field '{field}' of this record erased, and it can't be filled in again. Nothing was "

@@ -271,7 +271,7 @@ class Intake:
         )
 
     def _let_in(self, waiting: Sequence[Arrival]) -> int:
-        """Place changes out of quarantine; returns how many could be. The others stay, for the reason that holds now."""
+        """Place changes out of quarantine; returns how many could be. The others stay, for the reason of now."""
         self._fetch(each.change for each in waiting if each.change)
         released = []
         for each in waiting:

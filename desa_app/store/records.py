@@ -16,14 +16,16 @@ import msgspec
 from sqlite_utils import Database
 
 from desa_app.domain.checks import Problem
-from desa_app.domain.erasure import personal
+from desa_app.domain.erasure import is_taken, personal
 from desa_app.domain.fields import Record, fields_of
 from desa_app.domain.ids import new_ids
+from desa_app.domain.labels import label
 from desa_app.domain.records import RECORDS
 from desa_app.domain.review import may_edit, may_write
-from desa_app.errors import NotAllowed, NotEnrolled, NotFound, WrongField
+from desa_app.errors import FieldErased, NotAllowed, NotEnrolled, NotFound, WrongField
 from desa_app.language import say
 from desa_app.store.database import immediate
+from desa_app.store.erased import erased_of
 from desa_app.store.identity import Identity
 from desa_app.store.journal import Journal
 from desa_app.store.search_index import index
@@ -222,6 +224,7 @@ class Records:
         }
         if not changed:
             return None
+        self._refuse_erased(record, changed)
         if record.parent in changed:
             other = f"{noun} {record.id}"
             raise NotAllowed(why=say(f"{other} milik catatan lain", f"{other} belongs to another record"))
@@ -284,6 +287,13 @@ class Records:
         for noun, written in rows.items():
             upsert(self._db, noun, written)
         return [edit.record for edit in edits]
+
+    def _refuse_erased(self, record: Record, changed: Mapping[str, Any]) -> None:
+        """What is erased stays so: headquarters would throw it away."""
+        erased = erased_of(self._db, [record.id]).get(record.id)
+        for field, value in changed.items():
+            if erased and is_taken(erased.fields, record.noun, field) and value not in (None, [], {}):
+                raise FieldErased(field=label(record.noun, field))
 
     def _salt(self, edit: _Edit) -> str:
         """Chance for a change that tells of people, so that its hash, which outlives an erasure, tells nothing."""

@@ -18,17 +18,18 @@ from desa_app.errors import DamagedDatabase, FolderUnusable
 from desa_app.store.bundles import Bundles
 from desa_app.store.check import Finding, check
 from desa_app.store.colleagues import Colleagues
-from desa_app.store.conflicts import Conflict, conflicts
+from desa_app.store.conflicts import Conflict, conflicts, settle
 from desa_app.store.coverage import coverage_facts
 from desa_app.store.database import FILE as FILE
 from desa_app.store.database import Step, designed_errors, immediate, make_whole, open_database, write_ahead_log
-from desa_app.store.digests import Digests
 from desa_app.store.destroy import destroy, finish_destruction
+from desa_app.store.digests import Digests
 from desa_app.store.earlier import Earlier
 from desa_app.store.erasures import Erasures
 from desa_app.store.exports import Exports
 from desa_app.store.file_choice import NO_FILES, FileChoice, FilesWaiting
 from desa_app.store.files import Files
+from desa_app.store.history import History
 from desa_app.store.identity import Identity, LastSync, Settings
 from desa_app.store.journal import Journal, Quarantined, Waiting
 from desa_app.store.key import BACKUPS, has_key, make_key, open_key
@@ -47,6 +48,7 @@ from desa_app.store.sessions import Sessions
 from desa_app.store.sessions import Villages as VillageNames
 from desa_app.store.unclaimed import Unclaimed
 from desa_app.store.villages import Villages
+from desa_app.sync.pure.change import Dot
 
 IDENTITY = "identity"
 REJOIN = "rejoin"
@@ -103,6 +105,7 @@ class Store:
         self.digests = Digests(db)
         self.receipts = Receipts(db)
         self.colleagues = Colleagues(db, self.settings)
+        self.history = History(db, self.journal, self.colleagues)
         self.runs = Runs(db)
         self.bundles = Bundles(db)
         self.exports = Exports(db, lambda: self.me, clock)
@@ -206,7 +209,11 @@ class Store:
 
     def conflicts(self, record: str | None = None) -> list[Conflict]:
         """The values written at the same time that people must see; of one record, or of all."""
-        return conflicts(self.db, self.journal, record)
+        return conflicts(self.db, self.journal, self.colleagues, record)
+
+    def settle(self, noun: str, record: str, field: str, kept: Dot) -> None:
+        """End a conflict in favour of the value that the change ``kept`` wrote; a lead's. Raises NotAllowed."""
+        settle(self.records, noun, record, field, kept)
 
     @uncollected()
     def coverage(self, period: Period, levels: Collection[Level] = LEVELS) -> Coverage:

@@ -21,13 +21,14 @@ from desa_app.store.database import immediate
 from desa_app.store.identity import Identity, LastSync
 from desa_app.store.logs import OwnChangesMissing
 from desa_app.store.store import IDENTITY, LAST_SYNC, Store
+from desa_app.sync import cards
 from desa_app.sync.line import LineBusy
 from desa_app.sync.pure import wire
-from desa_app.sync.revocation import obey
 from desa_app.sync.pure.digest import Comparison, Verdict
 from desa_app.sync.pure.proof import is_signed, led, raw, text
 from desa_app.sync.pure.receipt import Endorsement, key_id
 from desa_app.sync.pure.wire import Cursor, Erased, Page, Push, Reply
+from desa_app.sync.revocation import obey
 
 _reply = msgspec.json.Decoder(Reply)
 
@@ -55,7 +56,8 @@ class Question(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one exchange did. ``more`` says that there is more to push or to pull; ``verdicts`` and ``entries`` answer
+    """What one exchange did. ``more`` says that there is more to push or to pull, ``is_leaving`` that the laptop is
+    revoked and sends what it has before it destroys it; ``verdicts`` and ``entries`` answer
     the comparison. ``erased`` counts the records of which headquarters had something erased here, ``in_vain`` the
     changes of which it kept nothing for that."""
 
@@ -82,14 +84,15 @@ class Heard(NamedTuple):
     endorsed: Sequence[Endorsement]
 
 
-def request_body(store: Store, me: Identity, asked: Asked) -> tuple[bytes, Question]:
-    """The signed body of a request, and what it asks."""
+def request_body(store: Store, me: Identity, asked: Asked, after: int = 0) -> tuple[bytes, Question]:
+    """The signed body of a request with the changes behind number ``after``, and what it asks."""
     with immediate(store.db):
-        pending = store.journal.pending(min(asked.changes, wire.MAX_BATCH), wire.MAX_REQUEST_BYTES // 2)
+        pending = store.journal.pending(min(asked.changes, wire.MAX_BATCH), wire.MAX_REQUEST_BYTES // 2, after)
         store.journal.note_sent(pending[-1].n if pending else 0)
     key = Ed25519PrivateKey.from_private_bytes(store.settings.signing_key())
     erased = store.erasures.receipt(me, key.sign)
     question = Question(store.chance(8).hex(), len(pending), store.logs.cursors(), erased)
+    card, sealing_key = cards.held(store, me)
     header = Push(
         protocol=wire.PROTOCOL,
         dev=me.dev,
@@ -105,6 +108,8 @@ def request_body(store: Store, me: Identity, asked: Asked) -> tuple[bytes, Quest
         comparison=asked.comparison,
         erased=store.erasures.done,
         receipt=erased,
+        card=card,
+        sealing_key=sealing_key,
     )
     unsigned = wire.body(header, (each.payload for each in pending))
     return wire.signed(unsigned, key.sign(unsigned)), question
@@ -112,14 +117,14 @@ def request_body(store: Store, me: Identity, asked: Asked) -> tuple[bytes, Quest
 
 def apply_answer(store: Store, me: Identity, question: Question, answer: bytes) -> Outcome:
     """Verify an answer and apply all of it in one transaction. Raises Unproven, Cloned, or LineBusy for the answer
-    to another request; then nothing of it is applied."""
+    to another request; then nothing of it is applied. Raises Destroyed where that was ordered and done."""
     heard = _verified(me, answer)
     if heard.reply.request != question.name:
         raise LineBusy(why=say("jawaban untuk permintaan lain", "the answer to another request"))
-    if reply.revoked:
-        obey(store, me, reply)
-        kept = _count(reply, "quarantined")
-        return Outcome(quarantined=kept, more=bool(kept or _count(reply, "dup")), is_leaving=True)
+    if heard.reply.revoked:
+        obey(store, me, heard.reply)
+        kept = _count(heard.reply, "quarantined")
+        return Outcome(quarantined=kept, more=bool(kept or _count(heard.reply, "dup")), is_leaving=True)
     try:
         with immediate(store.db):
             if store.logs.cursors() != question.cursors:
@@ -129,6 +134,24 @@ def apply_answer(store: Store, me: Identity, question: Question, answer: bytes) 
         return Outcome(own_missing=True, more=True)
     store.erasures.clean_up()
     return replace(outcome, more=outcome.more or store.erasures.owes_receipt)
+
+
+def apply_late_answer(store: Store, me: Identity, question: Question, answer: bytes) -> Outcome:
+    """Apply the answer to a request that travelled by hand, perhaps for days. Where headquarters was heard since, or the
+    log was read on, nothing of it is applied: all that it says was said again by then, or will be."""
+    if _is_overtaken(store, _verified(me, answer).reply):
+        return Outcome(more=True)
+    return apply_answer(store, me, question._replace(cursors=store.logs.cursors()), answer)
+
+
+def _is_overtaken(store: Store, reply: Reply) -> bool:
+    last: LastSync | None = store.settings.get(LAST_SYNC, LastSync)
+    cursors = store.logs.cursors()
+    return (
+        (last is not None and reply.wall_ms < last.hq_ms)
+        or any(grant.epoch < cursors[grant.scope].epoch for grant in reply.grants if grant.scope in cursors)
+        or any(page.start != cursors.get(page.scope, Cursor(0, 0)).seq + 1 for page in reply.pages)
+    )
 
 
 def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Outcome:
@@ -143,6 +166,7 @@ def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Ou
     store.receipts.trust(raw(me.hq_key), heard.endorsed)
     store.receipts.keep(receipt, reply, heard.key)
     store.colleagues.learn(reply.people)
+    cards.keep(store, reply.card)
     again = journal.offer_again(reply.have)
     journal.raise_clock(reply.wall_ms)
     store.lease.renew(reply.lease_ms, reply.wall_ms)
