@@ -137,6 +137,20 @@ class NotAllowed(InputError):
     english = "Not allowed: {why}."
 
 
+class RecordLeft(InputError):
+    """A record that went to another office cannot be changed here any more."""
+
+    code = "E126"
+    indonesian = (
+        "Catatan ini sudah pindah ke kantor lain dan tidak dapat diubah dari laptop ini. Yang sudah disimpan aman di "
+        "kantor pusat; sampaikan perbaikannya kepada kantor itu."
+    )
+    english = (
+        "This record has gone to another office and can't be changed from this laptop. What was saved is safe at "
+        "headquarters; tell that office what to correct."
+    )
+
+
 class StoreError(DesaError):
     """This laptop's database can't be used as it is."""
 

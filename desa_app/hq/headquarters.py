@@ -21,10 +21,10 @@ from desa_app.hq.bundles import Post
 from desa_app.hq.coverage import coverage_facts, day_of
 from desa_app.hq.database import Database
 from desa_app.hq.files import Files
-from desa_app.hq.keys import Identity, Key
-from desa_app.hq.moving import Moving
 from desa_app.hq.intake import Intake, arrival
+from desa_app.hq.keys import Identity, Key
 from desa_app.hq.leases import Renewal
+from desa_app.hq.moving import Moving
 from desa_app.hq.people import Invitation, Laptop, Person, Revocation
 from desa_app.hq.problems import WRONG_CODE, Denied
 from desa_app.hq.storage import Storage, storage_at

@@ -34,7 +34,7 @@ from desa_app.hq.problems import (
     Denied,
     Kind,
 )
-from desa_app.sync.pure import packing
+from desa_app.sync.pure import bundle, packing
 from desa_app.sync.pure.wire import (
     ADDRESS,
     ENROL_ADDRESS,
@@ -71,6 +71,7 @@ def application(headquarters: Headquarters) -> Starlette:
     routes = [
         Route(ADDRESS, endpoints.sync, methods=["POST"]),
         Route(ENROL_ADDRESS, endpoints.enrol, methods=["POST"]),
+        Route(bundle.ADDRESS, endpoints.bundles, methods=["POST"]),
         Route(FILES_ROUTE, FileEndpoint(headquarters.files, endpoints.work).answer, methods=[*METHODS]),
         Route(HEALTH_ADDRESS, endpoints.health, methods=["GET"]),
         Route(OPENAPI_ADDRESS, endpoints.description, methods=["GET"]),
@@ -103,6 +104,12 @@ class _Endpoints:
             lambda: packing.pack_quickly(self._headquarters.exchange(unpack(packed, encoding)), encoding)
         )
         return Response(answer, media_type=MEDIA_TYPE, headers={"content-encoding": encoding})
+
+    async def bundles(self, request: Request) -> Response:
+        _check_header(request, "content-type", bundle.MEDIA_TYPE)
+        brought = await _read(request, bundle.MAX_BUNDLE_BYTES + bundle.MAX_HEAD_BYTES)
+        answers = await self.work(lambda: self._headquarters.carry(brought))
+        return Response(answers, media_type=bundle.MEDIA_TYPE)
 
     async def enrol(self, request: Request) -> Response:
         _check_header(request, "content-type", JSON)

@@ -15,6 +15,7 @@ import msgspec
 from sqlite_utils import Database
 
 from desa_app.store.database import immediate
+from desa_app.sync.pure.receipt import Named, named
 
 Interval = tuple[int, int]
 KEPT_MS = 90 * 24 * 60 * 60 * 1000
@@ -101,6 +102,22 @@ class Bundles:
             )
             for row in rows
         ]
+
+    def changes(self, made: Made) -> list[Named]:
+        """The changes of a bundle as a receipt names them."""
+        return [
+            named(*row)
+            for first, last in made.numbers
+            for row in self._db.conn.execute(
+                "SELECT dev, n, hash, payload FROM journal WHERE dev = ? AND n BETWEEN ? AND ?", [made.dev, first, last]
+            )
+        ]
+
+    def is_all(self, made: Iterable[Made]) -> bool:
+        """Whether every change that waits for headquarters is in one of these bundles."""
+        spans = [span for each in made for span in each.numbers]
+        waiting = self._db.conn.execute("SELECT n FROM journal WHERE state <> 'acked' AND state = 'pending'").fetchall()
+        return all(any(first <= n <= last for first, last in spans) for (n,) in waiting)
 
     def written(self, ids: Iterable[str]) -> None:
         """These bundles are on a medium, or of no use any more: their bytes needn't be kept."""

@@ -10,7 +10,6 @@ from sqlite_utils import Database
 
 from desa_app.store.database import immediate
 
-
 _NEXT_KEY = "next_signing_key"
 
 

@@ -141,6 +141,17 @@ def m015_receipts(db: Database) -> None:
 
 
 @laptop()
+def m016_moves(db: Database) -> None:
+    """Which records have left this laptop, and what of their changes the numbers and the logs' chains still need."""
+    db.execute("CREATE TABLE moved (record TEXT PRIMARY KEY, stamp INTEGER NOT NULL)")
+    db.execute("CREATE TABLE hidden (record TEXT PRIMARY KEY, noun TEXT NOT NULL, scope TEXT NOT NULL, files TEXT)")
+    db.execute(
+        "CREATE TABLE gone (scope TEXT, seq INTEGER, count INTEGER NOT NULL, hash BLOB, stamp INTEGER, chain BLOB, "
+        "dev TEXT, n INTEGER, UNIQUE (scope, seq), UNIQUE (dev, n))"
+    )
+
+
+@laptop()
 def m017_erasures(db: Database) -> None:
     """What headquarters ordered to be erased, so that nothing of it is taken in again; and as whom an attendee counts
     whose name is erased."""

@@ -36,6 +36,7 @@ from desa_app.store.key import BACKUPS, has_key, make_key, open_key
 from desa_app.store.known_villages import KnownVillages
 from desa_app.store.lease import Leases
 from desa_app.store.logs import Logs
+from desa_app.store.moves import Moves
 from desa_app.store.offers import Offers
 from desa_app.store.places import Places, Tally, Unsent
 from desa_app.store.receipts import Receipts
@@ -101,6 +102,7 @@ class Store:
         self.settings = Settings(db)
         self.journal = Journal(db)
         self.logs = Logs(db, self.journal)
+        self.moves = Moves(db)
         self.lease = Leases(db, self.settings, self.journal, clock)
         self.digests = Digests(db)
         self.receipts = Receipts(db)
@@ -207,13 +209,20 @@ class Store:
         """What goes to headquarters, what comes, and how it went until now."""
         return Exchange(self.journal.waiting(), self.logs.behind(), self.runs.recent(), self.file_choice.waiting())
 
+    def part_with_what_left(self) -> int:
+        """Drop what may no longer be read here and waits for nothing; returns how many records that were. The caller
+        holds the transaction; the files go with the next sweep."""
+        count, texts = self.moves.purge(self.files.are_unsent)
+        self.files.let_go_of(texts)
+        return count
+
     def conflicts(self, record: str | None = None) -> list[Conflict]:
         """The values written at the same time that people must see; of one record, or of all."""
         return conflicts(self.db, self.journal, self.colleagues, record)
 
-    def settle(self, noun: str, record: str, field: str, kept: Dot) -> None:
-        """End a conflict in favour of the value that the change ``kept`` wrote; a lead's. Raises NotAllowed."""
-        settle(self.records, noun, record, field, kept)
+    def settle(self, conflict: Conflict, kept: Dot) -> None:
+        """End a conflict in favour of what the writing ``kept`` says; a lead's. Raises NotAllowed."""
+        settle(self.records, conflict, kept)
 
     @uncollected()
     def coverage(self, period: Period, levels: Collection[Level] = LEVELS) -> Coverage:

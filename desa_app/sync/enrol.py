@@ -13,37 +13,51 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from desa_app.errors import AlreadyEnrolled, WrongField
 from desa_app.language import say
 from desa_app.store.database import immediate
-from desa_app.store.identity import Identity
-from desa_app.store.store import IDENTITY, Store
+from desa_app.store.identity import Identity, Rejoin
+from desa_app.store.store import IDENTITY, REJOIN, Store
+from desa_app.sync import cards
 from desa_app.sync.line import Line
 from desa_app.sync.pure.wire import Enrolled, Enrolment
 from desa_app.sync.road import Connect
 
-CLONED = "cloned"
-"""The setting that keeps the device name under which headquarters last refused this laptop as a copy."""
 SHORTEST_CODE, LONGEST_CODE = 4, 40
 
 
 def enrol(store: Store, url: str, code: str, connect: Connect = Line) -> Identity:
     """Make this laptop the person's whom the code names. A lost answer can be asked for again with the same code.
 
-    A laptop that headquarters refused as a copy becomes another device, and what headquarters never took from it is
-    written again under the new name; nothing is dropped. Raises AlreadyEnrolled for any other enrolled laptop,
-    WrongField, NoConnection, Refused; then the laptop stays as it was.
+    A laptop that headquarters refused joins again. As a copy of another it takes a key of its own and becomes another
+    device, and what headquarters never took from it is written again under the new name. One that headquarters had
+    forgotten or revoked gets its old name again by its key, and goes on; a headquarters that is another one is offered
+    all that was made here. Nothing is dropped. Raises AlreadyEnrolled for any other enrolled laptop, WrongField,
+    NoConnection, Refused; then the laptop stays as it was.
     """
     me = store.me
-    if me is not None and store.settings.get(CLONED) != me.dev:
+    refused: Rejoin | None = store.settings.get(REJOIN, Rejoin)
+    if me is not None and (refused is None or refused.dev != me.dev):
         raise AlreadyEnrolled(name=me.name)
+    is_copy = me is not None and refused is not None and refused.is_copy
     address = _checked_address(url)
+    sealing = cards.public_sealing_key(store)
     line = connect(address, threading.Event())
     try:
-        enrolled = line.enrol(Enrolment(_checked(code), _public_key(store), platform.node()[:120]))
+        keys = _public_key(store, is_copy=is_copy), platform.node()[:120], sealing
+        enrolled = line.enrol(Enrolment(_checked(code), *keys))
     finally:
         line.close()
     identity = _identity(enrolled, address)
     with immediate(store.db):
+        if is_copy:
+            store.settings.take_next_signing_key()
+        if me is not None and me.hq != identity.hq:
+            for scope in store.logs.cursors():
+                store.logs.read_again(scope)
         store.settings.put(IDENTITY, identity)
-        store.logs.fold(store.journal.become(identity.dev, identity.person))
+        cards.keep(store, enrolled.card)
+        if store.journal.dev != identity.dev:
+            store.logs.fold(store.journal.become(identity.dev, identity.person))
+        store.lease.renew(enrolled.lease_ms, enrolled.wall_ms)
+        store.lease.keep_secret(enrolled.lease_secret)
     return identity
 
 
@@ -73,8 +87,9 @@ def _checked(code: str) -> str:
     return stripped
 
 
-def _public_key(store: Store) -> str:
-    private = Ed25519PrivateKey.from_private_bytes(store.settings.signing_key())
+def _public_key(store: Store, *, is_copy: bool) -> str:
+    settings = store.settings
+    private = Ed25519PrivateKey.from_private_bytes(settings.next_signing_key() if is_copy else settings.signing_key())
     return base64.b64encode(private.public_key().public_bytes_raw()).decode()
 
 

@@ -65,6 +65,7 @@ class Outcome:
     pulled: int = 0
     quarantined: int = 0
     offered_again: int = 0
+    left: int = 0
     more: bool = False
     own_missing: bool = False
     is_leaving: bool = False
@@ -137,8 +138,8 @@ def apply_answer(store: Store, me: Identity, question: Question, answer: bytes) 
 
 
 def apply_late_answer(store: Store, me: Identity, question: Question, answer: bytes) -> Outcome:
-    """Apply the answer to a request that travelled by hand, perhaps for days. Where headquarters was heard since, or the
-    log was read on, nothing of it is applied: all that it says was said again by then, or will be."""
+    """Apply the answer to a request that travelled by hand, perhaps for days. Where headquarters was heard since, or
+    the log was read on, nothing of it is applied: all that it says was said again by then, or will be."""
     if _is_overtaken(store, _verified(me, answer).reply):
         return Outcome(more=True)
     return apply_answer(store, me, question._replace(cursors=store.logs.cursors()), answer)
@@ -168,6 +169,7 @@ def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Ou
     store.colleagues.learn(reply.people)
     cards.keep(store, reply.card)
     again = journal.offer_again(reply.have)
+    left = store.part_with_what_left()
     journal.raise_clock(reply.wall_ms)
     store.lease.renew(reply.lease_ms, reply.wall_ms)
     store.settings.put(LAST_SYNC, LastSync(reply.wall_ms, store.clock() - reply.wall_ms))
@@ -180,6 +182,7 @@ def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Ou
         pulled=pulled,
         quarantined=answered["quarantined"],
         offered_again=again,
+        left=left,
         erased=erased,
         in_vain=answered["ok_erased"],
         more=reply.more or logs.behind() > 0 or (is_settled and bool(journal.pending(1, 1))),

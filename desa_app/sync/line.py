@@ -19,6 +19,8 @@ import urllib3.exceptions
 from desa_app.errors import Cancelled, Cloned, DesaError, Forgotten, NoConnection, Refused, Revoked, Unproven
 from desa_app.language import say
 from desa_app.sync.pure import packing
+from desa_app.sync.pure.bundle import ADDRESS as BUNDLE_ADDRESS
+from desa_app.sync.pure.bundle import MEDIA_TYPE as BUNDLE_TYPE
 from desa_app.sync.pure.packing import Damaged, TooLarge, Unpacker
 from desa_app.sync.pure.wire import ADDRESS as SYNC_ADDRESS
 from desa_app.sync.pure.wire import ENROL_ADDRESS, MAX_BODY_BYTES, MEDIA_TYPE, Enrolled, Enrolment, Problem
@@ -125,6 +127,11 @@ class Line:
         answer = self._post(ENROL_ADDRESS, msgspec.json.encode(enrolment), headers, "application/json")
         return _decoded(answer, Enrolled)
 
+    def carry(self, bundle: bytes) -> bytes:
+        """Hand in a colleague's bundle, return the bundle of answers to it; raises as ``exchange`` does."""
+        headers = {"Content-Type": BUNDLE_TYPE, "Accept-Encoding": "identity"}
+        return self._post(BUNDLE_ADDRESS, bundle, headers, BUNDLE_TYPE)
+
     def ask(
         self, method: str, address: str, headers: Mapping[str, str], body: bytes = b"", into: Into | None = None
     ) -> Heard:
@@ -211,6 +218,11 @@ def _failure(status: int, content: bytes) -> DesaError:
         return NoConnection(
             why=say("yang menjawab bukan kantor pusat, mungkin halaman masuk Wi-Fi", "a login page answered instead")
         )
+    return failure_of(problem)
+
+
+def failure_of(problem: Problem) -> Refused:
+    """What a numbered problem of headquarters means for this laptop."""
     kind = {UNKNOWN: Forgotten, REVOKED: Revoked, CLONED: Cloned}.get(problem.number, Refused)
     return kind(why=say(problem.indonesian, problem.english).rstrip("."), number=problem.number)
 

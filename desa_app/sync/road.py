@@ -48,6 +48,10 @@ class Road(Protocol):
         """Carry a one-time code there."""
         ...
 
+    def carry(self, bundle: bytes) -> bytes:
+        """Carry a colleague's bundle there and the bundle of answers to it back."""
+        ...
+
     def ask(
         self, method: str, address: str, headers: Mapping[str, str], body: bytes = b"", into: Into | None = None
     ) -> Heard:

@@ -5,7 +5,7 @@
     desa bundle\\n
     {"is":"bundle", …}\\n        the header: who it is from and for, and the size and SHA-256 of what follows
     {"sig":"…"}\\n               the sender's Ed25519 signature over the header's line
-    …                           the content, sealed with age: gzip of bodies as in ``wire``, one behind the other
+    …                           the content, sealed with age: bodies as in ``wire`` one behind the other, packed
 
 Whoever carries a bundle sees whose it is and that it is whole, and nothing of what it says. A header that is signed
 by its own kind (``is``) can never be taken for a body of the line, which the same key signs.
@@ -14,15 +14,14 @@ by its own kind (``is``) can never be taken for a body of the line, which the sa
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
-from desa_app.sync.pure import wire
+from desa_app.sync.pure import packing, wire
 from desa_app.sync.pure.receipt import Endorsement
-from desa_app.sync.pure.wire import MAX_BODY_BYTES, Name, Problem
+from desa_app.sync.pure.wire import Name, Problem
 
 MAGIC = b"desa bundle\n"
 VERSION = 1
@@ -31,11 +30,12 @@ MEDIA_TYPE = "application/x-desa-bundle"
 
 MAX_BUNDLE_BYTES = 16 << 20
 """A bundle at most: some 100,000 changes."""
+MAX_CONTENT_BYTES = 32 << 20
+"""What its content may unpack to."""
 MAX_BODIES = 200
 """Bodies in one bundle at most; each is a request of the line, or its answer."""
-_MAX_HEAD_BYTES = 64 << 10
-_STEP = 64 << 10
-_GZIP = 16 + zlib.MAX_WBITS
+MAX_HEAD_BYTES = 64 << 10
+"""What a bundle says in the clear, at most."""
 _SIGNATURE = b'{"sig":"'
 
 
@@ -97,10 +97,10 @@ def taken_apart(content: bytes) -> Bundle:
     if not content.startswith(MAGIC):
         raise NotWhole("empty") if MAGIC.startswith(content) else ValueError("no bundle")
     start = len(MAGIC)
-    first = content.find(b"\n", start, start + _MAX_HEAD_BYTES)
-    second = content.find(b"\n", first + 1, start + 2 * _MAX_HEAD_BYTES) if first >= 0 else -1
+    first = content.find(b"\n", start, start + MAX_HEAD_BYTES)
+    second = content.find(b"\n", first + 1, start + 2 * MAX_HEAD_BYTES) if first >= 0 else -1
     if second < 0:
-        raise NotWhole("the head was cut") if len(content) < _MAX_HEAD_BYTES else ValueError("the head is too long")
+        raise NotWhole("the head was cut") if len(content) < MAX_HEAD_BYTES else ValueError("the head is too long")
     signed = content[start : second + 1]
     _, _, line, _ = wire.split(signed)
     try:
@@ -117,44 +117,21 @@ def taken_apart(content: bytes) -> Bundle:
 
 def packed(bodies: Iterable[bytes]) -> bytes:
     """Bodies as the content that is sealed."""
-    stream = zlib.compressobj(9, wbits=_GZIP)
-    return b"".join([*(stream.compress(each) for each in bodies), stream.flush()])
+    return packing.pack(b"".join(bodies))
 
 
-def unpacked(content: bytes) -> Iterator[bytes]:
-    """The bodies of a content one by one, so that no more than one of them is in memory. Raises ValueError where the
-    content is damaged, a body is larger than the line would take, or there are too many."""
-    for count, body in enumerate(_bodies(_lines(content))):
-        if count == MAX_BODIES:
-            raise ValueError("too many bodies")
-        yield body
-
-
-def _lines(content: bytes) -> Iterator[bytes]:
-    stream, line, rest = zlib.decompressobj(_GZIP), bytearray(), content
-    try:
-        while rest and not stream.eof:
-            piece = stream.decompress(rest, _STEP)
-            rest = stream.unconsumed_tail
-            *ended, last = piece.split(b"\n")
-            for each in ended:
-                yield bytes(line) + each + b"\n"
-                line.clear()
-            line += last
-            if len(line) > MAX_BODY_BYTES:
-                raise ValueError("a line is too long")
-    except zlib.error as error:
-        raise ValueError("the content is damaged") from error
-    if line or not stream.eof or stream.unused_data:
-        raise ValueError("the content was cut")
+def unpacked(content: bytes) -> list[bytes]:
+    """The bodies of a content. Raises ValueError where it is damaged, too large, or says anything else."""
+    bodies = list(_bodies(packing.unpack(content, packing.PACKED, MAX_CONTENT_BYTES).splitlines(keepends=True)))
+    if len(bodies) > MAX_BODIES:
+        raise ValueError("too many bodies")
+    return bodies
 
 
 def _bodies(lines: Iterable[bytes]) -> Iterator[bytes]:
     body = bytearray()
     for line in lines:
         body += line
-        if len(body) > MAX_BODY_BYTES:
-            raise ValueError("a body is too large")
         if line.startswith(_SIGNATURE):
             yield bytes(body)
             body.clear()

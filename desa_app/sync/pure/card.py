@@ -39,11 +39,16 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, tag="card", tag_fiel
 
 class Relayed(msgspec.Struct, frozen=True, tag="relayed", tag_field="is"):
     """A lead has taken the bundle ``bundle`` of device ``dev`` to carry it on. ``signature`` (base64) is the lead's,
-    over ``receipt.Statement`` of the kind ``relay`` on the changes that the bundle says it holds; ``card`` is the
-    lead's."""
+    over ``relayed_text``; ``card`` is the lead's."""
 
     bundle: Name
     dev: Name
     taken_ms: int = msgspec.field(name="at")
     signature: Annotated[str, msgspec.Meta(max_length=88)] = msgspec.field(name="sig")
     card: str
+
+
+def relayed_text(lead: str, bundle: str, taken_ms: int, count: int, root: str) -> bytes:
+    """What a lead's device signs: that it took so many changes, by the root over them that the bundle names; the lead
+    can't read them, but whose they are can tell that it is these."""
+    return f"desa relayed 1\n{lead}\n{bundle}\n{taken_ms}\n{count}\n{root}\n".encode()
