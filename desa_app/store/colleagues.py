@@ -5,12 +5,27 @@ Whoever was learned once is kept: what somebody wrote stays theirs when they hav
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlite_utils import Database
 
 from desa_app.store.identity import Settings
+from desa_app.sync.pure.change import Dot, dot_parts
 from desa_app.sync.pure.wire import People
 
 MARK = "people"
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote something: the person's code and name (empty where headquarters has named nobody of that code), the
+    device, and what its machine is called."""
+
+    person: str
+    name: str
+    dev: str
+    machine: str
+    is_own: bool
 
 
 class Colleagues:
@@ -47,3 +62,17 @@ class Colleagues:
     def machines(self) -> dict[str, str]:
         """What each laptop is called by its own system, by its device; empty where it didn't say."""
         return dict(self._db.conn.execute("SELECT dev, machine FROM colleague_laptop").fetchall())
+
+
+class Authors:
+    """Who stands behind a change, as far as headquarters has told."""
+
+    def __init__(self, colleagues: Colleagues, own: str | None) -> None:
+        self._names = colleagues.names()
+        self._machines = colleagues.machines()
+        self._own = own
+
+    def of(self, name: Dot, person: str) -> Author:
+        """The author of a change by its dot and its person's code."""
+        dev = dot_parts(name)[0]
+        return Author(person, self._names.get(person, ""), dev, self._machines.get(dev, ""), dev == self._own)

@@ -22,14 +22,14 @@ from desa_app.domain.ids import new_ids
 from desa_app.domain.labels import label
 from desa_app.domain.records import RECORDS
 from desa_app.domain.review import may_edit, may_write
-from desa_app.errors import FieldErased, NotAllowed, NotEnrolled, NotFound, WrongField
+from desa_app.errors import FieldErased, NotAllowed, NotEnrolled, NotFound, RecordLeft, WrongField
 from desa_app.language import say
 from desa_app.store.database import immediate
 from desa_app.store.erased import erased_of
 from desa_app.store.identity import Identity
 from desa_app.store.journal import Journal
 from desa_app.store.search_index import index
-from desa_app.sync.pure.change import SCHEMA, Change, dot
+from desa_app.sync.pure.change import SCHEMA, Change, Dot, dot
 from desa_app.sync.pure.merge import DELETION, State, bases, merge, survivors
 from desa_app.sync.pure.rows import plain, shape, to_record, to_row, to_state
 
@@ -76,6 +76,17 @@ class _Edit:
     def change(self, person: str, salt: str, n: int, stamp: int) -> Change:
         base = None if self.creates else bases(self.before, self.values)
         return Change(n, stamp, person, self.noun, self.record, self.scope, SCHEMA, self.values, base, salt)
+
+
+@dataclass(frozen=True)
+class _Settlement(_Edit):
+    """An edit that replaces the writings that were looked at, and none that came in since."""
+
+    seen: tuple[Dot, ...]
+
+    def change(self, person: str, salt: str, n: int, stamp: int) -> Change:
+        base = {field: list(self.seen) for field in self.values}
+        return msgspec.structs.replace(super().change(person, salt, n, stamp), base=base)
 
 
 class Records:
@@ -183,6 +194,17 @@ class Records:
             edits = [self._revival(me, kind, record) for record in records]
             self._write(me, [edit for edit in edits if edit is not None])
 
+    def settle(self, kind: type[Record], record: str, values: Mapping[str, Any], seen: Sequence[Dot]) -> None:
+        """Write a field as it was decided on looking at the writings ``seen``: those are replaced, and a value that
+        came in meanwhile stays beside the new one. Raises NotFound, NotAllowed."""
+        me = self.must_have_author()
+        with immediate(self._db):
+            row = self._present(kind, record)
+            before, shown = to_state(kind.noun, row), to_record(kind.noun, row)
+            self._allow(me, shown, values, plain(shown), {})
+            edit = _Settlement(kind.noun, record, row["scope"], before, dict(values), creates=False, seen=tuple(seen))
+            self._write(me, [edit])
+
     def _present(self, kind: type[Record], record: str) -> dict[str, Any]:
         row = self.row(kind.noun, record)
         if row is None:
@@ -212,6 +234,7 @@ class Records:
         row = held[record.id]
         values = plain(record)
         if row is None:
+            self._refuse_left(record.id)
             values = _written(type(record), values)
             self._allow(me, record, values, {}, held)
             return _Edit(noun, record.id, me.scope, {}, values, creates=True)
@@ -232,6 +255,12 @@ class Records:
         if self._journal.is_quarantined(record.id):
             changed = _written(type(record), values) | changed
         return _Edit(noun, record.id, row["scope"], before, changed, creates=False)
+
+    def _refuse_left(self, record: str) -> None:
+        """A record that went to another office while its form was open is not begun anew."""
+        query = "SELECT 1 FROM hidden WHERE record = ? UNION SELECT 1 FROM moved WHERE record = ?"
+        if self._db.conn.execute(query, [record, record]).fetchone():
+            raise RecordLeft
 
     def _removal(self, me: Identity, removal: Removal, held: Held) -> _Edit | None:
         noun = removal.kind.noun

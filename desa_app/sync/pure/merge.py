@@ -93,9 +93,15 @@ def is_deleted(state: State) -> bool:
     register = state.get(DELETION)
     if register is None or not register.written or shown(register) is None:
         return False
+    return not unseen_by_deletion(state)
+
+
+def unseen_by_deletion(state: State) -> list[Dot]:
+    """The edits that survive and that nobody who deleted the record had seen, in order."""
+    register = state.get(DELETION) or Register({})
     known = {name for _, value in register.written.values() if value for name in value.get("seen", ())}
     known |= set(register.written)
-    return all(name in known for name in survivors(state))
+    return [name for name in survivors(state) if name not in known]
 
 
 def survivors(state: State) -> list[Dot]:
