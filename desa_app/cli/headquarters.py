@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from desa_app.cli.compared import compared_lines
 from desa_app.cli.laptop import Leaf, opened
 from desa_app.cli.words import PLACES, conflict_values, show_conflicts
 from desa_app.console import FAILED, PARTLY, json_option, show_json, show_table
@@ -111,17 +112,25 @@ def _status_values(found: Status) -> dict[str, Any]:
 
 
 @click.command(cls=Leaf)
+@click.option("--against-hq", is_flag=True, help="Bandingkan juga dengan kantor pusat, dan perbaiki yang berbeda.")
 @json_option
-def check(as_json: bool) -> None:
-    """Periksa keutuhan basis data dan jurnal perubahan."""
+def check(against_hq: bool, as_json: bool) -> None:
+    """Periksa keutuhan basis data dan jurnal perubahan; indeks pencarian yang usang dibuat ulang."""
+    from desa_app.sync.run import compare
+
     with opened() as store:
+        compared = compare(store) if against_hq else None
         findings = store.check()
     if as_json:
-        show_json(findings)
+        show_json({"compared": compared, "findings": findings} if compared else findings)
     else:
         for finding in findings:
             click.echo(f"{finding.where}: {finding.sentence}")
         if not findings:
             click.echo(say("Basis data dan jurnal utuh.", "Database and journal hold together."))
-    if findings:
+        for line in compared_lines(compared) if compared else ():
+            click.echo(line)
+    if not all(finding.is_mended for finding in findings):
         sys.exit(FAILED)
+    if compared and not compared.is_equal:
+        sys.exit(PARTLY)

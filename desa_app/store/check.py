@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
+from desa_app.domain.formats import show_number
 from desa_app.domain.records import RECORDS
 from desa_app.errors import DesaError
 from desa_app.language import say
-from desa_app.store.database import engine_errors
+from desa_app.store.database import engine_errors, immediate
+from desa_app.store.search_index import remake_index, wrong_entries
 from desa_app.sync.pure.change import Change, chain_link, chain_start, change_hash, decode, dot
 from desa_app.sync.pure.merge import State, merge
 from desa_app.sync.pure.rows import shape, to_row, to_state
@@ -21,16 +23,17 @@ from desa_app.sync.pure.rows import shape, to_row, to_state
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is not as it must be, and where."""
+    """Something that is not as it must be, and where; or was not, and is mended."""
 
     where: str
     sentence: str
+    is_mended: bool = False
 
 
 def check(db: Database) -> list[Finding]:
     """All findings; empty when the database holds together. A step that damage cuts short is a finding, too."""
     findings: list[Finding] = []
-    for step in (_file, _numbers, _changes, chains, _rows):
+    for step in (_file, _numbers, _changes, chains, _rows, _search):
         try:
             with engine_errors():
                 findings.extend(step(db))
@@ -100,6 +103,24 @@ def _rows(db: Database) -> Iterator[Finding]:
                 yield Finding(where, say("perubahan tanpa baris", "changes without a row"))
             elif _differs(noun, stored[record], folded[record]):
                 yield Finding(where, say("baris berbeda dari perubahannya", "a row is not what was saved"))
+
+
+def _search(db: Database) -> Iterator[Finding]:
+    """What everything is found by, against the rows. It holds nothing of its own, so it is made anew where it is
+    wrong."""
+    wrong = wrong_entries(db)
+    if wrong:
+        with immediate(db):
+            remake_index(db)
+        count = show_number(wrong)
+        yield Finding(
+            "search",
+            say(
+                f"{count} entri indeks pencarian hilang atau usang; indeksnya telah dibuat ulang",
+                f"{count} entries of the search index were missing or outdated; it was made anew",
+            ),
+            is_mended=True,
+        )
 
 
 def _differs(noun: str, row: dict[str, Any], state: State) -> bool:

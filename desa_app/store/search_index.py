@@ -14,6 +14,7 @@ from itertools import count
 from typing import Any
 
 import msgspec
+from sqlcipher3 import dbapi2 as sqlcipher
 from sqlite_utils import Database
 
 from desa_app.domain.search import Found, number_pieces, offer_found, person_found, recruiter_found, session_found
@@ -69,6 +70,34 @@ def entries(db: Database, noun: str) -> dict[str, Found]:
     rows = db.conn.execute(f'SELECT {_names(noun)} FROM "{noun}" WHERE NOT deleted')
     found = {row[0]: read(row, at) for row in rows}
     return {record: each for record, each in found.items() if each != Found()}
+
+
+def wrong_entries(db: Database) -> int:
+    """How many entries lack, are of no living record, or are not what their record is found by; one more where the
+    full-text index does not hold together."""
+    should = {record: found for noun in SEARCHED for record, found in entries(db, noun).items()}
+    held = {record: Found(*found) for record, *found in db.conn.execute("SELECT record, words, numbers FROM entry")}
+    wrong = sum(should.get(record) != held.get(record) for record in should.keys() | held.keys())
+    listed, indexed = (
+        {place for (place,) in db.conn.execute(query)}
+        for query in ("SELECT place FROM entry", "SELECT id FROM search_docsize")
+    )
+    return wrong + len(listed ^ indexed) + (not _is_whole(db))
+
+
+def _is_whole(db: Database) -> bool:
+    try:
+        db.conn.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    except sqlcipher.DatabaseError:
+        return False
+    return True
+
+
+def remake_index(db: Database) -> None:
+    """Make the index anew from the records. The caller holds the transaction."""
+    for table in ("search_word", "search", "entry"):
+        db.conn.execute(f"DROP TABLE {table}")
+    make_index(db)
 
 
 def _held(db: Database, records: Iterable[str]) -> dict[str, tuple[int, str, str]]:
