@@ -21,6 +21,7 @@ from desa_app.domain.search import Found, number_pieces, offer_found, person_fou
 from desa_app.sync.pure.rows import shape
 
 SEARCHED = ("attendee", "recruiter", "session", "offer")
+_TABLES = ("search_word", "search", "entry")
 _RANGE = 1 << 40
 _STEP = 2_000
 """Rows indexed at once when the index is made anew."""
@@ -74,7 +75,9 @@ def entries(db: Database, noun: str) -> dict[str, Found]:
 
 def wrong_entries(db: Database) -> int:
     """How many entries lack, are of no living record, or are not what their record is found by; one more where the
-    full-text index does not hold together."""
+    full-text index does not hold together, one where there is no index."""
+    if not {*_TABLES} <= {*db.table_names()}:
+        return 1
     should = {record: found for noun in SEARCHED for record, found in entries(db, noun).items()}
     held = {record: Found(*found) for record, *found in db.conn.execute("SELECT record, words, numbers FROM entry")}
     wrong = sum(should.get(record) != held.get(record) for record in should.keys() | held.keys())
@@ -88,15 +91,17 @@ def wrong_entries(db: Database) -> int:
 def _is_whole(db: Database) -> bool:
     try:
         db.conn.execute("INSERT INTO search (search) VALUES ('integrity-check')")
-    except sqlcipher.DatabaseError:
+    except sqlcipher.DatabaseError as error:
+        if not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+            raise
         return False
     return True
 
 
 def remake_index(db: Database) -> None:
     """Make the index anew from the records. The caller holds the transaction."""
-    for table in ("search_word", "search", "entry"):
-        db.conn.execute(f"DROP TABLE {table}")
+    for table in _TABLES:
+        db.conn.execute(f"DROP TABLE IF EXISTS {table}")
     make_index(db)
 
 
