@@ -100,6 +100,18 @@ class Database:
         if version > schema.VERSION:
             raise NewerHq(name=self.name)
 
+    def scrub(self) -> None:
+        """Empty SQLite's write-ahead log, where pages still stand as they were; it waits for readers as for a lock.
+        PostgreSQL keeps old rows until ``VACUUM``, and its own logs as long as it is told to."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with self._designed_errors():
+            connection = self._engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                connection.close()
+
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()
@@ -141,6 +153,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")

@@ -50,8 +50,8 @@ class Request(NamedTuple):
 
 
 class Order(NamedTuple):
-    """The fields of one record that go, and what headquarters writes of it so that it still counts. ``number`` is
-    given when it is carried out."""
+    """The fields of one record that go, and what headquarters writes of it so that it still counts; that alone where no
+    field goes. ``number`` is given when it is carried out."""
 
     noun: str
     record: str
@@ -72,6 +72,16 @@ class Erased(NamedTuple):
     fields: frozenset[str]
 
 
+def new_request(connection: Connection, kind: Kind, reason: str, by: str, letter: str, now_ms: int) -> Request:
+    """A new entry of the register; it has no orders yet. Raises WrongField."""
+    people.check_name(reason, "reason")
+    people.check_name(by, "by")
+    if letter:
+        people.check_name(letter, "letter")
+    last = connection.scalar(select(func.max(erasure_request.c.request))) or 0
+    return Request(max(now_ms, last + 1), kind, reason, by, letter, now_ms)
+
+
 def numbered(connection: Connection, orders: Iterable[Order], now_ms: int) -> list[Order]:
     """The orders with the next numbers."""
     first = max((connection.scalar(select(func.max(erasure.c.number))) or 0) + 1, now_ms)
@@ -88,7 +98,7 @@ def carry_out(connection: Connection, request: Request, orders: Sequence[Order],
     shelf = Shelf(connection, now_ms)
     shelf.fetch((order.noun, order.record) for order in orders)
     _keep(connection, shelf, orders, {scope for of_record in scopes.values() for scope in of_record}, now_ms)
-    _register(connection, request, orders, scopes)
+    _register(connection, request, [order for order in orders if order.fields], scopes)
     by_record = known(connection, records)
     _erase_log(connection, by_record)
     _erase_quarantine(connection, by_record)
@@ -218,14 +228,10 @@ def _append(tail: log.Tail, shelf: Shelf, held: Held, change: Change, now_ms: in
 
 
 def _erase_log(connection: Connection, by_record: Mapping[str, Erased]) -> None:
-    columns = [log_table.c[name] for name in ("dev", "n", "record", "payload")]
+    columns = [log_table.c[name] for name in ("dev", "n", "payload")]
     for portion in portions(by_record):
         rows = connection.execute(select(*columns).where(log_table.c.record.in_(portion))).all()
-        _replace(
-            connection,
-            log_table,
-            [(row, erased_change(row.dev, row.payload, by_record[row.record].fields)) for row in rows],
-        )
+        _replace(connection, log_table, [(row, remains(row.dev, row.n, row.payload, by_record)) for row in rows])
 
 
 def _erase_quarantine(connection: Connection, by_record: Mapping[str, Erased]) -> None:
@@ -280,7 +286,7 @@ def remains(dev: str, n: int, payload: bytes, by_record: Mapping[str, Erased]) -
             return payload
         return unreadable_remains(n, payload, changes.change_hash(dev, payload))
     erased = by_record.get(change.record)
-    return erased_change(dev, payload, erased.fields) if erased else payload
+    return erased_change(dev, payload, erased.fields) if erased and erased.noun == change.noun else payload
 
 
 def _replace(connection: Connection, table: Table, found: Sequence[tuple[Any, bytes]]) -> None:

@@ -30,7 +30,7 @@ from desa_app.hq.problems import (
     WRONG_RANGE,
     Denied,
 )
-from desa_app.hq.schema import device, file, piece, quarantine, upload
+from desa_app.hq.schema import device, erased_file, file, piece, quarantine, upload
 from desa_app.hq.signed import check_signed
 from desa_app.hq.storage import Storage
 from desa_app.language import say
@@ -238,6 +238,16 @@ class Files:
             if is_stray or not dry_run:
                 connection.execute(delete(file).where(file.c.sha256 == name))
             return row.size or 0
+
+    def drop_erased(self) -> None:
+        """Drop the files that an erasure took, whoever owed them; what the storage fails to drop now goes later."""
+        with self._database.reading() as connection:
+            names = connection.scalars(select(erased_file.c.sha256)).all()
+        for name in names:
+            self._storage.drop(name)
+            with self._database.writing() as connection:
+                for table in (piece, upload, file, erased_file):
+                    connection.execute(delete(table).where(table.c.sha256 == name))
 
     def _drop_old_uploads(self, now_ms: int) -> None:
         with self._database.writing() as connection:

@@ -20,6 +20,7 @@ from desa_app.hq.access import REFERENCE
 from desa_app.hq.bundles import Post
 from desa_app.hq.coverage import coverage_facts, day_of
 from desa_app.hq.database import Database
+from desa_app.hq.erasing import Erasing
 from desa_app.hq.files import Files
 from desa_app.hq.intake import Intake, arrival
 from desa_app.hq.keys import Identity, Key
@@ -55,6 +56,7 @@ class Headquarters:
         self._clock = clock
         try:
             self.identity = self._identity()
+            self.erasing.replay()
         except BaseException:
             self.close()
             raise
@@ -112,6 +114,11 @@ class Headquarters:
     def moving(self) -> Moving:
         """Who and what goes to another office."""
         return Moving(self.database, self._clock)
+
+    @cached_property
+    def erasing(self) -> Erasing:
+        """Erasures and retention."""
+        return Erasing(self.database, self._clock, lambda: self.files)
 
     @cached_property
     def files(self) -> Files:
