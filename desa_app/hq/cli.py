@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
+from desa_app import stick
 from desa_app.console import PARTLY, Day, Program, json_option, lang_option, show_json, show_table
 from desa_app.domain.coverage import LEVELS, Level, Period
 from desa_app.domain.formats import show_date, show_number, show_time
 from desa_app.domain.roles import ROLES, Role
 from desa_app.domain.set_aside import reason_of
 from desa_app.hq.headquarters import Headquarters
+from desa_app.hq.leases import Renewal
+from desa_app.hq.people import Revocation
 from desa_app.hq.quarantine import Kept
 from desa_app.language import say
 
@@ -88,6 +93,91 @@ def add_office(code: str, name: str, database: str) -> None:
     click.echo(say(f"Kantor {code}: {name}.", f"Office {code}: {name}."))
 
 
+@office.command("split")
+@click.argument("old")
+@click.argument("new")
+@click.option("--name", required=True, help="Nama kantor baru.")
+@click.argument("areas", nargs=-1, required=True)
+@database_option
+def split_office(old: str, new: str, name: str, areas: tuple[str, ...], database: str) -> None:
+    """Pecah kantor OLD: kantor NEW mengambil alih desa, kecamatan atau kabupaten AREAS beserta catatannya."""
+    with Headquarters(database) as headquarters, moving_bar() as step:
+        moved = headquarters.moving.split(old, new, name, areas, step)
+    click.echo(say(f"Kantor {new}: {name}. ", f"Office {new}: {name}. ") + _moved(moved, new))
+
+
+@villages.command("move")
+@click.argument("areas", nargs=-1, required=True)
+@click.option("--from", "source", required=True, metavar="OFFICE", help="Kantor yang menyerahkan.")
+@click.option("--to", "target", required=True, metavar="OFFICE", help="Kantor yang menerima.")
+@database_option
+def move_villages(areas: tuple[str, ...], source: str, target: str, database: str) -> None:
+    """Serahkan desa, kecamatan atau kabupaten AREAS ke kantor lain beserta catatannya. SK desa binaan: `assign`.
+
+    Bila terputus, jalankan lagi: hanya sisanya yang dipindahkan.
+    """
+    with Headquarters(database) as headquarters, moving_bar() as step:
+        moved = headquarters.moving.villages(areas, source, target, step)
+    click.echo(_moved(moved, target))
+
+
+@contextmanager
+def moving_bar() -> Iterator[Callable[[int, int], None]]:
+    """Progress of a move, on a terminal only."""
+    with click.progressbar(length=1, label=say("Memindahkan", "Moving"), file=sys.stderr) as bar:
+
+        def step(done: int, of: int) -> None:
+            bar.length = max(of, 1)
+            bar.update(done - bar.pos)
+
+        yield step
+
+
+def _moved(count: int, office: str) -> str:
+    return say(
+        f"{show_number(count)} catatan sekarang milik {office}.", f"{show_number(count)} records are {office}'s now."
+    )
+
+
+@office.command("sticks")
+@click.argument("code")
+@click.option("--leads-may-read/--leads-may-not-read", "may", required=True, help="Bolehkah ketua tim membacanya.")
+@database_option
+def office_sticks(code: str, may: bool, database: str) -> None:
+    """Tentukan apakah ketua tim kantor CODE boleh membuka kiriman flashdisk yang ia bawa; semula tidak."""
+    with Headquarters(database) as headquarters:
+        headquarters.let_leads_read(code, may=may)
+    said = say("boleh", "may") if may else say("tidak boleh", "may not")
+    click.echo(
+        say(f"Ketua tim {code} {said} membuka kiriman flashdisk.", f"Leads of {code} {said} open the bundles they carry.")
+    )
+
+
+@main.group()
+def bundle() -> None:
+    """Kiriman lewat flashdisk."""
+
+
+@bundle.command("read")
+@click.argument("place", metavar="FILE|DIR", type=click.Path(path_type=Path, exists=True))
+@click.option("--reply", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder jawaban.")
+@json_option
+@database_option
+def read_bundles(place: Path, reply: Path, as_json: bool, database: str) -> None:
+    """Terima kiriman di DIR dan tulis jawabannya; kode keluar 3 bila ada yang tidak dapat diterima."""
+    from desa_app.hq.sticks import answer_all
+
+    with Headquarters(database) as headquarters:
+        found = list(answer_all(headquarters, place, reply))
+    if as_json:
+        show_json([one._asdict() for one in found])
+    else:
+        titles = say("berkas|laptop|hasil", "file|laptop|result").split("|")
+        show_table(titles, [(one.name, one.dev or "—", one.problem or say("diterima", "taken")) for one in found])
+    if any(one.problem for one in found):
+        sys.exit(PARTLY)
+
+
 @main.command()
 @click.argument("village")
 @click.argument("office")
@@ -122,6 +212,17 @@ def add_person(name: str, role: str, office: str, as_json: bool, database: str) 
     with Headquarters(database) as headquarters:
         invitation = headquarters.add_person(name, cast(Role, role), office)
     _show_invitation(invitation, as_json)
+
+
+@person.command("move")
+@click.argument("person")
+@click.argument("office")
+@database_option
+def move_person(person: str, office: str, database: str) -> None:
+    """Pindahkan PERSON ke kantor OFFICE. Drafnya ikut; yang sudah diajukan tetap milik kantor lama."""
+    with Headquarters(database) as headquarters, moving_bar() as step:
+        moved = headquarters.moving.person(person, office, step)
+    click.echo(say(f"{person} sekarang di {office}. ", f"{person} is at {office} now. ") + _moved(moved, office))
 
 
 @person.command("invite")
@@ -178,9 +279,21 @@ def list_devices(as_json: bool, database: str) -> None:
     if as_json:
         show_json([one._asdict() for one in found])
         return
-    titles = say("laptop|nama|peran|kantor|terakhir sinkron|dicabut", "laptop|name|role|office|last sync|revoked")
+    titles = say(
+        "laptop|nama|peran|kantor|terakhir sinkron|dicabut|data dimusnahkan",
+        "laptop|name|role|office|last sync|revoked|data destroyed",
+    )
     rows = [
-        (one.dev, one.name, one.role, one.office_code, _moment(one.last_sync), _moment(one.revoked)) for one in found
+        (
+            one.dev,
+            one.name,
+            one.role,
+            one.office_code,
+            _moment(one.last_sync),
+            f"{_moment(one.revoked)} ({one.revoked_for})" if one.revoked else "—",
+            _moment(one.destroyed),
+        )
+        for one in found
     ]
     show_table(titles.split("|"), rows)
 
@@ -191,12 +304,81 @@ def _moment(when: dt.datetime | None) -> str:
 
 @device.command("revoke")
 @click.argument("device")
+@click.option(
+    "--because",
+    type=click.Choice(["lost", "left"]),
+    default="lost",
+    show_default=True,
+    help="lost: hilang atau dicuri, musnahkan seketika; left: petugas pindah tugas, kirim semua dahulu.",
+)
 @database_option
-def revoke(device: str, database: str) -> None:
-    """Cabut laptop DEVICE: mulai sekarang ditolak; kirimannya yang lama tetap ada."""
+def revoke(device: str, because: str, database: str) -> None:
+    """Cabut laptop DEVICE: saat terhubung ia memusnahkan datanya; yang masih dikirimnya disisihkan."""
     with Headquarters(database) as headquarters:
-        headquarters.revoke(device)
-    click.echo(say(f"Laptop {device} dicabut.", f"Laptop {device} is revoked."))
+        headquarters.revoke(device, cast(Revocation, because))
+    click.echo(
+        say(
+            f"Laptop {device} dicabut. Datanya dimusnahkan saat laptop itu terhubung lagi; lihat 'desa-hq device list'.",
+            f"Laptop {device} is revoked. Its data is destroyed when it is next in touch; see 'desa-hq device list'.",
+        )
+    )
+
+
+@device.command("readmit")
+@click.argument("device")
+@database_option
+def readmit(device: str, database: str) -> None:
+    """Batalkan pencabutan laptop DEVICE, selama datanya belum dimusnahkan."""
+    with Headquarters(database) as headquarters:
+        headquarters.readmit(device)
+    click.echo(say(f"Laptop {device} diterima kembali.", f"Laptop {device} is admitted again."))
+
+
+@device.command("admit")
+@click.argument("device")
+@database_option
+def admit(device: str, database: str) -> None:
+    """Terima yang dibawa laptop DEVICE sesudah dicabut, setelah ketua tim memeriksanya; kode keluar 3 bila ada sisa."""
+    with Headquarters(database) as headquarters:
+        admitted = headquarters.admit(device)
+        left = sum(one.dev == device for one in headquarters.quarantined())
+    count, rest = show_number(admitted), show_number(left)
+    click.echo(say(f"{count} perubahan diterima, {rest} masih disisihkan.", f"{count} changes let in, {rest} still aside."))
+    if left:
+        sys.exit(PARTLY)
+
+
+@main.group()
+def lease() -> None:
+    """Masa pakai laptop yang lama tidak terhubung."""
+
+
+@lease.command("write")
+@click.argument("device")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@database_option
+def write_lease(device: str, file: Path, database: str) -> None:
+    """Tulis perpanjangan 30 hari untuk laptop DEVICE ke FILE, dan cetak kodenya untuk telepon."""
+    with Headquarters(database) as headquarters:
+        renewal = headquarters.renewal(device)
+    stick.write(file.parent, file.name, renewal.ticket)
+    click.echo(say(f"Ditulis: {file}", f"Written: {file}"))
+    _show_code(renewal)
+
+
+@lease.command("code")
+@click.argument("device")
+@database_option
+def lease_code(device: str, database: str) -> None:
+    """Cetak kode perpanjangan untuk laptop DEVICE, untuk dibacakan lewat telepon."""
+    with Headquarters(database) as headquarters:
+        renewal = headquarters.renewal(device)
+    _show_code(renewal)
+
+
+def _show_code(renewal: Renewal) -> None:
+    until = show_date(dt.datetime.fromtimestamp(renewal.until_ms / 1000).astimezone().date())
+    click.echo(say(f"Kode: {renewal.code} (sampai {until})", f"Code: {renewal.code} (until {until})"))
 
 
 @main.group()

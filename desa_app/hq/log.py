@@ -248,7 +248,7 @@ def entries_of(connection: Connection, scope: str, records: Iterable[str]) -> It
 
 
 def _entry(row: Line) -> Entry:
-    return Entry(row.dev, msgspec.Raw(row.payload), row.stamp if row.clipped else 0)
+    return Entry(row.dev or "", msgspec.Raw(row.payload), row.stamp if row.clipped else 0)
 
 
 def _after(connection: Connection, scope: str, seq: int) -> Iterator[Line]:

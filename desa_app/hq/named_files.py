@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, insert, select, union_all, update
 
 from desa_app.domain.attachment import NAMING
+from desa_app.hq import moves
 from desa_app.hq.access import Sender, may_write_to, office_scope, readable
 from desa_app.hq.database import portions
 from desa_app.hq.schema import RECORD_TABLES, named_file
@@ -71,7 +72,7 @@ def prove(connection: Connection, name: str, sender: Sender) -> None:
 
     What an administrator brings opens it in one office only: of several that name it one may have guessed its digest.
     """
-    rows = [row for row in _homes(connection, name) if may_write_to(sender, row[0])]
+    rows = _brought_by(connection, name, sender)
     if len({scope for scope, *_ in rows}) > 1:
         rows = [row for row in rows if row[0] == office_scope(sender.office_code)]
     _set_proven(connection, name, rows)
@@ -95,7 +96,15 @@ def _homes(connection: Connection, name: str) -> list[tuple[str, int, str, str]]
 
 def may_bring(connection: Connection, name: str, sender: Sender) -> bool:
     """Whether a record that this device may write names the file."""
-    return any(may_write_to(sender, scope) for scope, *_ in _homes(connection, name))
+    return bool(_brought_by(connection, name, sender))
+
+
+def _brought_by(connection: Connection, name: str, sender: Sender) -> list[tuple[str, int, str, str]]:
+    """The records that this device may write and that name a file; those that have moved on since, too: it may bring
+    late what it owes them."""
+    rows = _homes(connection, name)
+    former = moves.former_homes(connection, (record for *_, record in rows))
+    return [row for row in rows if any(may_write_to(sender, scope) for scope in (row[0], *former.get(row[3], ())))]
 
 
 def may_read(connection: Connection, name: str, sender: Sender) -> bool:

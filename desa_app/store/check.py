@@ -52,7 +52,9 @@ def _file(db: Database) -> Iterator[Finding]:
 def _numbers(db: Database) -> Iterator[Finding]:
     device = next(db.query("SELECT dev, n FROM device"))
     count, last = db.conn.execute(
-        "SELECT count(*), coalesce(max(n), 0) FROM journal WHERE dev = ?", [device["dev"]]
+        "SELECT count(*), coalesce(max(n), 0) FROM (SELECT n FROM journal WHERE dev = :dev "
+        "UNION SELECT n FROM gone WHERE dev = :dev)",
+        device,
     ).fetchone()
     if count != device["n"] or last != device["n"]:
         yield Finding("journal", say("nomor perubahan tidak lengkap", "the numbers of changes have a gap"))
@@ -79,13 +81,15 @@ def chains(db: Database) -> Iterator[Finding]:
     """The scopes whose log, as far as it was read, is not what its chain says."""
     for cursor in list(db.query("SELECT * FROM cursor")):
         chain, expected = chain_start(cursor["scope"]), 1
-        for seq, hashed, stamp in db.conn.execute(
-            "SELECT seq, hash, stamp FROM journal WHERE scope = ? AND seq <= ? ORDER BY seq",
-            [cursor["scope"], cursor["seq"]],
+        for seq, places, hashed, stamp, behind in db.conn.execute(
+            "SELECT seq, 1 AS count, hash, stamp, NULL AS chain FROM journal WHERE scope = :scope AND seq <= :seq "
+            "UNION ALL SELECT seq, count, hash, stamp, chain FROM gone WHERE scope = :scope AND seq <= :seq "
+            "ORDER BY seq",
+            cursor,
         ):
             if seq != expected:
                 break
-            chain, expected = chain_link(chain, hashed, stamp), expected + 1
+            chain, expected = behind or chain_link(chain, hashed, stamp), expected + places
         if expected != cursor["seq"] + 1 or chain != cursor["chain"]:
             yield Finding(cursor["scope"], say("rantai log tidak cocok", "the log's chain does not fit"))
 
@@ -95,10 +99,13 @@ def _rows(db: Database) -> Iterator[Finding]:
     for noun in RECORDS:
         stored = {row["id"]: row for row in db.query(f'SELECT * FROM "{noun}"')}
         folded = _folded(db, noun)
+        hidden = {record for (record,) in db.conn.execute("SELECT record FROM hidden")}
         for record in sorted(stored.keys() | folded.keys()):
             where = f"{noun} {record}"
             if record not in folded:
                 yield Finding(where, say("baris tanpa perubahan", "a row without changes"))
+            elif record not in stored and record in hidden:
+                continue
             elif record not in stored:
                 yield Finding(where, say("perubahan tanpa baris", "changes without a row"))
             elif _differs(noun, stored[record], folded[record]):

@@ -153,14 +153,29 @@ class Files:
 
     def naming(self) -> dict[str, set[Record]]:
         """By name of a file the records that name it: as they show it, or in a value written at the same time; a
-        deleted record too, which may come back."""
+        deleted record too, which may come back, and one that is hidden because it has yet to be sent."""
         found: dict[str, set[Record]] = defaultdict(set)
         for noun, field in NAMING.items():
             query = f'SELECT id, "{field}", registers FROM "{noun}" WHERE "{field}" IS NOT NULL'
             for record, *texts in self.records.conn.execute(query):
                 for name in _names_in(texts):
                     found[name].add((noun, record))
+        for noun, record, text in self.records.conn.execute("SELECT noun, record, files FROM hidden"):
+            for name in _names_in([text]):
+                found[name].add((noun, record))
         return found
+
+    def are_unsent(self, text: str) -> bool:
+        """Whether a text names a file that is here and that headquarters has yet to get."""
+        names = json.dumps([*_names_in([text])])
+        query = "SELECT 1 FROM file WHERE sent_ms IS NULL AND sha256 IN (SELECT value FROM json_each(?))"
+        return self.exists and self.db.conn.execute(query, [names]).fetchone() is not None
+
+    def let_go_of(self, texts: Iterable[str]) -> None:
+        """:meth:`let_go` of the files that these texts name."""
+        names = _names_in(texts)
+        if names and self.exists:
+            self.let_go(names)
 
     def let_go(self, names: Iterable[str]) -> None:
         """Files that no record is to name any more are dropped by the next sweep, without waiting a week."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -15,10 +15,13 @@ from desa_app.errors import Cloned, SyncError, Unproven
 from desa_app.language import say
 from desa_app.store.erased import erased_of
 from desa_app.store.journal import Journal
+from desa_app.store.moves import Moves
 from desa_app.store.records import upsert
 from desa_app.sync.pure.change import Change, Dot, chain_link, chain_start, change_hash, decode, dot
 from desa_app.sync.pure.erasure import erased_change
 from desa_app.sync.pure.merge import State, merge
+from desa_app.sync.pure.moves import NOUN as MOVE
+from desa_app.sync.pure.moves import move_of
 from desa_app.sync.pure.rows import to_row, to_state
 from desa_app.sync.pure.wire import Cursor, Entry, Grant, Page
 
@@ -51,6 +54,14 @@ class _Placed(NamedTuple):
         return self.by_number and self.held_stamp == self.stamp
 
 
+class _Gone(NamedTuple):
+    """Places of a log whose changes moved to another scope, and the chain's hash behind them."""
+
+    seq: int
+    places: int
+    chain: bytes
+
+
 @dataclass
 class _Batch:
     """The records that a page touches: their states, read once and written once."""
@@ -68,6 +79,7 @@ class Logs:
     def __init__(self, db: Database, journal: Journal) -> None:
         self._db = db
         self._journal = journal
+        self._moves = Moves(db)
 
     def cursors(self) -> dict[str, Cursor]:
         """How far each scope's log was applied."""
@@ -81,10 +93,18 @@ class Logs:
     def follow(self, grants: Iterable[Grant]) -> None:
         """Take note of the scopes that may be read. A log that is of a new epoch or shorter than what was read here
         (headquarters was restored from a backup) is read again from its start; applying what is known already
-        changes nothing."""
+        changes nothing. What may not be read any more is hidden, and shown again when it may be; an answer without any scope tells
+        nothing of them."""
         granted = {grant.scope: grant for grant in grants}
-        for scope, cursor in self.cursors().items():
-            grant = granted.get(scope, Grant(scope, cursor.epoch, cursor.seq))
+        cursors = self.cursors()
+        for scope in cursors.keys() - granted.keys() if granted else ():
+            self._moves.lose(scope)
+        for scope in granted.keys() - cursors.keys():
+            self._show_again(self._moves.hidden_in(scope), scope)
+        if any(granted[scope].epoch != cursors[scope].epoch for scope in granted.keys() & cursors.keys()):
+            self._moves.forget_moves()
+        for scope in sorted(granted.keys() & cursors.keys()):
+            grant, cursor = granted[scope], cursors[scope]
             if grant.epoch != cursor.epoch or grant.head < cursor.seq:
                 self.read_again(scope)
             self._db.conn.execute(
@@ -99,6 +119,7 @@ class Logs:
         """Begin with a log anew; what it brought stays, and is told again."""
         self._db.conn.execute("UPDATE journal SET scope = NULL, seq = NULL, receipt = NULL WHERE scope = ?", [scope])
         self._db.conn.execute("UPDATE cursor SET seq = 0, chain = ? WHERE scope = ?", [chain_start(scope), scope])
+        self._moves.forget_places(scope)
 
     def apply(self, page: Page, lines: Sequence[bytes], receipt: int | None = None) -> int:
         """Apply a page behind the cursor and move it; returns how many of its changes were new here. ``receipt`` is
@@ -111,44 +132,69 @@ class Logs:
         cursor = next(self._db.query("SELECT seq, chain FROM cursor WHERE scope = ?", [page.scope]), None)
         if cursor is None or page.start != cursor["seq"] + 1:
             raise Unproven(why=say("log tidak bersambung", "the log does not continue"))
-        placed = self._placed(page, lines)
-        chain = self._proven_chain(page, placed, cursor["chain"])
-        placed = self._without_erased(placed)
-        new = self._merge(page.scope, [each for each in placed if not each.is_applied])
-        self._keep(page.scope, placed, receipt)
+        found = self._placed(page, lines)
+        chain = self._proven_chain(page, found, cursor["chain"])
+        placed = self._without_erased([each for each in found if isinstance(each, _Placed)])
+        new = sum(self._take(page.scope, stretch, receipt) for stretch in _stretches(placed))
+        for gap in found:
+            if isinstance(gap, _Gone):
+                self._moves.leave_empty(page.scope, *gap)
         self._db.conn.execute("UPDATE cursor SET seq = ?, chain = ? WHERE scope = ?", [page.end, chain, page.scope])
         return new
 
-    def fold(self, records: Iterable[tuple[str, str]]) -> None:
-        """Write rows anew, (noun, id) each, from all changes of theirs that are here."""
+    def _take(self, scope: str, placed: Sequence[_Placed], receipt: int | None) -> int:
+        """Apply changes of which at most the last tells of a move; returns how many were new here."""
+        self._show_again(self._moves.hidden_among({each.change.record for each in placed}), scope)
+        new = self._merge(scope, [each for each in placed if not each.is_applied])
+        self._moves.bring_home(((each.change.noun, each.change.record) for each in placed if each.is_applied), scope)
+        self._keep(scope, placed, receipt)
+        move = move_of(placed[-1].change)
+        if move:
+            self._moves.follow(move, placed[-1].stamp)
+        return new
+
+    def _show_again(self, hidden: Sequence[tuple[str, str]], scope: str) -> None:
+        """Records that were hidden may be read in this scope."""
+        self.fold(hidden, scope)
+        self._moves.unhide(hidden)
+
+    def fold(self, records: Iterable[tuple[str, str]], home: str | None = None) -> None:
+        """Write rows anew, (noun, id) each, from all changes of theirs that are here; ``home`` is the scope of those
+        that have no row."""
         for noun, record in records:
             state: State = {}
             seen: set[Dot] = set()
             for name, stamp, change in self._journal.story(record):
                 state = merge(state, change, name, stamp, seen.__contains__)
                 seen.add(name)
-            row = next(self._db.query(f'SELECT scope FROM "{noun}" WHERE id = ?', [record]))
-            upsert(self._db, noun, [to_row(noun, record, row["scope"], state)])
+            scope = home or next(self._db.query(f'SELECT scope FROM "{noun}" WHERE id = ?', [record]))["scope"]
+            upsert(self._db, noun, [to_row(noun, record, scope, state)])
 
-    def _proven_chain(self, page: Page, placed: Sequence[_Placed], chain: bytes) -> bytes:
-        for each in placed:
-            chain = chain_link(chain, each.hashed, each.stamp)
-        if chain.hex() == page.chain and page.start + len(placed) - 1 == page.end:
+    def _proven_chain(self, page: Page, found: Sequence[_Placed | _Gone], chain: bytes) -> bytes:
+        for each in found:
+            chain = each.chain if isinstance(each, _Gone) else chain_link(chain, each.hashed, each.stamp)
+        if chain.hex() == page.chain and page.start + _places(found) - 1 == page.end:
             return chain
-        if any(each.by_number for each in placed):
+        if any(isinstance(each, _Placed) and each.by_number for each in found):
             raise OwnChangesMissing
         raise Unproven(why=say("rantai log tidak cocok", "the log's chain does not fit"))
 
-    def _placed(self, page: Page, lines: Sequence[bytes]) -> list[_Placed]:
-        placed: list[_Placed] = []
+    def _placed(self, page: Page, lines: Sequence[bytes]) -> list[_Placed | _Gone]:
+        found: list[_Placed | _Gone] = []
+        seq = page.start
         try:
             for line in lines:
-                entry = _entries.decode(line)
-                seq = page.start + len(placed)
-                placed += self._own_run(entry.own, seq) if entry.own else [_received(entry, seq)]
-        except msgspec.MsgspecError as error:
+                fresh = self._read_line(_entries.decode(line), seq)
+                found += fresh
+                seq += _places(fresh)
+        except (msgspec.MsgspecError, ValueError) as error:
             raise Unproven(why=say("isi log tidak terbaca", "the log can't be read")) from error
-        return placed
+        return found
+
+    def _read_line(self, entry: Entry, seq: int) -> Sequence[_Placed | _Gone]:
+        if entry.own:
+            return self._own_run(entry.own, seq)
+        return [_Gone(seq, entry.gone[0], bytes.fromhex(entry.gone[1]))] if entry.gone else [_received(entry, seq)]
 
     def _without_erased(self, placed: Sequence[_Placed]) -> list[_Placed]:
         """The changes without what is erased here: a page from before the order can say it again."""
@@ -184,7 +230,7 @@ class Logs:
                 continue
             before = batch.states.get(record, {})
             batch.states[record] = merge(before, each.change, name, each.stamp, lambda one: self._is_seen(one, batch))
-            batch.homes.setdefault(record, (each.change.noun, scope))
+            batch.homes[record] = (each.change.noun, scope)
             batch.known.add(name)
         self._write(batch)
         return batch.fresh
@@ -246,6 +292,20 @@ class Logs:
                 for each in placed
             ],
         )
+
+
+def _places(found: Sequence[_Placed | _Gone]) -> int:
+    """How many places of the log these take."""
+    return sum(each.places if isinstance(each, _Gone) else 1 for each in found)
+
+
+def _stretches(placed: Sequence[_Placed]) -> Iterator[Sequence[_Placed]]:
+    """The changes in order, cut behind each that tells of a move: what follows meets the records where they are."""
+    start = 0
+    for end, each in enumerate(placed, 1):
+        if each.change.noun == MOVE or end == len(placed):
+            yield placed[start:end]
+            start = end
 
 
 def _received(entry: Entry, seq: int) -> _Placed:

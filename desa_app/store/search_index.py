@@ -59,6 +59,11 @@ def index(db: Database, noun: str, rows: Iterable[Row]) -> None:
     _learn(db, [(outdated.get(record) or next(places), record, found) for record, found in changed])
 
 
+def forget(db: Database, records: Iterable[str]) -> None:
+    """Records are found no more."""
+    _forget(db, [(place, Found(*found)) for place, *found in _held(db, records).values()])
+
+
 def span(noun: str) -> tuple[int, int]:
     """The first and the last place that entries of a noun can have."""
     first = SEARCHED.index(noun) * _RANGE

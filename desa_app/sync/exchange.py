@@ -46,12 +46,13 @@ class Asked:
 
 class Question(NamedTuple):
     """What a request asked: its name, how many changes it carries, how far each log was read by then; ``erased`` is the
-    receipt that it brought."""
+    receipt that it brought, ``is_late`` says that its answer may have been on its way for days."""
 
     name: str
     carried: int
     cursors: Mapping[str, Cursor]
     erased: Erased | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def apply_late_answer(store: Store, me: Identity, question: Question, answer: by
     the log was read on, nothing of it is applied: all that it says was said again by then, or will be."""
     if _is_overtaken(store, _verified(me, answer).reply):
         return Outcome(more=True)
-    return apply_answer(store, me, question._replace(cursors=store.logs.cursors()), answer)
+    return apply_answer(store, me, question._replace(cursors=store.logs.cursors(), is_late=True), answer)
 
 
 def _is_overtaken(store: Store, reply: Reply) -> bool:
@@ -171,7 +172,7 @@ def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Ou
     again = journal.offer_again(reply.have)
     left = store.part_with_what_left()
     journal.raise_clock(reply.wall_ms)
-    store.lease.renew(reply.lease_ms, reply.wall_ms)
+    store.lease.renew(reply.lease_ms, reply.wall_ms, is_late=question.is_late)
     store.settings.put(LAST_SYNC, LastSync(reply.wall_ms, store.clock() - reply.wall_ms))
     store.settings.put(GRANTS, reply.grants)
     store.settings.put(IDENTITY, _fresh_identity(me, heard))

@@ -23,7 +23,7 @@ from desa_app.domain.village import Village
 
 SESSION_COLUMNS = (
     "id",
-    "office_code",
+    "scope",
     "date",
     "villages",
     "headcount_male",
@@ -91,8 +91,9 @@ def office_fact(
 
 
 def session_fact(row: Sequence[Any], received: dt.date | None = None) -> SessionFact | None:
-    """A session's fact; None for one without a date, which can't count yet."""
-    record, office, date, villages, male, female, unknown, ages, status = row
+    """A session's fact; None for one without a date, which can't count yet. It counts for the office that it is at
+    home in, whichever recorded it."""
+    record, scope, date, villages, male, female, unknown, ages, status = row
     if date is None:
         return None
     by_age = _counts.decode(ages) if ages else {}
@@ -101,6 +102,7 @@ def session_fact(row: Sequence[Any], received: dt.date | None = None) -> Session
     codes = _codes.decode(villages) if villages else ()
     day = dt.date.fromisoformat(date)
     known = tuple(by_age.get(group, 0) for group in KNOWN_AGES) if by_age else ()
+    office = scope.removeprefix("office:")
     return SessionFact(record, office, day, codes, headcount, status or "draf", received, sexes, known)
 
 
