@@ -20,16 +20,21 @@ from unittest.mock import patch
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from desa_app.domain.attendee import Attendee
+from desa_app.domain.offer import Offer
 from desa_app.domain.roles import Role
+from desa_app.domain.session import Session
 from desa_app.errors import DesaError
 from desa_app.hq import keys, people, reference
 from desa_app.hq.headquarters import Headquarters
 from desa_app.hq.problems import Denied, encoded
 from desa_app.store.identity import Identity
+from desa_app.store.records import Save
 from desa_app.store.schema import laptop
 from desa_app.store.store import IDENTITY, Store
+from desa_app.sync.exchange import Asked, apply_answer, request_body
 from desa_app.sync.line import _failure
-from desa_app.sync.pure.wire import Enrolled, Enrolment, Me
+from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, Enrolled, Enrolment, Me
 from simulation.disks import Disk, HqDisk, PowerCut, Tables, blank
 
 BEGINNING = 1_750_000_000_000
@@ -107,8 +112,15 @@ def templates() -> Templates:
             for code, name in OFFICES.items():
                 hq.add_office(code, name)
             made = Templates(sqlite3.connect(":memory:", check_same_thread=False))
-            for person in CAST:
-                _enrol(made, hq, person, luck, blank_laptop)
+            disks = {person.name: _enrol(made, hq, person, luck, blank_laptop) for person in CAST}
+            _begin(
+                hq,
+                {
+                    name: Store(Path(), disk.tables, lambda: BEGINNING, b"", luck.randbytes)
+                    for name, disk in disks.items()
+                },
+            )
+            made.laptops |= {name: disk.image() for name, disk in disks.items()}
         with sqlite3.connect(file) as source:
             source.backup(made.hq)
         source.close()
@@ -119,7 +131,7 @@ def _key_of(luck: random.Random) -> Callable[[], bytes]:
     return lambda: luck.randbytes(32)
 
 
-def _enrol(made: Templates, hq: Headquarters, person: Person, luck: random.Random, blank_laptop: Any) -> None:
+def _enrol(made: Templates, hq: Headquarters, person: Person, luck: random.Random, blank_laptop: Any) -> Disk:
     key = luck.randbytes(32)
     public = base64.b64encode(Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw()).decode()
     code = hq.add_person(person.name.capitalize(), person.role, person.office).code
@@ -129,7 +141,21 @@ def _enrol(made: Templates, hq: Headquarters, person: Person, luck: random.Rando
     disk = Disk()
     disk.load(blank_laptop)
     enrol_store(Store(Path(), disk.tables, lambda: BEGINNING, b""), made, person.name)
-    made.laptops[person.name] = disk.image()
+    return disk
+
+
+def _begin(hq: Headquarters, stores: list[Store]) -> None:
+    """A visit and an offer that everybody has, so that people write to the same records from the first step on."""
+    records = stores[0].records
+    session = records.new(Session(venue="Balai", headcount_male=3))
+    offer = records.new(Offer(story="gaji besar"))
+    attendee = records.new(Attendee(session_id=session.id, full_name="Siti", age=30))
+    records.save([Save(session), Save(offer), Save(attendee)])
+    for store in stores * 2:
+        me = store.me
+        assert me is not None
+        body, question = request_body(store, me, Asked(MAX_BATCH, MAX_ROOM))
+        apply_answer(store, me, question, hq.exchange(body))
 
 
 def enrol_store(store: Store, made: Templates, name: str) -> None:

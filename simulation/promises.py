@@ -17,7 +17,7 @@ from desa_app.sync.pure.clock import stamp_of
 from desa_app.sync.pure.merge import State
 from desa_app.sync.pure.rows import to_state
 from desa_app.sync.pure.wire import Entry, Reply
-from simulation.judge import Deed, expected_conflicts, expected_deleted, expected_shown, expected_state
+from simulation.judge import Deed, expected_conflicts, expected_deleted, expected_state
 
 if TYPE_CHECKING:
     from simulation.world import Laptop, World
@@ -176,7 +176,8 @@ def check_headquarters(world: World) -> None:
             f"{dev} is told of what is not here",
         )
     _check_logs(world)
-    for name, hashed in (*((each.name, each.hash) for each in hq.log), *hq.aside.items()):
+    aside = ((name, hashed) for name, (hashed, _) in hq.aside.items())
+    for name, hashed in (*((each.name, each.hash) for each in hq.log), *aside):
         if not name.startswith("hq:"):
             must(hashed in world.made.get(name, ()), 2, f"{name} is not what was saved")
     _check_rows(world)
@@ -209,6 +210,9 @@ def _check_rows(world: World) -> None:
         rows = rows_of(world.hq_rows, noun)
         told = {record for kind, record in stories if kind == noun}
         must(rows.keys() <= told, 2, f"headquarters has a {noun} without changes")
+        for name, (_, waits_for) in hq.aside.items():
+            kind, _, record = waits_for.partition(":")
+            must(kind != noun or record not in rows, 9, f"{name} waits for what is here")
         for record in told:
             world.court.check(noun, stories[noun, record], rows.get(record), "headquarters")
 

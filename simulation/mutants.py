@@ -1,0 +1,165 @@
+"""One rule broken at a time, in the program itself: each mutant changes a line of it and some promise must notice.
+
+A mutant is a place in the program, a text that stands there once, and what stands there instead. It is the function's
+code that is exchanged, so that everybody who has the function has the mutant.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import textwrap
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import reduce
+from typing import Any, NamedTuple
+
+
+class Cut(NamedTuple):
+    """``old`` becomes ``new`` in the function at ``where``, as ``desa_app.hq.log:Tail.append``."""
+
+    where: str
+    old: str
+    new: str
+
+
+MERGE = "desa_app.sync.pure.merge"
+JOURNAL = "desa_app.store.journal:Journal"
+LOGS = "desa_app.store.logs:Logs"
+EXCHANGE = "desa_app.sync.exchange"
+INTAKE = "desa_app.hq.intake:Intake"
+ACKED = """
+    self._db.conn.execute("UPDATE journal SET state = 'acked' WHERE state = 'pending' AND n <= ?", [n])"""
+
+MUTANTS: dict[str, tuple[Cut, ...]] = {
+    # What SYNC.md names.
+    "no dedup": (Cut(f"{INTAKE}._without_known", "if holds(each.sender.held, each.n)", "if False"),),
+    "no base": (Cut(f"{MERGE}:merge", "(change.base or {}).get(field, ())", "()"),),
+    "plain last-write-wins": (
+        Cut(
+            f"{MERGE}:_edited",
+            "    return Register(written, replaced)\n",
+            "    return Register(dict([max(written.items(), key=lambda each: each[1][0])]), replaced)\n",
+        ),
+    ),
+    "poison blocks": (Cut(f"{INTAKE}._place", "except Unfit as found:", "except Unfit as found:\n            raise"),),
+    "cursor first": (
+        Cut(
+            f"{LOGS}.apply",
+            "    new = self._merge(",
+            '    moved = "UPDATE cursor SET seq = ?, chain = ? WHERE scope = ?"\n'
+            "    self._db.conn.execute(moved, [page.end, chain, page.scope])\n"
+            '    self._db.conn.execute("COMMIT")\n'
+            '    self._db.conn.execute("BEGIN IMMEDIATE")\n'
+            "    new = self._merge(",
+        ),
+    ),
+    "no re-offer": (Cut(f"{JOURNAL}.offer_again", "held = list(have)", "return 0"),),
+    "no placeholder for replaced dots": (
+        Cut(f"{MERGE}:_edited", "replaced = register.replaced | early", "replaced = register.replaced"),
+    ),
+    # Merging.
+    "a repeat is merged as if it were new": (Cut(f"{MERGE}:merge", "repeat = seen(name)", "repeat = False"),),
+    "a repeat keeps its old stamp": (
+        Cut(f"{MERGE}:merge", "_restamped(before, name, stamp) if repeat", "before if repeat"),
+    ),
+    "stamps from the future count": (
+        Cut("desa_app.sync.pure.clock:effective", "min(stamp, stamp_of(received_ms))", "stamp"),
+    ),
+    "stamps follow a clock that was set back": (
+        Cut("desa_app.sync.pure.clock:tick", "max(last + 1, stamp_of(wall_ms))", "stamp_of(wall_ms)"),
+    ),
+    "a deletion beats the edits it didn't see": (
+        Cut(f"{MERGE}:is_deleted", "all(name in known for name in survivors(state))", "True"),
+    ),
+    "equal values are a conflict": (Cut(f"{MERGE}:contested", " and len(distinct_values(register)) > 1", ""),),
+    # The laptop.
+    "a change without its row": (
+        Cut(
+            "desa_app.store.records:Records._write",
+            "    rows: dict",
+            '    self._db.conn.execute("COMMIT")\n    self._db.conn.execute("BEGIN IMMEDIATE")\n    rows: dict',
+        ),
+    ),
+    "sent is answered": (Cut(f"{JOURNAL}.note_sent", "[n])", f"[n]){ACKED}"),),
+    "an answer for one clears the next as well": (
+        Cut(f"{JOURNAL}.settle", "n BETWEEN ? AND ?", "n BETWEEN ? AND ? + 1"),
+    ),
+    "numbers are given away again": (Cut(f"{JOURNAL}.use_up", "max((end for _, end in have), default=0)", "0"),),
+    "what is in quarantine is not offered again": (
+        Cut(f"{JOURNAL}.offer_again", "state <> 'pending' AND n BETWEEN", "state = 'acked' AND n BETWEEN"),
+    ),
+    "what waits for people waits for ever": (
+        Cut(f"{JOURNAL}.settle", '"quarantined": "quarantined"', '"quarantined": "pending"'),
+    ),
+    "another epoch is read on": (
+        Cut(f"{LOGS}.follow", "grant.epoch != cursor.epoch or grant.head < cursor.seq", "False"),
+    ),
+    "an answer to another request is taken": (
+        Cut(f"{EXCHANGE}:apply_answer", "if reply.request != question.name:", "if False:"),
+    ),
+    "an answer is applied wherever the cursor is": (
+        Cut(f"{EXCHANGE}:apply_answer", "if store.logs.cursors() != question.cursors:", "if False:"),
+    ),
+    "signatures are not looked at": (
+        Cut(f"{EXCHANGE}:_verified", ".verify(signature, unsigned)", ".public_bytes_raw()"),
+    ),
+    "a page is taken whatever its chain": (
+        Cut(f"{LOGS}._proven_chain", "chain.hex() == page.chain and page.start + len(placed) - 1 == page.end", "True"),
+    ),
+    "names of old edits stay old": (
+        Cut("desa_app.store.journal:_under_new_name", "[names.get(old, old) for old in replaced]", "list(replaced)"),
+    ),
+    "numbers that were used elsewhere go unseen": (Cut(f"{LOGS}._known", "if hashed != hashes[n]:", "if False:"),),
+    # Headquarters.
+    "acknowledged without a commit": (
+        Cut("desa_app.hq.exchange:exchange", "with database.writing()", "with database.reading()"),
+    ),
+    "a change by the same number is another's": (Cut(f"{INTAKE}._answer_known", "raise Denied(CLONED)", "pass"),),
+    "held is what the last request brought": (
+        Cut("desa_app.hq.people:was_here", "joined(known.held, fresh)", "joined([], fresh) or list(known.held)"),
+    ),
+    "quarantine keeps nothing": (Cut("desa_app.hq.quarantine:keep", "if changes:", "if False:"),),
+    "what waited for a record waits on": (Cut(f"{INTAKE}.take", "while self._new_records:", "while False:"),),
+    "what was released stays in quarantine": (Cut("desa_app.hq.quarantine:release", "if dots:", "if False:"),),
+    "a cursor of another epoch is served": (Cut("desa_app.hq.log:pages", "cursor.epoch != head.epoch or ", ""),),
+    "a page begins one entry late": (
+        Cut(
+            "desa_app.hq.log:pages",
+            "_after(connection, scope, cursor.seq)",
+            "_after(connection, scope, cursor.seq + 1)",
+        ),
+    ),
+    "every log is served": (Cut("desa_app.hq.access:readable", "scope in own", "scope"),),
+    "a child comes before its parent": (Cut(f"{INTAKE}._check_parent", "if parent is None:", "if False:"),),
+}
+
+
+@contextmanager
+def broken(name: str) -> Iterator[None]:
+    """Within this the program is the mutant."""
+    with ExitStack() as stack:
+        for cut in MUTANTS[name]:
+            stack.enter_context(_swapped(cut))
+        yield
+
+
+@contextmanager
+def _swapped(cut: Cut) -> Iterator[None]:
+    function = _function(cut.where)
+    source = textwrap.dedent(inspect.getsource(function))
+    if source.count(cut.old) != 1:
+        raise LookupError(f"{cut.where} has no {cut.old!r} (or several)")
+    made: dict[str, Any] = {}
+    exec(compile(source.replace(cut.old, cut.new), cut.where, "exec"), function.__globals__ | {}, made)
+    before = function.__code__
+    function.__code__ = inspect.unwrap(made[function.__name__]).__code__
+    try:
+        yield
+    finally:
+        function.__code__ = before
+
+
+def _function(where: str) -> Any:
+    module, _, name = where.partition(":")
+    return inspect.unwrap(reduce(getattr, name.split("."), importlib.import_module(module)))
