@@ -14,13 +14,17 @@ from desa_app.cli.laptop import Leaf, chosen_folder
 from desa_app.console import Program, lang_option
 
 _COMMANDS = {
+    "bundle": "bundle",
     "enrol": "headquarters",
+    "lease": "lease",
     "sync": "headquarters",
     "status": "headquarters",
     "check": "headquarters",
     "coverage": "coverage",
     "offer": "offer",
     "practice": "practice",
+    "receipt": "receipt",
+    "conflict": "conflict",
     "session": "session",
     "village": "village",
 }

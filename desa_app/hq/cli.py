@@ -148,9 +148,7 @@ def office_sticks(code: str, may: bool, database: str) -> None:
     with Headquarters(database) as headquarters:
         headquarters.let_leads_read(code, may=may)
     said = say("boleh", "may") if may else say("tidak boleh", "may not")
-    click.echo(
-        say(f"Ketua tim {code} {said} membuka kiriman flashdisk.", f"Leads of {code} {said} open the bundles they carry.")
-    )
+    click.echo(say(f"Ketua tim {code} {said} membuka kiriman rekan.", f"Leads of {code} {said} open what they carry."))
 
 
 @main.group()

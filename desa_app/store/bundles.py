@@ -154,7 +154,7 @@ class Bundles:
             self._db.conn.execute("DELETE FROM spool WHERE answers IS NOT NULL AND kept_ms < ?", [now_ms - KEPT_MS])
             kept = self._db.conn.execute("SELECT sha256 FROM spool WHERE id = ?", [id]).fetchone()
             if kept is not None:
-                return bool(kept[0] == _digest(bundle))
+                return kept[0] in (b"", _digest(bundle))
             self._db.conn.execute(
                 "INSERT INTO spool (id, dev, name, kept_ms, sha256, bundle) VALUES (?, ?, ?, ?, ?, ?)",
                 [id, dev, name, now_ms, _digest(bundle), bundle],

@@ -23,6 +23,7 @@ from desa_app.store.coverage import coverage_facts
 from desa_app.store.database import FILE as FILE
 from desa_app.store.database import Step, designed_errors, immediate, make_whole, open_database, write_ahead_log
 from desa_app.store.destroy import destroy, finish_destruction
+from desa_app.store.departure import TOLD_MS, Departure, departed
 from desa_app.store.digests import Digests
 from desa_app.store.earlier import Earlier
 from desa_app.store.erasures import Erasures
@@ -57,6 +58,7 @@ REJOIN = "rejoin"
 revoked: then another code makes it join again."""
 LAST_SYNC = "last_sync"
 LAST_BACKUP = "last_backup"
+DEPARTURE = "departure"
 FEW_PAGES_KIB = 2_000
 
 
@@ -88,6 +90,7 @@ class Exchange:
     waiting: dict[str, Waiting]
     behind: int
     runs: list[Run]
+    departure: str = ""
     files: FilesWaiting = NO_FILES
 
 
@@ -209,12 +212,24 @@ class Store:
         """What goes to headquarters, what comes, and how it went until now."""
         return Exchange(self.journal.waiting(), self.logs.behind(), self.runs.recent(), self.file_choice.waiting())
 
-    def part_with_what_left(self) -> int:
-        """Drop what may no longer be read here and waits for nothing; returns how many records that were. The caller
-        holds the transaction; the files go with the next sweep."""
+    def part_with_what_left(self, office: str) -> int:
+        """Drop what may no longer be read here and waits for nothing, and keep to tell it; ``office`` is the name of
+        the office that the person has just gone to. Returns how many records went. The caller holds the transaction;
+        the files go with the next sweep."""
         count, texts = self.moves.purge(self.files.are_unsent)
         self.files.let_go_of(texts)
+        if count or office:
+            known: Departure | None = self.settings.get(DEPARTURE, Departure)
+            fresh = departed(known, self.clock(), count, office, is_backed_up=self.last_backup is not None)
+            self.settings.put(DEPARTURE, fresh)
         return count
+
+    def departure(self) -> str:
+        """What moves took off this laptop lately, in words; empty where nothing."""
+        known: Departure | None = self.settings.get(DEPARTURE, Departure)
+        is_told = known is not None and self.clock() - known.at_ms < TOLD_MS
+        told = known if known and is_told else Departure(0)
+        return told.sentence(self.moves.count_hidden())
 
     def conflicts(self, record: str | None = None) -> list[Conflict]:
         """The values written at the same time that people must see; of one record, or of all."""

@@ -203,6 +203,14 @@ def _refusal(answer: bytes) -> Refusal | None:
         return None
 
 
+def is_receipt_for(me: Identity, name: str, content: bytes) -> bool:
+    """Whether a receipt is for a bundle of this laptop. Raises NoBundle for what is no receipt."""
+    try:
+        return _relayed.decode(content).dev == me.dev
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise NoBundle(name=name, why=say("bukan tanda terima", "it is no receipt")) from error
+
+
 def take_receipt(store: Store, name: str, content: bytes) -> Relay:
     """Keep a lead's receipt for a bundle of this laptop. It ends no change's waiting. Raises NoBundle where it is none
     that a lead of the own office has signed over the very changes of that bundle."""

@@ -9,18 +9,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from desa_app.errors import Cancelled, Cloned, DesaError, NoConnection, NotEnrolled
-from desa_app.store.identity import Identity
+from desa_app.errors import Cancelled, Cloned, DesaError, Destroyed, Forgotten, NoConnection, NotEnrolled
+from desa_app.store.identity import Identity, Rejoin
 from desa_app.store.runs import Run
-from desa_app.store.store import Store
+from desa_app.store.store import REJOIN, Store
+from desa_app.sync.bundle import forward
 from desa_app.sync.compare import Compared, compare_daily
 from desa_app.sync.compare import compare as compare_all
-from desa_app.sync.enrol import CLONED
 from desa_app.sync.exchange import Asked, Outcome, apply_answer, request_body
 from desa_app.sync.files import FileRun, Step
 from desa_app.sync.line import Line, LineBusy
 from desa_app.sync.pure.digest import Comparison
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, MIN_ROOM
+from desa_app.sync.revocation import destroy
 from desa_app.sync.road import Connect
 
 TRIES = 5
@@ -45,17 +46,20 @@ class SyncReport:
     """What a run did: changes pushed, changes pulled that were new here, changes set aside, bytes of bodies on the
     line.
 
-    ``remark`` is a sentence on what else happened in it, as a practice lead's approvals. Of files it says how many
+    ``remark`` is a sentence on what else happened in it, as a practice lead's approvals; ``forwarded`` counts the
+    bundles of colleagues that headquarters has answered. Of files it says how many
     went and came, how many still wait and their bytes, and what broke their way (the records were through by then)."""
 
     pushed: int = 0
     pulled: int = 0
     quarantined: int = 0
     offered_again: int = 0
+    left: int = 0
     exchanges: int = 0
     bytes_up: int = 0
     bytes_down: int = 0
     remark: str = ""
+    forwarded: int = 0
     files_sent: int = 0
     files_got: int = 0
     files_left: int = 0
@@ -81,6 +85,8 @@ def sync(
     run, began = _Run(store, me, progress, cancelled or threading.Event(), connect, metered), store.clock()
     try:
         run.drain()
+    except Destroyed:
+        raise  # there is no history any more
     except DesaError as error:
         with contextlib.suppress(DesaError):  # what ended the run is told, not that the disk is full as well
             store.runs.note(_noted(run.done, began, store.clock(), error))
@@ -134,6 +140,7 @@ class _Run:
         self._metered = metered
         self._asked = Asked(MAX_BATCH, 4 * MIN_ROOM)
         self._files: Step | None = None
+        self._is_leaving = False
         self.done = SyncReport()
 
     def drain(self) -> None:
@@ -141,16 +148,42 @@ class _Run:
         try:
             with self._line.cut_when_cancelled():
                 self._drain_records()
-                self._compare_daily()
-                self._move_files()
+                if self._is_leaving:
+                    self._leave()
+                else:
+                    self._carry()
+                    self._compare_daily()
+                    self._move_files()
         except Cloned:
             self._settle_what_arrived()
-            self._store.settings.put(CLONED, self._me.dev)
+            self._store.settings.put(REJOIN, Rejoin(self._me.dev, is_copy=True))
+            raise
+        except Forgotten:
+            self._store.settings.put(REJOIN, Rejoin(self._me.dev))
+            raise
+        except Destroyed as error:
+            self._take_leave(error)
             raise
         finally:
             traffic = self._line.traffic
             self.done = replace(self.done, bytes_up=traffic.up, bytes_down=traffic.down)
             self._line.close()
+
+    def _leave(self) -> None:
+        """The records of a revoked laptop are through. Its files are sent as well, whatever the line costs; what is
+        still here then nobody can take. Raises Destroyed, and NoConnection where the line broke before."""
+        if self._store.journal.count_pending():
+            return  # headquarters could not take it now: the next run goes on
+        files = FileRun(
+            self._store, self._me, self._line, first=self._records_first, pause=self._wait, tell=self._tell_files
+        )
+        files.give()
+        destroy(self._store, self._me)
+
+    def _take_leave(self, destroyed: Destroyed) -> None:
+        """Tell headquarters that the data is destroyed, if the line bears it; there is nothing to try again with."""
+        with contextlib.suppress(DesaError):
+            self._line.exchange(destroyed.farewell)
 
     def _drain_records(self) -> None:
         while self._step().more:
@@ -164,6 +197,11 @@ class _Run:
                 return compare_all(self._store, self._ask, self._drain_records)
         finally:
             self._line.close()
+
+    def _carry(self) -> None:
+        """Colleagues' bundles that lie here go on to headquarters. A line that breaks leaves them for the next run."""
+        with contextlib.suppress(NoConnection):
+            self.done = replace(self.done, forwarded=forward(self._store, self._line))
 
     def _compare_daily(self) -> None:
         """Nobody waits for this: where the line breaks it is left for another run."""
@@ -210,12 +248,14 @@ class _Run:
 
     def _step(self) -> Outcome:
         outcome = self._tried()
+        self._is_leaving = self._is_leaving or outcome.is_leaving
         self.done = replace(
             self.done,
             pushed=self.done.pushed + outcome.pushed,
             pulled=self.done.pulled + outcome.pulled,
             quarantined=self.done.quarantined + outcome.quarantined,
             offered_again=self.done.offered_again + outcome.offered_again,
+            left=self.done.left + outcome.left,
             exchanges=self.done.exchanges + 1,
         )
         self._asked = Asked(
