@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 from desa_app.hq.headquarters import Headquarters
-from desa_app.hq.problems import Denied
-from desa_app.hq.web import pack
+from desa_app.hq.problems import Denied, encoded
 from desa_app.store.store import Store
 from desa_app.sync.exchange import Asked, Outcome, apply_answer, request_body
 from desa_app.sync.line import _failure
@@ -38,16 +37,18 @@ class Straight:
         try:
             answer = self._hq.exchange(body)
         except Denied as denied:
-            from desa_app.hq import problems
-
-            raise _failure(denied.kind.status, problems.encoded(denied.problem)) from denied
+            raise _failure(denied.kind.status, encoded(denied.problem)) from denied
         self.answers.append(answer)
-        self.bodies.append((len(gzip.compress(body, 9, mtime=0)), len(pack(answer))))
+        self.bodies.append((len(gzip.compress(body, 9, mtime=0)), len(gzip.compress(answer, 6, mtime=0))))
         return answer
 
     def enrol(self, enrolment: Enrolment) -> Enrolled:
         """Carry a one-time code there."""
         return self._hq.enrol(enrolment, "127.0.0.1")
+
+    def carry(self, bundle: bytes) -> bytes:
+        """No bundle is on this road."""
+        raise AssertionError(bundle)
 
     def ask(
         self, method: str, address: str, headers: Mapping[str, str], body: bytes = b"", into: Into | None = None

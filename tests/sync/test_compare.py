@@ -219,7 +219,7 @@ def test_a_row_that_alone_tells_of_a_damaged_unsent_change_stays_as_it_is(world:
 
 def test_what_only_this_laptop_has_is_told_and_stays(world: World, dewi: Store) -> None:
     [row] = dewi.db.query("SELECT * FROM attendee WHERE full_name = 'Joko'")
-    dewi.db["attendee"].insert(row | {"id": row["id"][:-2] + "zz"})
+    dewi.db.table("attendee").insert(row | {"id": row["id"][:-2] + "zz"})
     found = compared(world, dewi)
     assert (found[SCOPE].is_equal, found[SCOPE].left) == (False, {"attendee": 1})
     assert len(rows(dewi)["attendee"]) == 5
