@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, get_args
-
+from desa_app.domain.file_choice import Choice, FilesWaiting
 from desa_app.store.files import Files
 from desa_app.store.identity import Settings
 
-Choice = Literal["always", "unmetered", "asked"]
-"""With every run, only where the line isn't paid by the megabyte, or only when a person says so."""
-CHOICES: tuple[Choice, ...] = get_args(Choice)
 _CHOICE, _ALLOWED = "files_when", "files_allowed_ms"
-
-
-@dataclass(frozen=True)
-class FilesWaiting:
-    """The files that headquarters doesn't have yet, their bytes, and when they may go; ``asked`` are those that a
-    person waits for here."""
-
-    count: int = 0
-    size: int = 0
-    choice: Choice = "always"
-    asked: int = 0
-
-
-NO_FILES = FilesWaiting()
-"""No file waits."""
 
 
 class FileChoice:

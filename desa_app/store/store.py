@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from desa_app.domain.coverage import LEVELS, Coverage, Level, Period, coverage, rules_in_force, uncollected
+from desa_app.domain.file_choice import NO_FILES, FilesWaiting
 from desa_app.domain.roles import Role
 from desa_app.errors import DamagedDatabase, FolderUnusable
 from desa_app.store.bundles import Bundles
@@ -28,7 +29,7 @@ from desa_app.store.digests import Digests
 from desa_app.store.earlier import Earlier
 from desa_app.store.erasures import Erasures
 from desa_app.store.exports import Exports
-from desa_app.store.file_choice import NO_FILES, FileChoice, FilesWaiting
+from desa_app.store.file_choice import FileChoice
 from desa_app.store.files import Files
 from desa_app.store.history import History
 from desa_app.store.identity import Identity, LastSync, Settings
@@ -84,14 +85,14 @@ class Status:
 
 @dataclass(frozen=True)
 class Exchange:
-    """What the next run sends, how many changes headquarters is known to have for this laptop, the last runs, and the
-    files that wait."""
+    """What the next run sends, how many changes headquarters is known to have for this laptop, the last runs, the
+    files that wait, and what moves took off it lately."""
 
     waiting: dict[str, Waiting]
     behind: int
     runs: list[Run]
-    departure: str = ""
     files: FilesWaiting = NO_FILES
+    departure: str = ""
 
 
 class Store:

@@ -153,3 +153,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, msgspec.Struct):
         return ", ".join(_shown(each) for each in msgspec.structs.astuple(value) if each not in (None, ()))
     return value_label(str(value))
+
+
+def size_words(size: int) -> str:
+    """``240 KB`` or ``1,2 MB``."""
+    return f"{max(1, round(size / 1000))} KB" if size < 999_500 else f"{show_number(size / 1e6, 1)} MB"

@@ -17,11 +17,11 @@ from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from desa_app.domain.attachment import Attachment, digest
+from desa_app.domain.file_choice import FilesWaiting
 from desa_app.domain.offer import Offer
 from desa_app.errors import Cancelled, FileNotHere, NoConnection, Unproven
 from desa_app.hq import schema
 from desa_app.hq.server import served
-from desa_app.store.file_choice import FilesWaiting
 from desa_app.store.store import IDENTITY, Store
 from desa_app.sync.files import TRIES, FileRun
 from desa_app.sync.line import Line

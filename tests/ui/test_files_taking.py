@@ -22,11 +22,12 @@ from desa_app.domain.offer import Offer
 from desa_app.domain.session import Session
 from desa_app.store.files import Files
 from desa_app.store.store import Store
-from desa_app.ui.files.evidence_list import EvidenceList, size_words
+from desa_app.ui.files.evidence_list import EvidenceList
 from desa_app.ui.files.file_holder import FileHolder
 from desa_app.ui.files.files_desk import FilesDesk
 from desa_app.ui.files.photo_strip import PhotoStrip
 from desa_app.ui.files.picture_view import PictureView
+from desa_app.ui.words import size_words
 from desa_app.ui.work import Worker
 from tests.ui.conftest import NOW, PASSPHRASE, now
 from tests.ui.pictures import DEVICE, PLACE, carried, drop, encoded, photographed, put, scene, told_png

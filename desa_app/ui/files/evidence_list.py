@@ -18,12 +18,12 @@ from desa_app.domain.attachment import (
     tells_its_source,
     without_source,
 )
-from desa_app.domain.formats import show_number
 from desa_app.domain.labels import value_label
 from desa_app.ui.editors import TextField, show_moment
 from desa_app.ui.files.file_holder import FileHolder
 from desa_app.ui.parts import Spoken, button, column, holder, label, row
 from desa_app.ui.style import icon, px
+from desa_app.ui.words import size_words
 from desa_app.ui.wrapping import Flow
 
 if TYPE_CHECKING:
@@ -295,8 +295,3 @@ class Face(QWidget):
         else:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(box, self._picture)
-
-
-def size_words(size: int) -> str:
-    """``240 KB`` or ``1,2 MB``."""
-    return f"{max(1, round(size / 1000))} KB" if size < 999_500 else f"{show_number(size / 1e6, 1)} MB"
