@@ -28,7 +28,7 @@ def enrol(hq: str, code: str, keyring: bool) -> None:
     """Daftarkan laptop ini dengan kode sekali pakai."""
     from desa_app.sync.enrol import enrol as join
 
-    with opened(keyring=keyring) as store:
+    with opened(keyring=keyring, though_locked=True) as store:
         me = join(store, hq, code)
     click.echo(f"{me.name}, {value_label(me.role)}, {me.office_name} ({me.dev})")
 
@@ -39,7 +39,7 @@ def sync(as_json: bool) -> None:
     """Sinkron dengan kantor pusat sampai tuntas."""
     from desa_app.sync.run import sync as run
 
-    with opened() as store:
+    with opened(though_locked=True) as store:
         report = run(store)
     if as_json:
         show_json(report)
@@ -52,6 +52,8 @@ def sync(as_json: bool) -> None:
                 f"{show_number(report.bytes_up)} bytes up, {show_number(report.bytes_down)} bytes down.",
             )
         )
+        if report.remark:
+            click.echo(report.remark)
     if report.quarantined:
         sys.exit(PARTLY)
 
@@ -68,7 +70,7 @@ def status(as_json: bool) -> None:
     if me:
         click.echo(f"{me.name}, {value_label(me.role)}, {me.office_name} ({me.dev})")
     titles = [say("catatan", "records"), *(say(*words) for words in PLACES.values())]
-    show_table(titles, [(noun_label(noun), one.saved, one.quarantined, one.hq) for noun, one in found.tallies.items()])
+    show_table(titles, [(noun_label(noun), *(getattr(one, place) for place in PLACES)) for noun, one in found.tallies.items()])
     _show_waiting(found)
     for one in found.quarantined:
         head = say("Disisihkan", "Set aside")

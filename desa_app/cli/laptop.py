@@ -57,8 +57,9 @@ def chosen_folder() -> Path:
 
 
 @contextmanager
-def opened(*, keyring: bool = False) -> Iterator[Store]:
+def opened(*, keyring: bool = False, though_locked: bool = False) -> Iterator[Store]:
     """This laptop's store; ``keyring`` keeps the key of a new one in the system's keyring, without a passphrase.
+    ``though_locked`` opens one whose lease is over: for commands that show no record.
 
     Raises what ``Store.open`` raises, and PassphraseMissing where nobody can be asked.
     """
@@ -68,7 +69,8 @@ def opened(*, keyring: bool = False) -> Iterator[Store]:
 
     folder = chosen_folder()
     asks = needs_passphrase(folder) and not (keyring and not has_key(folder))
-    store = Store.open(folder, _passphrase(is_new=not has_key(folder)) if asks else None)
+    passphrase = _passphrase(is_new=not has_key(folder)) if asks else None
+    store = Store.open(folder, passphrase, though_locked=though_locked)
     try:
         with engine_errors():
             yield store

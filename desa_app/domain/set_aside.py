@@ -36,6 +36,9 @@ NEEDED_TO_RETURN = Reason(
 )
 WAITS_FOR_PARENT = Reason("Q110", "menunggu catatan induknya", "waits for the record it belongs to")
 WAITS_FOR_RECORD = Reason("Q111", "menunggu catatannya", "waits for the record itself")
+REVOKED_LAPTOP = Reason(
+    "Q112", "dari laptop yang telah dicabut; ketua tim memutuskan", "from a revoked laptop; the team lead decides"
+)
 
 REASONS = {
     reason.code: reason
@@ -51,6 +54,7 @@ REASONS = {
         NEEDED_TO_RETURN,
         WAITS_FOR_PARENT,
         WAITS_FOR_RECORD,
+        REVOKED_LAPTOP,
     )
 }
 

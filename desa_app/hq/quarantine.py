@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from desa_app.domain.set_aside import Reason
+from desa_app.domain.set_aside import REVOKED_LAPTOP, Reason
 from desa_app.hq.database import portions
 from desa_app.hq.schema import quarantine
 
@@ -65,6 +65,12 @@ def waiting_for(connection: Connection, records: Iterable[str]) -> list[Kept]:
     for portion in portions(records):
         found += _kept(connection, select(quarantine).where(quarantine.c.waits_for.in_(portion)))
     return sorted(found, key=lambda each: (each.dev, each.n))
+
+
+def of_revoked(connection: Connection, dev: str) -> list[Kept]:
+    """What a device brought after it was revoked, in order."""
+    ours = (quarantine.c.dev == dev) & (quarantine.c.code == REVOKED_LAPTOP.code)
+    return _kept(connection, select(quarantine).where(ours).order_by(quarantine.c.n))
 
 
 def release(connection: Connection, dots: Sequence[tuple[str, int]]) -> None:

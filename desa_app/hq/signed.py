@@ -18,6 +18,8 @@ from desa_app.hq.problems import BAD_SIGNATURE, REPLAYED, REVOKED, STALE, UNKNOW
 from desa_app.hq.schema import nonce
 from desa_app.sync.pure.files import WINDOW_S, Asked, Stamp, read_input, read_signature, signed_text
 
+_GIVING = frozenset({"POST", "PATCH"})
+
 
 def check_signed(database: Database, asked: Asked, now_ms: int) -> Sender:
     """Whose request this is. Raises Denied: BAD_SIGNATURE, UNKNOWN_DEVICE, REVOKED, STALE, REPLAYED."""
@@ -30,13 +32,18 @@ def check_signed(database: Database, asked: Asked, now_ms: int) -> Sender:
         raise Denied(UNKNOWN_DEVICE, "signature-input")
     if not keys.is_signed_by(sender.public_key, _signature(asked), signed_text(asked, stamp)):
         raise Denied(BAD_SIGNATURE, "signature")
-    if sender.revoked_ms is not None:
+    if sender.revoked_ms is not None and not _may_give(sender, asked):
         raise Denied(REVOKED, "signature-input")
     if abs(stamp.created * 1000 - now_ms) > WINDOW_S * 1000:
         raise Denied(STALE, "created")
     with database.writing() as connection:
         _use_up(connection, stamp)
     return sender
+
+
+def _may_give(sender: Sender, asked: Asked) -> bool:
+    """A revoked laptop whose person left the service still brings the files that it has; it is given none."""
+    return sender.revoked_for == "left" and asked.method in _GIVING
 
 
 def _signature(asked: Asked) -> bytes:

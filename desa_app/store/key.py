@@ -86,6 +86,18 @@ def open_key(folder: Path, passphrase: str | None) -> bytes:
     return _opened(kept, passphrase)
 
 
+def forget_key(path: Path) -> None:
+    """Take a key out of the system's keyring and out of memory, if this file says that it is there."""
+    import keyring
+    import keyring.errors
+
+    _unsealed.cache_clear()
+    with contextlib.suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError, keyring.errors.KeyringError):
+        kept = msgspec.json.decode(path.read_bytes(), type=SealedKey | KeyringKey)
+        if isinstance(kept, KeyringKey):
+            keyring.delete_password(KEYRING_SERVICE, kept.account)
+
+
 def change_passphrase(folder: Path, old: str | None, new: str) -> None:
     """Seal the same key under another passphrase; the database itself stays as it is. The key beside the backups
     changes with it, so that the old passphrase opens nothing any more."""

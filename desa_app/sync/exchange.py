@@ -170,7 +170,7 @@ def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Ou
     store.colleagues.learn(reply.people)
     cards.keep(store, reply.card)
     again = journal.offer_again(reply.have)
-    left = store.part_with_what_left()
+    left = store.part_with_what_left(reply.me.office_name if reply.me.office_code != me.office_code else "")
     journal.raise_clock(reply.wall_ms)
     store.lease.renew(reply.lease_ms, reply.wall_ms, is_late=question.is_late)
     store.settings.put(LAST_SYNC, LastSync(reply.wall_ms, store.clock() - reply.wall_ms))

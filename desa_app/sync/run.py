@@ -23,6 +23,7 @@ from desa_app.sync.pure.digest import Comparison
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, MIN_ROOM
 from desa_app.sync.revocation import destroy
 from desa_app.sync.road import Connect
+from desa_app.sync.told import erasure_remark
 
 TRIES = 5
 FIRST_WAIT = 0.5
@@ -65,6 +66,8 @@ class SyncReport:
     files_left: int = 0
     files_left_bytes: int = 0
     files_stopped: str = ""
+    erased: int = 0
+    in_vain: int = 0
 
 
 def sync(
@@ -92,7 +95,12 @@ def sync(
             store.runs.note(_noted(run.done, began, store.clock(), error))
         raise
     store.runs.note(_noted(run.done, began, store.clock()))
-    return run.done
+    return replace(run.done, remark=store.departure()) if _has_moved(store, me, run.done) else run.done
+
+
+def _has_moved(store: Store, before: Identity, done: SyncReport) -> bool:
+    """Whether the run found that the person, or records, are another office's now."""
+    return bool(done.left or store.moves.count_hidden()) or (store.me or before).office_code != before.office_code
 
 
 def compare(store: Store, *, cancelled: threading.Event | None = None, connect: Connect = Line) -> Compared:
@@ -170,15 +178,17 @@ class _Run:
             self._line.close()
 
     def _leave(self) -> None:
-        """The records of a revoked laptop are through. Its files are sent as well, whatever the line costs; what is
-        still here then nobody can take. Raises Destroyed, and NoConnection where the line broke before."""
+        """The records of a revoked laptop are through. Its files are sent as well, whatever the line costs; one that
+        headquarters can't take until the lead has let its record in is waited for, locked. Raises Destroyed, and
+        NoConnection where the line broke before."""
         if self._store.journal.count_pending():
             return  # headquarters could not take it now: the next run goes on
         files = FileRun(
             self._store, self._me, self._line, first=self._records_first, pause=self._wait, tell=self._tell_files
         )
         files.give()
-        destroy(self._store, self._me)
+        if not self._store.files.waiting():
+            destroy(self._store, self._me)
 
     def _take_leave(self, destroyed: Destroyed) -> None:
         """Tell headquarters that the data is destroyed, if the line bears it; there is nothing to try again with."""
@@ -257,7 +267,10 @@ class _Run:
             offered_again=self.done.offered_again + outcome.offered_again,
             left=self.done.left + outcome.left,
             exchanges=self.done.exchanges + 1,
+            erased=self.done.erased + outcome.erased,
+            in_vain=self.done.in_vain + outcome.in_vain,
         )
+        self.done = replace(self.done, remark=erasure_remark(self.done.erased, self.done.in_vain))
         self._asked = Asked(
             min(MAX_BATCH, 2 * self._asked.changes),
             min(MAX_ROOM, 2 * self._asked.room),

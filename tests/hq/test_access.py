@@ -144,35 +144,6 @@ def test_a_body_that_was_touched_is_refused(hq: Headquarters, siti: Laptop) -> N
     assert refused(hq, siti, short).kind is BAD_SIGNATURE
 
 
-def test_a_revoked_laptop_is_refused_and_what_it_brought_stays(
-    hq: Headquarters, siti: Laptop, budi: Laptop, clock: Clock
-) -> None:
-    siti.push(hq.exchange, siti.session())
-    clock.ms += 1_000
-    hq.revoke(siti.dev)
-    with pytest.raises(Denied) as denied:
-        siti.push(hq.exchange, siti.session())
-    assert denied.value.kind is REVOKED
-    assert len(rows(hq, "session")) == 1
-    budi.drain(hq.exchange)
-    assert [each.dev for each in budi.logs[KENDAL]] == [siti.dev]
-    revoked = next(each for each in hq.laptops() if each.dev == siti.dev)
-    assert revoked.revoked == dt.datetime.fromtimestamp(NOW_MS / 1000 + 1, dt.UTC)
-    assert revoked.last_sync == dt.datetime.fromtimestamp(NOW_MS / 1000, dt.UTC)
-
-
-def test_a_laptop_revoked_while_its_request_waits_is_refused(hq: Headquarters, siti: Laptop, looked: Semaphore) -> None:
-    with ThreadPoolExecutor(1) as pool:
-        with hq.database.writing() as connection:
-            waiting = pool.submit(siti.push, hq.exchange, siti.session())
-            assert looked.acquire(timeout=30)
-            people.revoke(connection, siti.dev, NOW_MS)
-        with pytest.raises(Denied) as denied:
-            waiting.result()
-    assert denied.value.kind is REVOKED
-    assert not rows(hq, "session")
-
-
 def test_an_office_sees_when_its_own_laptops_were_last_here(
     hq: Headquarters, siti: Laptop, budi: Laptop, wayan: Laptop, admin: Laptop, clock: Clock
 ) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from desa_app.errors import NotFound, WrongField
 from desa_app.hq import keys, schema
 from desa_app.hq.headquarters import Headquarters
-from desa_app.hq.people import CODE_ALPHABET, CODE_DAYS, DAY_MS, GUESS_MS, HEADQUARTERS, MOST_GUESSES, Invitation
+from desa_app.hq.people import CODE_DAYS, DAY_MS, GUESS_MS, HEADQUARTERS, MOST_GUESSES, Invitation
 from desa_app.hq.problems import (
     EXPIRED_CODE,
     MALFORMED,
@@ -26,6 +26,7 @@ from desa_app.hq.problems import (
     Denied,
     Kind,
 )
+from desa_app.sync.pure.letters import ALPHABET
 from desa_app.sync.pure.wire import Enrolment, Me
 from tests.hq.laptops import NOW_MS, OFFICE, Clock, Laptop, enrolled, enrolment
 
@@ -63,7 +64,8 @@ def test_a_code_makes_a_laptop_of_its_person(
     assert (answer.hq, answer.hq_key) == (hq.identity.hq, keys.public_text(hq.identity.private_key))
     (laptop,) = hq.laptops()
     assert laptop[:6] == (answer.dev, invitation.person, "Siti", "officer", OFFICE, "laptop-1")
-    assert laptop[6:] == (dt.datetime.fromtimestamp(NOW_MS / 1000 + 0.001, dt.UTC), None, None)
+    assert laptop.enrolled == dt.datetime.fromtimestamp(NOW_MS / 1000 + 0.001, dt.UTC)
+    assert set(laptop[7:]) == {None}
     siti = Laptop(answer.dev, answer.me.person, OFFICE, answer.hq_key, key)
     assert siti.push(hq.exchange, siti.session()).fates[1].result == "ok"
 
@@ -72,8 +74,8 @@ def test_codes_are_long_and_each_another(hq: Headquarters) -> None:
     codes = {hq.add_person("Siti", "officer", OFFICE).code for _ in range(50)}
     assert len(codes) == 50
     assert {len(code) for code in codes} == {14}
-    assert set("".join(codes)) <= {*CODE_ALPHABET, "-"}
-    assert not set("ILOU") & set(CODE_ALPHABET)
+    assert set("".join(codes)) <= {*ALPHABET, "-"}
+    assert not set("ILOU") & set(ALPHABET)
 
 
 def test_no_code_lies_in_the_database(hq: Headquarters, invitation: Invitation) -> None:
@@ -102,7 +104,13 @@ def test_a_lost_answer_can_be_asked_for_again(
 ) -> None:
     first = hq.enrol(enrolment(invitation.code, key), HERE)
     clock.ms += CODE_DAYS * DAY_MS + 1
-    assert hq.enrol(enrolment(invitation.code, key, "renamed"), THERE) == first
+    again = hq.enrol(enrolment(invitation.code, key, "renamed"), THERE)
+    assert (again.dev, again.me, again.hq_key, again.lease_secret) == (
+        first.dev,
+        first.me,
+        first.hq_key,
+        first.lease_secret,
+    )
     assert len(hq.laptops()) == 1
 
 

@@ -268,21 +268,6 @@ def test_a_cancel_while_waiting_between_two_tries_ends_the_run(world: World, pro
     assert len(proxy.requests) == 1
 
 
-def test_a_revoked_laptop_is_told_so_and_keeps_its_data(world: World, proxy: FaultProxy) -> None:
-    dewi = joined(world, proxy.url)
-    visit(dewi, "Siti")
-    sync(dewi)
-    session = visit(dewi, "Joko")
-    world.hq.revoke(me(dewi).dev)
-    before = rows(dewi)
-    with pytest.raises(Revoked, match="dicabut"):
-        sync(dewi)
-    assert len(proxy.requests) == 2
-    assert rows(dewi) == before
-    assert dewi.places.waiting("session") == {session: "saved"}
-    assert len(world.dots_in_logs()) == 4
-
-
 def test_the_window_may_save_while_an_answer_is_awaited(world: World, proxy: FaultProxy) -> None:
     dewi = joined(world, proxy.url)
     visit(dewi, "Siti")

@@ -59,7 +59,8 @@ class Erasure(msgspec.Struct, frozen=True, array_like=True):
 
 class Erased(msgspec.Struct, frozen=True, array_like=True):
     """A laptop's receipt: every order up to ``number`` that it was given is done and no copy is left of what was
-    erased, but for ``left`` older copies that it can't open. ``signature`` is the device's, over ``erased_text``."""
+    erased, but for ``left`` that it can't open: older copies, and colleagues' sealed bundles. ``signature`` is the
+    device's, over ``erased_text``."""
 
     number: Number
     at_ms: int
