@@ -70,7 +70,9 @@ def status(as_json: bool) -> None:
     if me:
         click.echo(f"{me.name}, {value_label(me.role)}, {me.office_name} ({me.dev})")
     titles = [say("catatan", "records"), *(say(*words) for words in PLACES.values())]
-    show_table(titles, [(noun_label(noun), *(getattr(one, place) for place in PLACES)) for noun, one in found.tallies.items()])
+    show_table(
+        titles, [(noun_label(noun), *(getattr(one, place) for place in PLACES)) for noun, one in found.tallies.items()]
+    )
     _show_waiting(found)
     for one in found.quarantined:
         head = say("Disisihkan", "Set aside")

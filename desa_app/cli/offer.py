@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desa_app.cli.laptop import Leaves, file_argument, opened, read_bytes, read_json
-from desa_app.cli.words import conflict_values, place_word, show_conflicts, show_record
+from desa_app.cli.words import conflict_values, history_values, place_word, show_conflicts, show_history, show_record
 from desa_app.console import FAILED, json_option, show_json, show_table
 from desa_app.domain.drafts import OfferFile, checked, refuse_step, shown_fields, without_children
 from desa_app.domain.labels import country_label, value_label
@@ -98,17 +98,20 @@ def _list_values(row: OfferRow) -> dict[str, Any]:
 
 @offer.command()
 @click.argument("offer_id", metavar="ID")
+@click.option("--history", is_flag=True, help="Seluruh riwayat tiap isian: nilai, siapa, kapan, dari laptop mana.")
 @json_option
-def show(offer_id: str, as_json: bool) -> None:
+def show(offer_id: str, history: bool, as_json: bool) -> None:
     """Satu tawaran, perekrutnya, risikonya dan alasannya."""
     with opened() as store:
         found, recruiters = store.offers.get(offer_id), store.offers.recruiters(offer_id)
         risk, urgency = store.offers.assessment(found, recruiters), store.offers.urgency(found)
         place, conflicts = store.places.of("offer", offer_id), store.conflicts(offer_id)
+        stories = store.history.of("offer", offer_id) if history else []
     if as_json:
         values = {**shown_fields(found), "recruiters": [shown_fields(one) for one in recruiters]}
         answer: dict[str, Any] = {"offer": values, "risk": risk, "urgency": urgency, "place": place}
-        show_json(answer | {"conflicts": list(conflict_values(conflicts))})
+        answer["conflicts"] = list(conflict_values(conflicts))
+        show_json(answer | ({"history": history_values(stories)} if history else {}))
         return
     click.echo(f"{found.id} ({place_word(place)})")
     show_record(found)
@@ -118,6 +121,7 @@ def show(offer_id: str, as_json: bool) -> None:
     _show_risk(risk)
     click.echo(say(f"Urgensi: {value_label(urgency)}", f"Urgency: {value_label(urgency)}"))
     show_conflicts(conflicts)
+    show_history(stories)
 
 
 @offer.command()

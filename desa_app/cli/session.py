@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desa_app.cli.laptop import Leaves, file_argument, opened, read_json
-from desa_app.cli.words import conflict_values, place_word, show_conflicts, show_record
+from desa_app.cli.words import conflict_values, history_values, place_word, show_conflicts, show_history, show_record
 from desa_app.console import Day, json_option, show_json, show_table
 from desa_app.domain.drafts import SessionFile, checked, refuse_step, shown_fields, without_children
 from desa_app.domain.formats import show_date
@@ -74,16 +74,19 @@ def list_sessions(as_json: bool) -> None:
 
 @session.command()
 @click.argument("session_id", metavar="ID")
+@click.option("--history", is_flag=True, help="Seluruh riwayat tiap isian: nilai, siapa, kapan, dari laptop mana.")
 @json_option
-def show(session_id: str, as_json: bool) -> None:
+def show(session_id: str, history: bool, as_json: bool) -> None:
     """Satu sesi, pesertanya, di mana catatannya, dan konfliknya."""
     with opened() as store:
         found, people = store.sessions.get(session_id), store.sessions.attendees(session_id)
         place, conflicts = store.places.of("session", session_id), store.conflicts(session_id)
+        stories = store.history.of("session", session_id) if history else []
     if as_json:
         attendees = [shown_fields(person) for person in people]
         values = {**shown_fields(found), "attendees": attendees}
-        show_json({"session": values, "place": place, "conflicts": list(conflict_values(conflicts))})
+        answer = {"session": values, "place": place, "conflicts": list(conflict_values(conflicts))}
+        show_json(answer | ({"history": history_values(stories)} if history else {}))
         return
     click.echo(f"{found.id} ({place_word(place)})")
     show_record(found)
@@ -91,6 +94,7 @@ def show(session_id: str, as_json: bool) -> None:
         click.echo(say(f"Peserta {number}", f"Participant {number}"))
         show_record(person)
     show_conflicts(conflicts)
+    show_history(stories)
 
 
 @session.command()

@@ -17,9 +17,9 @@ from sqlite_utils import Database
 from desa_app.store.database import immediate
 from desa_app.store.identity import Identity
 
-Kind = Literal["coverage", "sessions", "offers", "papers", "print", "copy", "support", "backup"]
+Kind = Literal["coverage", "sessions", "offers", "papers", "print", "copy", "support", "backup", "receipt"]
 """A report of coverage, a list, papers as PDF and on a printer, a photo or a piece of evidence, a support file, a
-backup."""
+backup, a record's receipt."""
 SHOWN = 200
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from desa_app.domain.records import RECORDS
 from desa_app.errors import NotFound, NotProven, Unproven
 from desa_app.language import say
 from desa_app.sync.pure.proof import Link, Proof, Signed, is_signed, raw, text
@@ -39,7 +40,7 @@ class Receipts:
             [(key_id(key), key, signature) for key, signature in links],
         )
 
-    def keys(self) -> list[bytes]:
+    def trusted_keys(self) -> list[bytes]:
         """All keys of headquarters that this laptop has trusted, the newest last."""
         return [key for (key,) in self._db.conn.execute("SELECT public_key FROM hq_key ORDER BY rowid").fetchall()]
 
@@ -64,26 +65,38 @@ class Receipts:
             yield named(dev, n, hashed, payload)
 
     def proof(self, noun: str, record: str) -> Proof:
-        """The proof that every change of a record that is here is durable at headquarters. Raises NotFound, or
-        NotProven where one of them is not known to be."""
-        changes = self._db.conn.execute(
-            "SELECT dev, n, hash, payload, receipt FROM journal WHERE noun = ? AND record = ? ORDER BY dev, n",
-            [noun, record],
-        ).fetchall()
+        """The proof that every change of a record and of what belongs to it, as far as they are here, is durable at
+        headquarters. Raises NotFound, or NotProven where one of them is not known to be."""
+        changes = self._changes(noun, record)
         if not changes:
             raise NotFound(what=f"{noun} {record}")
-        kept = self._kept({receipt for *_, receipt in changes})
-        if any(receipt not in kept for *_, receipt in changes):
+        kept = self._kept({receipt for _, receipt in changes})
+        if any(receipt not in kept for _, receipt in changes):
             raise NotProven
         places = {receipt: place for place, receipt in enumerate(kept)}
         leaves = {receipt: _leaves(row["leaves"]) for receipt, row in kept.items()}
         links = tuple(
-            _link(named(dev, n, hashed, payload), places[receipt], leaves[receipt])
-            for dev, n, hashed, payload, receipt in changes
+            _link(change, places[receipt], leaves[receipt], record)
+            for change, receipt in changes
+            if receipt is not None
         )
         signed = tuple(_signed(row, leaves[receipt]) for receipt, row in kept.items())
-        hq = next(iter(kept.values()))["hq"]
-        return Proof(1, hq, noun, record, links, signed, self._endorsements())
+        return Proof(1, next(iter(kept.values()))["hq"], noun, record, links, signed, self._endorsements())
+
+    def _changes(self, noun: str, record: str) -> list[tuple[Named, int | None]]:
+        """The changes of a record and of its children, with the receipts that cover them."""
+        records = [(noun, record)]
+        for kind in RECORDS.values():
+            if kind.parent == f"{noun}_id":
+                query = f'SELECT id FROM "{kind.noun}" WHERE "{kind.parent}" = ? ORDER BY id'
+                records += [(kind.noun, child) for (child,) in self._db.conn.execute(query, [record]).fetchall()]
+        return [
+            (named(dev, n, hashed, payload), receipt)
+            for each in records
+            for dev, n, hashed, payload, receipt in self._db.conn.execute(
+                "SELECT dev, n, hash, payload, receipt FROM journal WHERE noun = ? AND record = ? ORDER BY dev, n", each
+            ).fetchall()
+        ]
 
     def _kept(self, receipts: Iterable[int | None]) -> dict[int, dict[str, Any]]:
         asked = sorted(receipt for receipt in receipts if receipt is not None)
@@ -110,12 +123,13 @@ def _leaves(joined: bytes) -> list[bytes]:
     return [joined[start : start + _LEAF] for start in range(0, len(joined), _LEAF)]
 
 
-def _link(change: Named, receipt: int, leaves: Sequence[bytes]) -> Link:
+def _link(change: Named, receipt: int, leaves: Sequence[bytes], of: str) -> Link:
     if change.leaf not in leaves:
         raise NotProven
     place = leaves.index(change.leaf)
     siblings = tuple(each.hex() for each in path(leaves, place))
-    return Link(change.dev, change.n, change.hash.hex(), receipt, place, siblings)
+    child = (change.noun, change.record) if change.record != of else ()
+    return Link(change.dev, change.n, change.hash.hex(), receipt, place, siblings, *child)
 
 
 def _signed(row: dict[str, Any], leaves: Sequence[bytes]) -> Signed:

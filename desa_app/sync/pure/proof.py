@@ -30,9 +30,10 @@ class Signed(msgspec.Struct, frozen=True):
     signature: Text
 
 
-class Link(msgspec.Struct, frozen=True):
-    """A change of the record: its dot, the hash of its bytes, its receipt's place in the file, its own place in that
-    receipt's tree, and the siblings from there to the root."""
+class Link(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A change: its dot, the hash of its bytes, its receipt's place in the file, its own place in that receipt's tree,
+    and the siblings from there to the root. Where it is of a record that belongs to the file's, ``noun`` and ``record``
+    name that."""
 
     dev: Text
     n: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
@@ -40,6 +41,8 @@ class Link(msgspec.Struct, frozen=True):
     receipt: Annotated[int, msgspec.Meta(ge=0)]
     place: Annotated[int, msgspec.Meta(ge=0)]
     path: Deep
+    noun: Text = ""
+    record: Text = ""
 
 
 class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -55,12 +58,13 @@ class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Proven(NamedTuple):
-    """What a proof proves: so many changes of a record are durable at a headquarters, the first to be so at the one
-    time and the last at the other, by its clock."""
+    """What a proof proves: so many changes of a record and so many records that belong to it are durable at a
+    headquarters, the first to be so at the one time and the last at the other, by its clock."""
 
     hq: str
     noun: str
     record: str
+    children: int
     changes: int
     first_ms: int
     last_ms: int
@@ -80,7 +84,8 @@ def check_proof(proof: Proof, trusted: Collection[bytes]) -> Proven:
     if len({(each.dev, each.n) for each in proof.changes}) != len(proof.changes):
         raise Unfounded("change")
     times = [_held_since(proof, each, statements) for each in proof.changes]
-    return Proven(proof.hq, proof.noun, proof.record, len(times), min(times), max(times))
+    children = {each.record for each in proof.changes if each.record}
+    return Proven(proof.hq, proof.noun, proof.record, len(children), len(times), min(times), max(times))
 
 
 def _led_to(proof: Proof, trusted: Collection[bytes]) -> Iterator[tuple[str, bytes]]:
@@ -114,7 +119,8 @@ def _checked(hq: str, signed: Signed, keys: dict[str, bytes]) -> Statement:
 
 
 def _held_since(proof: Proof, link: Link, statements: Sequence[Statement]) -> int:
-    change = Named(link.dev, link.n, proof.noun, proof.record, bytes.fromhex(link.sha256))
+    subject = (link.noun, link.record) if link.record else (proof.noun, proof.record)
+    change = Named(link.dev, link.n, *subject, bytes.fromhex(link.sha256))
     statement = statements[link.receipt] if link.receipt < len(statements) else None
     siblings = [bytes.fromhex(each) for each in link.path]
     if statement is None or climbed(change.leaf, link.place, statement.count, siblings) != statement.root:

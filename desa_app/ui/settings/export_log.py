@@ -61,6 +61,7 @@ class ExportLog(Spoken):
             "copy": self.tr("Copy of a photo or evidence"),
             "support": self.tr("Support file"),
             "backup": self.tr("Backup, encrypted"),
+            "receipt": self.tr("Receipt of a record"),
         }
 
     def set_exports(self, exports: Sequence[Exported]) -> None:
