@@ -3,7 +3,7 @@ PYTHON ?= python3
 HERE := .venv/bin
 export PATH := $(or $(PATH),/usr/local/bin:/usr/bin:/bin)
 
-.PHONY: help setup run test bench screenshots lock clean
+.PHONY: help setup run test bench simulate mutants screenshots lock clean
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -23,6 +23,12 @@ test: setup ## lint, types, import contract and all tests
 
 bench: setup ## measure, and write docs/benchmarks.md
 	@$(HERE)/python -m benchmarks
+
+simulate: setup ## live histories of sync for 3 minutes; SEEDS=N as many, SEED=N one again
+	@PYTHONHASHSEED=0 $(HERE)/python -m simulation $(if $(SEEDS),--seeds $(SEEDS)) $(if $(SEED),--seed $(SEED))
+
+mutants: setup ## break the rules of sync one at a time: which promise notices
+	@PYTHONHASHSEED=0 $(HERE)/python -m simulation mutants
 
 screenshots: setup ## a picture of every screen into OUT=DIR
 	@$(HERE)/python -m screenshots $(or $(OUT),screenshots-out)

@@ -113,13 +113,7 @@ def templates() -> Templates:
                 hq.add_office(code, name)
             made = Templates(sqlite3.connect(":memory:", check_same_thread=False))
             disks = {person.name: _enrol(made, hq, person, luck, blank_laptop) for person in CAST}
-            _begin(
-                hq,
-                {
-                    name: Store(Path(), disk.tables, lambda: BEGINNING, b"", luck.randbytes)
-                    for name, disk in disks.items()
-                },
-            )
+            _begin(hq, [Store(Path(), disk.tables, lambda: BEGINNING, b"", luck.randbytes) for disk in disks.values()])
             made.laptops |= {name: disk.image() for name, disk in disks.items()}
         with sqlite3.connect(file) as source:
             source.backup(made.hq)

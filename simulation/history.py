@@ -16,6 +16,7 @@ KINDS = {
     "settle": 2,
     "exchange": 24,
     "run": 8,
+    "cross": 2,
     "hear late": 3,
     "deliver late": 3,
     "set clock": 3,

@@ -82,8 +82,9 @@ MUTANTS: dict[str, tuple[Cut, ...]] = {
         ),
     ),
     "sent is answered": (Cut(f"{JOURNAL}.note_sent", "[n])", f"[n]){ACKED}"),),
-    "an answer for one clears the next as well": (
+    "an answer for one clears the next, and nobody compares": (
         Cut(f"{JOURNAL}.settle", "n BETWEEN ? AND ?", "n BETWEEN ? AND ? + 1"),
+        Cut(f"{JOURNAL}.offer_again", "held = list(have)", "return 0"),
     ),
     "numbers are given away again": (Cut(f"{JOURNAL}.use_up", "max((end for _, end in have), default=0)", "0"),),
     "what is in quarantine is not offered again": (

@@ -225,6 +225,7 @@ class World:
             "settle": self._settle_conflict,
             "exchange": self._exchange,
             "run": self._run,
+            "cross": self._cross,
             "hear late": self._hear_late,
             "deliver late": self._deliver_late,
             "set clock": self._set_clock,
@@ -512,6 +513,15 @@ class World:
                 return wire.signed(unsigned, keys.sign(self.hq.identity.private_key, unsigned))
             at += page.lines
         return None
+
+    def _cross(self, laptop: Laptop, luck: Random) -> None:
+        """Two processes of one laptop ask at the same time, and hear in either order."""
+        with self._refusals(laptop):
+            asked = [self._asked(laptop, Asked(MAX_BATCH, MAX_ROOM)) for _ in range(2)]
+            heard = [(question, self.ground.carry(body)) for body, question in asked]
+            luck.shuffle(heard)
+            for question, answer in heard:
+                self._heard(laptop, question, answer)
 
     def _hear_late(self, laptop: Laptop, luck: Random) -> None:
         """An answer thought lost arrives after all, perhaps not for the last time."""
