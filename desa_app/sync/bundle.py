@@ -218,7 +218,7 @@ def take_receipt(store: Store, name: str, content: bytes) -> Relay:
     try:
         relayed = _relayed.decode(content)
         lead = cards.colleague(store, me, relayed.card)
-    except (ValueError, msgspec.MsgspecError) as error:
+    except (ValueError, RecursionError, msgspec.MsgspecError) as error:
         raise NoBundle(name=name, why=say("bukan tanda terima", "it is no receipt")) from error
     made = store.bundles.made(relayed.bundle)
     if made is None or made.dev != relayed.dev or relayed.dev != me.dev:
@@ -227,7 +227,7 @@ def take_receipt(store: Store, name: str, content: bytes) -> Relay:
         raise NoBundle(name=name, why=say("bukan dari ketua tim kantor ini", "it is not from a lead of this office"))
     changes = store.bundles.changes(made)
     text = relayed_text(lead.dev, made.id, relayed.taken_ms, len(changes), _root(changes))
-    if not cards.is_signed_by(base64.b64decode(lead.public_key), base64.b64decode(relayed.signature), text):
+    if not cards.is_of(lead, relayed.signature, text):
         raise NoBundle(name=name, why=say("tanda tangannya tidak cocok", "its signature does not fit"))
     relay = Relay(made.id, lead.dev, lead.name, relayed.taken_ms, content)
     store.bundles.note_relay(relay)

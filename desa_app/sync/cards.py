@@ -97,6 +97,14 @@ def is_signed_by(public_key: bytes, signature: bytes, data: bytes) -> bool:
     return True
 
 
+def is_of(card: Card, signature: str, data: bytes) -> bool:
+    """Whether a colleague's laptop has signed ``data``; the signature is base64."""
+    try:
+        return is_signed_by(base64.b64decode(card.public_key), base64.b64decode(signature, validate=True), data)
+    except ValueError:
+        return False
+
+
 def sign(store: Store, data: bytes) -> bytes:
     """This device's signature, 64 bytes."""
     return Ed25519PrivateKey.from_private_bytes(store.settings.signing_key()).sign(data)
