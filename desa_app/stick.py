@@ -52,6 +52,7 @@ def stored(place: Path) -> list[Stored]:
     """The files of a stick by name, whole or not; or the one that ``place`` itself is, or is a part of. Raises
     StickUnusable."""
     with _sentences(place):
+        place.stat()
         if not place.is_dir():
             found = _NAME.match(place.name)
             others = place.parent.iterdir() if found and found["part"] else [place]
