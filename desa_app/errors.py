@@ -464,6 +464,20 @@ class Revoked(Refused):
     )
 
 
+class TooOld(Refused):
+    """This version of the application can send, but no longer read what headquarters has."""
+
+    code = "E319"
+    indonesian = (
+        "Aplikasi ini terlalu lama untuk menerima catatan dari kantor pusat. Yang Anda simpan tetap aman dan tetap "
+        "dapat dikirim; perbarui aplikasi, lalu sinkronkan lagi."
+    )
+    english = (
+        "This application is too old to receive records from headquarters. What you saved is safe and can still be "
+        "sent; update the application, then synchronise again."
+    )
+
+
 class Cloned(Refused):
     """Another laptop has used this one's change numbers: one of the two is a copy, or was restored from a backup."""
 

@@ -16,11 +16,11 @@ from desa_app.hq.comparison import compare
 from desa_app.hq.database import Database
 from desa_app.hq.intake import Arrival, Intake, arrival
 from desa_app.hq.keys import Identity
-from desa_app.hq.problems import BAD_SIGNATURE, MALFORMED, UNKNOWN_DEVICE, Denied
+from desa_app.hq.problems import BAD_SIGNATURE, MALFORMED, TOO_OLD, UNKNOWN_DEVICE, Denied
 from desa_app.hq.quarantine import Unfit
 from desa_app.sync.pure import lease, wire
 from desa_app.sync.pure.receipt import Named, in_order, stated
-from desa_app.sync.pure.wire import MAX_BATCH, PROTOCOL, Grant, Me, Push, Reply
+from desa_app.sync.pure.wire import MAX_BATCH, OLDEST_READER, Grant, Me, Push, Reply
 
 MAX_HEADER_BYTES = 64 << 10
 """A header at most: the cursors of some hundred scopes need a tenth of it."""
@@ -50,7 +50,7 @@ def parse(body: bytes) -> Request:
         push = _push.decode(header)
     except (ValueError, RecursionError) as error:
         raise Denied(MALFORMED, "header") from error
-    if push.protocol != PROTOCOL:
+    if push.protocol < 1:
         raise Denied(MALFORMED, "v")
     if push.count != len(lines):
         raise Denied(MALFORMED, "count")
@@ -58,9 +58,14 @@ def parse(body: bytes) -> Request:
 
 
 def exchange(database: Database, identity: Identity, request: Request, now_ms: int) -> bytes:
-    """Answer a request; what it brought is durable when this returns. Raises Denied, and then changed nothing."""
+    """Answer a request; what it brought is durable when this returns. Raises Denied, and then changed nothing.
+
+    A laptop that is too old to read the logs can still push: it is refused only where it brings nothing.
+    """
     with database.reading() as connection:
         known = _check_sender(people.sender(connection, request.push.dev), request)
+    if not (request.lines or _can_read(request.push)):
+        raise Denied(TOO_OLD)
     arrivals = [arrival(known, line, now_ms) for line in request.lines]
     with database.writing() as connection:
         sender = people.known_sender(connection, request.push.dev, lock=True)
@@ -85,6 +90,11 @@ def _check_sender(sender: Sender | None, request: Request) -> Sender:
     if not keys.is_signed_by(sender.public_key, request.signature, request.unsigned):
         raise Denied(BAD_SIGNATURE, "sig")
     return sender
+
+
+def _can_read(push: Push) -> bool:
+    """Whether what the logs say now means the same to this laptop."""
+    return push.protocol >= OLDEST_READER
 
 
 def _order(
@@ -121,7 +131,7 @@ def _answer(
     scopes = {scope: heads[scope] for scope in readable(sender, heads)}
     erasure_debts.note_visit(connection, sender, push, scopes, identity.hq)
     orders, erased, more_orders = erasure_debts.orders_for(connection, push, scopes, intake.erased())
-    reader = log.Reader(push.dev, push.own_in_full, push.cursors, push.room)
+    reader = log.Reader(push.dev, push.own_in_full, push.cursors, push.room if _can_read(push) else 0)
     pages, lines, more, brought = log.pages(connection, reader, scopes)
     reply = Reply(
         hq=identity.hq,

@@ -82,6 +82,12 @@ WRONG_TYPE = Kind(
     "Bentuk kiriman ini tidak diterima di sini.",
     "This kind of content is not accepted here.",
 )
+TOO_OLD = Kind(
+    "H426",
+    426,
+    "Aplikasi di laptop ini terlalu lama untuk membaca log. Kirimannya tetap diterima; perbarui aplikasi.",
+    "The application on this laptop is too old to read the logs. What it sends is still taken; update it.",
+)
 TOO_MANY_GUESSES = Kind(
     "H429",
     429,

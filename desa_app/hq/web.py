@@ -30,6 +30,7 @@ from desa_app.hq.problems import (
     NO_SUCH_ADDRESS,
     NO_SUCH_METHOD,
     TOO_LARGE,
+    TOO_OLD,
     WRONG_TYPE,
     Denied,
     Kind,
@@ -41,6 +42,7 @@ from desa_app.sync.pure.wire import (
     MAX_BODY_BYTES,
     MAX_REQUEST_BYTES,
     MEDIA_TYPE,
+    PROTOCOL,
     Enrolment,
 )
 
@@ -174,7 +176,8 @@ def _decoded(body: bytes) -> Enrolment:
 
 
 def _answer(kind: Kind, field: str = "") -> Response:
-    return Response(problems.encoded(Denied(kind, field).problem), kind.status, media_type=JSON)
+    headers = {"upgrade": f"desa-sync/{PROTOCOL}"} if kind is TOO_OLD else None  # RFC 9110, 15.5.22
+    return Response(problems.encoded(Denied(kind, field).problem), kind.status, headers, media_type=JSON)
 
 
 async def _denied(request: Request, error: Exception) -> Response:

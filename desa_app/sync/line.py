@@ -16,7 +16,7 @@ import urllib3
 import urllib3.connection
 import urllib3.exceptions
 
-from desa_app.errors import Cancelled, Cloned, DesaError, Forgotten, NoConnection, Refused, Revoked, Unproven
+from desa_app.errors import Cancelled, Cloned, DesaError, Forgotten, NoConnection, Refused, Revoked, TooOld, Unproven
 from desa_app.language import say
 from desa_app.sync.pure import packing
 from desa_app.sync.pure.bundle import ADDRESS as BUNDLE_ADDRESS
@@ -39,6 +39,7 @@ FILE_ANSWERS = (requests.codes.created, requests.codes.no_content, requests.code
 REVOKED = "H403"
 UNKNOWN = "H401"
 CLONED = "H409"
+TOO_OLD = "H426"
 Kind = TypeVar("Kind")
 
 
@@ -223,7 +224,7 @@ def _failure(status: int, content: bytes) -> DesaError:
 
 def failure_of(problem: Problem) -> Refused:
     """What a numbered problem of headquarters means for this laptop."""
-    kind = {UNKNOWN: Forgotten, REVOKED: Revoked, CLONED: Cloned}.get(problem.number, Refused)
+    kind = {UNKNOWN: Forgotten, REVOKED: Revoked, CLONED: Cloned, TOO_OLD: TooOld}.get(problem.number, Refused)
     return kind(why=say(problem.indonesian, problem.english).rstrip("."), number=problem.number)
 
 

@@ -65,7 +65,7 @@ BODIES: dict[str, tuple[bytes, str]] = {
     "a cursor before the start": (whole(header(cursors={"ref": [-1, 1]})), "header"),
     "half a cursor": (whole(header(cursors={"ref": [1]})), "header"),
     "more changes than there may be": (whole(header(count=MAX_BATCH + 1)), "header"),
-    "another protocol": (whole(header(v=2)), "v"),
+    "no protocol there ever was": (whole(header(v=0)), "v"),
     "a change too many": (whole(header(), b"{}"), "count"),
     "a change too few": (whole(header(count=2), b"{}"), "count"),
     "as many lines as fit in a body": (b"\n" * MAX_BODY_BYTES, "count"),

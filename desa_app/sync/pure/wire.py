@@ -16,6 +16,10 @@ from desa_app.sync.pure.digest import Comparison, Verdict
 from desa_app.sync.pure.receipt import Endorsement
 
 PROTOCOL = 1
+"""What is spoken here. It grows only where an older laptop would read a log wrongly: a new field needs no other number.
+Whatever number a laptop speaks, its changes are taken."""
+OLDEST_READER = 1
+"""The oldest protocol that headquarters still sends logs to."""
 ADDRESS = "/v1/sync"
 ENROL_ADDRESS = "/v1/enrol"
 MEDIA_TYPE = "application/x-ndjson"
