@@ -17,22 +17,13 @@ from desa_app.domain.coverage import LEVELS, Level, Period
 from desa_app.domain.formats import show_date, show_number, show_time
 from desa_app.domain.roles import ROLES, Role
 from desa_app.domain.set_aside import reason_of
+from desa_app.hq import erasure_cli, key_cli
 from desa_app.hq.headquarters import Headquarters
 from desa_app.hq.leases import Renewal
+from desa_app.hq.options import database_option
 from desa_app.hq.people import Revocation
 from desa_app.hq.quarantine import Kept
 from desa_app.language import say
-
-DEFAULT_DATABASE = "sqlite:///hq.db"
-
-database_option = click.option(
-    "--database",
-    metavar="URL",
-    envvar="DESA_HQ_DATABASE",
-    default=DEFAULT_DATABASE,
-    show_default=True,
-    help="Basis data kantor pusat; juga DESA_HQ_DATABASE.",
-)
 
 
 @click.group(cls=Program, name="desa-hq")
@@ -40,6 +31,10 @@ database_option = click.option(
 @click.version_option(package_name="desa-app")
 def main() -> None:
     """Kantor pusat: basis data, layanan, orang, kantor, dan laporan cakupan."""
+
+
+for command in (erasure_cli.find, erasure_cli.erase, erasure_cli.erasures, erasure_cli.retention, key_cli.key):
+    main.add_command(command)
 
 
 @main.command()

@@ -35,7 +35,8 @@ class Orders(NamedTuple):
 
 
 class Debtor(NamedTuple):
-    """A laptop without a receipt for an erasure. ``left`` are old copies that it couldn't open."""
+    """A laptop without a receipt for an erasure, or with ``left`` copies that it couldn't open. One that has destroyed
+    all its data owes nothing."""
 
     laptop: Laptop
     left: int
@@ -123,7 +124,7 @@ def _entry(connection: Connection, request: Request, laptops: dict[str, Laptop],
     debtors = []
     for dev, number in connection.execute(reached):
         laptop, receipt = laptops[dev], receipts.get(dev)
-        if receipt is None or receipt.number < number or receipt.left:
+        if not laptop.destroyed and (receipt is None or receipt.number < number or receipt.left):
             debtors.append(Debtor(laptop, receipt.left if receipt and receipt.number >= number else 0))
     counts = {noun: len(found) for noun, found in records.items()}
     return Entry(request, counts, request.at_ms + HOURS * _HOUR_MS, debtors)

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 ORDERS = "erasures.jsonl"
 """The orders beside the database: record types, ids and fields, nothing that was said in them."""
 REMADE = "after-erasure"
+LONGEST_CARRIED_MS = 72 * 3600 * 1000
+"""How long colleagues' answers from before an erasure may lie here (DOMAIN.md, People's data, 7)."""
 _STATE = "erasing"
 _NOT_CLEAN = -1
 _TAIL_BYTES = 4096
@@ -49,7 +51,7 @@ _orders = msgspec.json.Decoder(Erasure)
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far this laptop is: ``done`` is the number up to which all orders are carried out, ``clean`` the one up to
     which nothing is left of what they erased, ``told`` the one that headquarters has a receipt for; all three are equal
-    but for a moment. ``left`` are old copies that couldn't be opened, ``files`` the names of files still to drop."""
+    but for a moment. ``left`` are copies that can't be opened here, ``files`` the names of files still to drop."""
 
     done: int = 0
     clean: int = 0
@@ -88,6 +90,8 @@ class Erasures:
         found = erased_of(self._db, (order.record for order in orders))
         files = self._files_of(found)
         changed = [record for record, erased in found.items() if self._erase(record, erased)]
+        if changed:  # what waits there can be made again from what waits here
+            self._db.conn.execute("UPDATE bundle SET content = NULL WHERE content IS NOT NULL")
         self._note(number, files, is_dirty=bool(changed), is_told=not orders)
         return len(changed)
 
@@ -151,7 +155,7 @@ class Erasures:
         with contextlib.suppress(DesaError), designed_errors(str(self._folder)):
             self._keep_orders()
             is_clean = _drop_files(self._files, state.files)
-            left = self._erase_copies()
+            left = self._erase_copies() + self._carried(state.done)
             if is_clean and _cut_log(self._db):
                 self._note_clean(state, left)
 
@@ -179,6 +183,17 @@ class Erasures:
                 copy.unlink()
         others = [*(self._folder / BACKUPS).glob(f"*/{FILE}"), *self._folder.glob(f"{COMING}/{FILE}")]
         return sum(not self._is_erased_in(path) for path in sorted(others))
+
+    def _carried(self, number: int) -> int:
+        """How many sealed bundles of colleagues from before the last order lie here, which nobody can open here.
+
+        Answers that nobody fetched in time are dropped: they can be had again. What waits for headquarters is brought
+        there and erased on its arrival; numbers of orders are times.
+        """
+        late = [number, self._clock() - LONGEST_CARRIED_MS]
+        with immediate(self._db) as db:
+            db.conn.execute("DELETE FROM spool WHERE answers IS NOT NULL AND kept_ms < ? AND kept_ms < ?", late)
+        return int(self._db.conn.execute("SELECT count(*) FROM spool WHERE kept_ms < ?", [number]).fetchone()[0])
 
     def _is_erased_in(self, path: Path) -> bool:
         """Carry out all orders in another database under the same key; False where that doesn't open it."""
