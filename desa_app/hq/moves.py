@@ -193,10 +193,10 @@ class Carrier:
         return len(move.records)
 
     def _mark(self, move: Move, scope: str, n: int, stamp: int) -> None:
-        change = marker(move, scope, n, stamp, HEADQUARTERS)
+        change = marker(move, scope, HEADQUARTERS, n, stamp)
         payload = changes.encode(change)
         hashed = changes.change_hash(HEADQUARTERS, payload)
-        placed = log.Placed(HEADQUARTERS, n, "", stamp, False, hashed, self._now_ms, payload)
+        placed = log.Placed(HEADQUARTERS, n, change.record, stamp, False, hashed, self._now_ms, payload)
         self._tail.append(scope, placed)
 
     def _move_changes(self, records: Iterable[str], source: str, target: str) -> None:

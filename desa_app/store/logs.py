@@ -93,8 +93,8 @@ class Logs:
     def follow(self, grants: Iterable[Grant]) -> None:
         """Take note of the scopes that may be read. A log that is of a new epoch or shorter than what was read here
         (headquarters was restored from a backup) is read again from its start; applying what is known already
-        changes nothing. What may not be read any more is hidden, and shown again when it may be; an answer without any scope tells
-        nothing of them."""
+        changes nothing. What may not be read any more is hidden, and shown again when it may be; an answer without any
+        scope tells nothing of that."""
         granted = {grant.scope: grant for grant in grants}
         cursors = self.cursors()
         for scope in cursors.keys() - granted.keys() if granted else ():
@@ -147,6 +147,7 @@ class Logs:
         self._show_again(self._moves.hidden_among({each.change.record for each in placed}), scope)
         new = self._merge(scope, [each for each in placed if not each.is_applied])
         self._moves.bring_home(((each.change.noun, each.change.record) for each in placed if each.is_applied), scope)
+        self._moves.leave_behind(scope, ((each.dev, each.change.number, each.seq) for each in placed))
         self._keep(scope, placed, receipt)
         move = move_of(placed[-1].change)
         if move:

@@ -23,8 +23,8 @@ from desa_app.store.conflicts import Conflict, conflicts, settle
 from desa_app.store.coverage import coverage_facts
 from desa_app.store.database import FILE as FILE
 from desa_app.store.database import Step, designed_errors, immediate, make_whole, open_database, write_ahead_log
-from desa_app.store.destroy import destroy, finish_destruction
 from desa_app.store.departure import TOLD_MS, Departure, departed
+from desa_app.store.destroy import destroy, finish_destruction
 from desa_app.store.digests import Digests
 from desa_app.store.earlier import Earlier
 from desa_app.store.erasures import Erasures
@@ -211,7 +211,8 @@ class Store:
 
     def exchange(self) -> Exchange:
         """What goes to headquarters, what comes, and how it went until now."""
-        return Exchange(self.journal.waiting(), self.logs.behind(), self.runs.recent(), self.file_choice.waiting())
+        runs, files = self.runs.recent(), self.file_choice.waiting()
+        return Exchange(self.journal.waiting(), self.logs.behind(), runs, files, self.departure())
 
     def part_with_what_left(self, office: str) -> int:
         """Drop what may no longer be read here and waits for nothing, and keep to tell it; ``office`` is the name of

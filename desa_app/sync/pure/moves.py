@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desa_app.sync.pure.change import SCHEMA, Change
+from desa_app.sync.pure.change import SCHEMA, Change, dot
 from desa_app.sync.pure.wire import Name
 
 NOUN = "move"
@@ -27,9 +27,10 @@ class Move(msgspec.Struct, frozen=True):
     records: tuple[Key, ...]
 
 
-def marker(move: Move, scope: str, n: int, stamp: int, person: str) -> Change:
-    """The change that tells of a move in the log of ``scope``."""
-    return Change(n, stamp, person, NOUN, move.records[0][1], scope, SCHEMA, msgspec.to_builtins(move))
+def marker(move: Move, scope: str, dev: str, n: int, stamp: int) -> Change:
+    """The change that tells of a move in the log of ``scope``, written by the device ``dev`` of headquarters: a record
+    of its own that is named as the change is."""
+    return Change(n, stamp, dev, NOUN, dot(dev, n), scope, SCHEMA, msgspec.to_builtins(move))
 
 
 def move_of(change: Change) -> Move | None:
