@@ -12,6 +12,7 @@ from desa_app.store import durable
 from desa_app.store.database import copy_database, designed_errors, immediate
 from desa_app.store.key import BACKUPS
 from desa_app.store.key import FILE as KEY_FILE
+from desa_app.store.replay import make_declared, replay
 from desa_app.store.search_index import make_index
 from desa_app.sync.pure.change import chain_start
 from desa_app.sync.pure.facts import ATTENDEE_COLUMNS
@@ -170,21 +171,27 @@ def m017_erasures(db: Database) -> None:
         attendee.create_index([*ATTENDEE_COLUMNS, "deleted"])
 
 
+@laptop()
+def m019_declared(db: Database) -> None:
+    """With which fields the rows were written, so that a later version merges what was kept of others."""
+    make_declared(db)
+
+
 def migrate(db: Database, folder: Path) -> None:
     """Bring the tables up to date; a backup is made before, and a newer database is refused unchanged.
 
     All steps are one transaction: an interrupted migration leaves the tables as they were, and of two processes
-    one migrates while the other waits.
+    one migrates while the other waits. What an earlier version kept of fields that it didn't know is then merged.
     """
     with designed_errors():
         applied = refuse_newer(db)
         pending = [migration.name for migration in laptop.pending(db)]
-        if not pending:
-            return
-        if applied:
+        if pending and applied:
             back_up(db, folder / BACKUPS, f"before-{pending[0]}")
-    with immediate(db):
-        laptop.apply(db)
+    if pending:
+        with immediate(db):
+            laptop.apply(db)
+    replay(db)
 
 
 def refuse_newer(db: Database) -> set[str]:

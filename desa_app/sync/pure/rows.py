@@ -149,8 +149,22 @@ def visible_values(noun: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def to_record(noun: str, row: Mapping[str, Any]) -> Record:
-    """The typed record that a row shows."""
-    return msgspec.convert({"id": row["id"], **visible_values(noun, row)}, RECORDS[noun])
+    """The typed record that a row shows. A value of a later version, which this one can't take, is kept in the
+    registers and not shown: its field has its default."""
+    values = {"id": row["id"], **visible_values(noun, row)}
+    try:
+        return msgspec.convert(values, RECORDS[noun])
+    except msgspec.ValidationError:
+        readable = {name: value for name, value in values.items() if _can_take(noun, name, value)}
+        return msgspec.convert(readable, RECORDS[noun])
+
+
+def _can_take(noun: str, field: str, value: Any) -> bool:
+    try:
+        msgspec.convert({field: value}, RECORDS[noun])
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def table_columns(noun: str) -> dict[str, type]:
