@@ -179,7 +179,7 @@ def test_numbers_of_problems_are_stable_and_each_anothers() -> None:
     numbers = sorted(kind.number for kind in KINDS)
     assert numbers == [
         *("H400", "H401", "H402", "H403", "H404", "H405", "H409", "H413", "H415"),
-        *("H429", "H430", "H431", "H432"),
+        *("H426", "H429", "H430", "H431", "H432"),
         *("H440", "H441", "H442", "H443", "H444", "H445", "H446", "H447", "H448", "H500", "H503"),
     ]
 
