@@ -6,8 +6,10 @@ What a power cut leaves is exactly what was committed before, because SQLite its
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, StaticPool, create_engine
@@ -61,6 +63,9 @@ class Wired:
         with self._mains.commit():
             return self._connection.execute(sql)
 
+    def close(self) -> None:
+        """The disk stays, whoever closes it."""
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
 
@@ -73,9 +78,12 @@ def blank() -> Any:
 
 
 class Disk:
-    """The disk of one laptop, used again and again: what it holds is copied from elsewhere."""
+    """The disk of one laptop, used again and again: what it holds is copied from elsewhere. ``folder`` is where it
+    would keep files."""
 
     def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="desa-")
+        self.folder = Path(self._folder.name)
         self.mains = Mains()
         self._loads = 0
         self._connection = blank()

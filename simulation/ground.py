@@ -27,13 +27,13 @@ from desa_app.domain.session import Session
 from desa_app.errors import DesaError
 from desa_app.hq import keys, people, reference
 from desa_app.hq.headquarters import Headquarters
-from desa_app.hq.problems import Denied, encoded
+from desa_app.hq.problems import Denied
 from desa_app.store.identity import Identity
 from desa_app.store.records import Save
 from desa_app.store.schema import laptop
 from desa_app.store.store import IDENTITY, Store
 from desa_app.sync.exchange import Asked, apply_answer, request_body
-from desa_app.sync.line import _failure
+from desa_app.sync.line import failure_of
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, Enrolled, Enrolment, Me
 from simulation.disks import Disk, HqDisk, PowerCut, Tables, blank
 
@@ -113,7 +113,9 @@ def templates() -> Templates:
                 hq.add_office(code, name)
             made = Templates(sqlite3.connect(":memory:", check_same_thread=False))
             disks = {person.name: _enrol(made, hq, person, luck, blank_laptop) for person in CAST}
-            _begin(hq, [Store(Path(), disk.tables, lambda: BEGINNING, b"", luck.randbytes) for disk in disks.values()])
+            _begin(
+                hq, [Store(disk.folder, disk.tables, lambda: BEGINNING, b"", luck.randbytes) for disk in disks.values()]
+            )
             made.laptops |= {name: disk.image() for name, disk in disks.items()}
         with sqlite3.connect(file) as source:
             source.backup(made.hq)
@@ -134,8 +136,12 @@ def _enrol(made: Templates, hq: Headquarters, person: Person, luck: random.Rando
     made.signing_keys[person.name] = base64.b64encode(key).decode()
     disk = Disk()
     disk.load(blank_laptop)
-    enrol_store(Store(Path(), disk.tables, lambda: BEGINNING, b""), made, person.name)
+    enrol_store(Store(disk.folder, disk.tables, lambda: BEGINNING, b""), made, person.name)
     return disk
+
+
+def _store(disk: Disk, clock: Callable[[], int], luck: Callable[[int], bytes]) -> Store:
+    return Store(disk.folder, disk.tables, clock, b"", luck)
 
 
 def _begin(hq: Headquarters, stores: list[Store]) -> None:
@@ -190,14 +196,14 @@ class Memory:
 
     def store(self, disk: Disk, clock: Callable[[], int], luck: Callable[[int], bytes]) -> Store:
         """The laptop with this disk, as after a start."""
-        return Store(Path(), disk.tables, clock, b"", luck)
+        return _store(disk, clock, luck)
 
     def carry(self, body: bytes) -> bytes:
         """A body to headquarters and the answer back; refusals become what the line makes of them."""
         try:
             return self.hq.exchange(body)
         except Denied as denied:
-            raise _failure(denied.kind.status, encoded(denied.problem)) from denied
+            raise failure_of(denied.problem) from denied
 
     def fail(self, body: bytes, *, after: bool) -> None:
         """A body to a headquarters that fails right before its commit or right after."""
@@ -211,4 +217,4 @@ class Memory:
         try:
             return self.hq.enrol(enrolment, "127.0.0.1")
         except Denied as denied:
-            raise _failure(denied.kind.status, encoded(denied.problem)) from denied
+            raise failure_of(denied.problem) from denied

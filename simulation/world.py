@@ -23,10 +23,11 @@ from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.records import RECORDS
 from desa_app.domain.review import STEPS, review_changes
 from desa_app.domain.session import Session
-from desa_app.errors import Cloned, DesaError, NotAllowed, Revoked, Unproven
+from desa_app.errors import Cloned, DesaError, Destroyed, Forgotten, NotAllowed, Unproven
 from desa_app.hq import keys
+from desa_app.store.identity import Rejoin
 from desa_app.store.records import Save
-from desa_app.store.store import Store
+from desa_app.store.store import REJOIN, Store
 from desa_app.sync.enrol import enrol
 from desa_app.sync.exchange import Asked, Question, apply_answer, request_body
 from desa_app.sync.line import LineBusy
@@ -215,7 +216,6 @@ class World:
         self.hot = {noun: self.luck.sample([*names], 1) for noun, names in WRITTEN.items()}
         self.laptops = [self._laptop(person) for person in CAST[: self.luck.choice([2, 3, 3, 4])]]
         self.backup = ground.hq_disk.image()
-        self.backup_devs = set(self.scope_of_dev)
         self._steps: dict[str, Callable[[Laptop, Random], None]] = {
             "visit": self._visit,
             "offer": self._offer,
@@ -456,8 +456,11 @@ class World:
             pass
         except Cloned:
             laptop.is_copy = True
-        except Revoked:
-            must(laptop.is_refused, 0, f"{laptop.name} is refused for no reason")
+        except Forgotten:
+            must(laptop.dev not in self.sight().held, 0, f"{laptop.name} is unknown for no reason")
+            laptop.is_copy = True
+        except Destroyed:
+            must(laptop.is_refused, 0, f"{laptop.name} had to destroy its data for no reason")
 
     def carry(
         self, laptop: Laptop, body: bytes, fault: str, luck: Random, question: Question | None = None
@@ -586,7 +589,8 @@ class World:
         self._learn(laptop)
         identity = laptop.store.me
         assert identity is not None
-        if laptop.store.settings.get("cloned") != identity.dev:
+        refused = laptop.store.settings.get(REJOIN, Rejoin)
+        if refused is None or refused.dev != identity.dev:
             laptop.is_copy = False
             return
         waiting = [
@@ -601,7 +605,7 @@ class World:
 
     def _renamed(self, laptop: Laptop, waiting: Sequence[Dot], dev: str) -> None:
         """What waited is written again under the new name, all of it and nothing else."""
-        names = {old: f"{dev}:{n}" for n, old in enumerate(waiting, 1)}
+        names = {old: f"{dev}:{n}" for n, old in enumerate(waiting, 1)} if dev != laptop.dev else {}
         for old, new in names.items():
             if old in self.knew:
                 self.knew[new] = frozenset(names.get(each, each) for each in self.knew[old])
@@ -612,7 +616,6 @@ class World:
         must(
             set(names.values()) <= laptop.deeds.keys(), 13, f"{laptop.name} lost what waited when it was enrolled again"
         )
-        self.backup = self.ground.hq_disk.image()
 
     # Headquarters.
 
@@ -635,6 +638,11 @@ class World:
 
     def _rename_office(self, laptop: Laptop, luck: Random) -> None:
         self.hq.add_office(laptop.person.office, luck.choice(["Kantor Lama", "Kantor Baru"]))
+        self._keep_own_numbers()
+
+    def _keep_own_numbers(self) -> None:
+        """Headquarters gives its own numbers away again after a restoration: until it doesn't, its last backup is
+        always younger than its last own change."""
         self.backup = self.ground.hq_disk.image()
 
     # The end.
