@@ -95,6 +95,10 @@ class Erasures:
         self._note(number, files, is_dirty=bool(changed), is_told=not orders)
         return len(changed)
 
+    def note_purged(self, files: Iterable[str]) -> None:
+        """What may no longer be read was dropped, in the caller's transaction; it is to leave this disk as well."""
+        self._note(self.done, files, is_dirty=True, is_told=True)
+
     def _note(self, number: int, files: Iterable[str], *, is_dirty: bool, is_told: bool) -> None:
         """Keep how far this laptop is; there is nothing to tell headquarters where it gave no order."""
         state = self._state
@@ -233,6 +237,7 @@ class Erasures:
         if path.exists() and _last_number(path) > last:
             with immediate(self._db):
                 self.carry_out([order for order in _read(path) if order.number > last])
+        self.clean_up()
 
     # The receipt.
 
