@@ -410,12 +410,12 @@ class FileNotHere(StoreError):
 
     code = "E220"
     indonesian = (
-        "Berkas ini tidak ada di laptop ini; catatannya lengkap. Bukalah di laptop yang menambahkannya, atau tambahkan "
-        "lagi berkasnya."
+        "Berkas ini tidak ada di laptop ini; catatannya lengkap. Ambil dari kantor pusat, buka di laptop yang "
+        "menambahkannya, atau tambahkan lagi berkasnya."
     )
     english = (
-        "This file is not on this laptop; its record is complete. Open it on the laptop that added it, or add the "
-        "file again."
+        "This file is not on this laptop; its record is complete. Fetch it from headquarters, open it on the laptop "
+        "that added it, or add the file again."
     )
 
 
@@ -623,6 +623,22 @@ class HqDatabaseUnusable(HeadquartersError):
     code = "E603"
     indonesian = "Basis data kantor pusat '{name}' tidak dapat dipakai: {why}. Tidak ada yang diubah."
     english = "The headquarters database '{name}' can't be used: {why}. Nothing was changed."
+
+
+class HqInUse(HqDatabaseUnusable):
+    """The headquarters database is being served, or used by another command."""
+
+    code = "E606"
+    indonesian = "Basis data kantor pusat '{name}' sedang dipakai. Hentikan layanannya dahulu; tidak ada yang diubah."
+    english = "The headquarters database '{name}' is in use. Stop whatever serves it first; nothing was changed."
+
+
+class HqBackupUnusable(HeadquartersError):
+    """A folder that holds no whole backup of headquarters, or can't hold one."""
+
+    code = "E607"
+    indonesian = "Cadangan kantor pusat di '{name}' tidak dapat dipakai: {why}. Tidak ada yang diubah."
+    english = "The headquarters backup in '{name}' can't be used: {why}. Nothing was changed."
 
 
 class CannotListen(HeadquartersError):

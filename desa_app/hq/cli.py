@@ -17,7 +17,7 @@ from desa_app.domain.coverage import LEVELS, Level, Period
 from desa_app.domain.formats import show_date, show_number, show_time
 from desa_app.domain.roles import ROLES, Role
 from desa_app.domain.set_aside import reason_of
-from desa_app.hq import erasure_cli, key_cli
+from desa_app.hq import backup_cli, erasure_cli, key_cli
 from desa_app.hq.headquarters import Headquarters
 from desa_app.hq.leases import Renewal
 from desa_app.hq.options import database_option
@@ -33,6 +33,8 @@ def main() -> None:
     """Kantor pusat: basis data, layanan, orang, kantor, dan laporan cakupan."""
 
 
+for command in (backup_cli.backup, backup_cli.restore, backup_cli.check):
+    main.add_command(command)
 for command in (erasure_cli.find, erasure_cli.erase, erasure_cli.erasures, erasure_cli.retention, key_cli.key):
     main.add_command(command)
 

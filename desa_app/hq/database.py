@@ -19,7 +19,7 @@ from sqlalchemy.exc import (
     ProgrammingError,
 )
 
-from desa_app.errors import HqDatabaseUnusable, NewerHq, NotInitialised
+from desa_app.errors import HqDatabaseUnusable, HqInUse, NewerHq, NotInitialised
 from desa_app.hq import schema
 from desa_app.language import say
 
@@ -28,7 +28,7 @@ CONNECTIONS = 8
 BUSY_SECONDS = 30
 MOST_PARAMETERS = 500
 """Values in one statement: a database takes only so many, and what waits for one record is without limit."""
-_READING = "desa_reading"
+_READING, _APART = "desa_reading", "desa_apart"
 Value = TypeVar("Value")
 
 
@@ -112,6 +112,44 @@ class Database:
             finally:
                 connection.close()
 
+    def copy_to(self, path: Path) -> None:
+        """A copy of an SQLite database as it is at one moment, with no page of what was deleted from it. Others go on
+        reading and writing meanwhile."""
+        if self.file is None:
+            why = say("cadangkan dengan alat servernya sendiri", "back it up with its server's own tools")
+            raise HqDatabaseUnusable(name=self.name, why=why)
+        with self._apart() as connection:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+
+    def leave_log(self) -> None:
+        """Put all that the write-ahead log of an SQLite database holds into its file, and be the only one to use it.
+        Raises HqInUse where another does."""
+        try:
+            with self._apart() as connection:
+                connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+                mode = connection.exec_driver_sql("PRAGMA journal_mode = DELETE").scalar()
+        except HqDatabaseUnusable as error:
+            if "locked" in str(error.__cause__):
+                raise HqInUse(name=self.name) from error
+            raise
+        if mode != "delete":
+            raise HqInUse(name=self.name)
+
+    def check_file(self) -> None:
+        """Have SQLite look at every page and every key. Raises HqDatabaseUnusable."""
+        with self._apart() as connection:
+            verdict = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if verdict != "ok" or orphans:
+            raise HqDatabaseUnusable(name=self.name, why=verdict if verdict != "ok" else f"foreign key: {orphans[0]}")
+
+    @contextmanager
+    def _apart(self) -> Iterator[Connection]:
+        """A connection outside any transaction, for what SQLite does in none."""
+        with self._designed_errors(), self._engine.connect() as connection:
+            connection.execution_options(**{_APART: True})
+            yield connection
+
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()
@@ -158,5 +196,6 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get(_READING)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if not options.get(_APART):
+            connection.exec_driver_sql("BEGIN" if options.get(_READING) else "BEGIN IMMEDIATE")

@@ -9,7 +9,7 @@ what is durable there is ``complete``.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -193,6 +193,10 @@ class Files:
         if content is None or len(content) != last - first + 1:
             raise StorageUnusable(name=name, why=say("berkasnya hilang atau terpotong", "the file is gone or cut"))
         return Part(content, first, row.size)
+
+    def names(self) -> Iterator[str]:
+        """All files that the storage has."""
+        return self._storage.names()
 
     def check(self) -> list[str]:
         """The files that should be here whole and are not: gone, cut, or not what their names say."""

@@ -15,7 +15,7 @@ from desa_app.domain.office import Assignment
 from desa_app.domain.roles import Role
 from desa_app.domain.village import digits
 from desa_app.errors import NotFound, StorageUnusable, WrongField
-from desa_app.hq import cards, exchange, keys, leases, log, people, quarantine, reference, schema
+from desa_app.hq import cards, exchange, keys, leases, log, people, quarantine, reference, revocations, schema
 from desa_app.hq.access import REFERENCE
 from desa_app.hq.bundles import Post
 from desa_app.hq.coverage import coverage_facts, day_of
@@ -28,6 +28,7 @@ from desa_app.hq.leases import Renewal
 from desa_app.hq.moving import Moving
 from desa_app.hq.people import Invitation, Laptop, Person, Revocation
 from desa_app.hq.problems import WRONG_CODE, Denied
+from desa_app.hq.revocations import Entry
 from desa_app.hq.storage import Storage, storage_at
 from desa_app.language import say
 from desa_app.sync.pure import lease
@@ -239,12 +240,15 @@ class Headquarters:
         """Have a laptop destroy its data: at once when it is next in touch, or, where its person ``left``, when all it
         holds is sent. What it still brings is kept aside. Raises NotFound."""
         with self.database.writing() as connection:
+            people.laptop(connection, dev)
+            revocations.write_down(revocations.place_of(self.database), Entry(dev, self._clock(), why))
             people.revoke(connection, dev, why, self._clock())
 
     def readmit(self, dev: str) -> None:
         """Take a revocation back. Raises NotFound, and NotAllowed where it came too late."""
         with self.database.writing() as connection:
             people.readmit(connection, dev)
+            revocations.write_down(revocations.place_of(self.database), Entry(dev, self._clock()))
 
     def renewal(self, dev: str) -> Renewal:
         """Renew the lease of a laptop that can't come: a file, and a code. Raises NotFound, NotAllowed."""

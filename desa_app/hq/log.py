@@ -13,7 +13,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from desa_app.hq.database import portions
 from desa_app.hq.schema import log, scope_head
-from desa_app.sync.pure.change import Dot, chain_link, chain_start, dot_parts
+from desa_app.language import say
+from desa_app.sync.pure.change import Dot, chain_link, chain_start, change_hash, decode, dot_parts
 from desa_app.sync.pure.receipt import Named, named
 from desa_app.sync.pure.wire import Cursor, Entry, Page
 
@@ -139,6 +140,32 @@ def places(connection: Connection, dev: str, numbers: Iterable[int]) -> dict[int
     """Where changes of a device among ``numbers`` stand, by number."""
     query = select(log.c.seq, log.c.hash, log.c.n).where(log.c.dev == dev, log.c.n.in_(list(numbers)))
     return {n: Place(seq, hashed) for seq, hashed, n in connection.execute(query)}
+
+
+def check(connection: Connection, scope: str) -> Iterator[str]:
+    """Everything wrong with a scope's log: a gap, a broken chain, a change that is not what its hash says."""
+    head = heads(connection)[scope]
+    chain, seq = chain_start(scope), 0
+    columns = [log.c[name] for name in ("seq", "dev", "n", "stamp", "hash", "chain", "payload")]
+    for row in connection.execute(select(*columns).where(log.c.scope == scope).order_by(log.c.seq)):
+        chain, seq = chain_link(chain, row.hash, row.stamp), seq + 1
+        if row.seq != seq or row.chain != chain:
+            yield f"{scope} {row.seq}: " + say("log tidak bersambung", "the log does not continue")
+            return
+        if row.dev is not None and not _is_itself(row.dev, row.hash, row.payload):
+            yield f"{scope} {row.seq}: " + say("isinya tidak cocok dengan sidiknya", "it is not what its hash says")
+    if (seq, chain) != (head.head, head.chain):
+        yield f"{scope}: " + say("log tidak sampai kepalanya", "the log does not reach its head")
+
+
+def _is_itself(dev: str, hashed: bytes, payload: bytes) -> bool:
+    """Whether a change has its bytes still, or had some of them erased."""
+    if change_hash(dev, payload) == hashed:
+        return True
+    try:
+        return bool(decode(payload).erased)
+    except msgspec.MsgspecError:
+        return False
 
 
 class Reader(NamedTuple):

@@ -1,0 +1,85 @@
+"""``desa-hq backup``, ``restore`` and ``check``: headquarters' safety copy, the way back from it, and the proof."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from desa_app.console import FAILED
+from desa_app.domain.formats import show_date, show_number, show_time
+from desa_app.hq.headquarters import Headquarters, wall_ms
+from desa_app.hq.options import database_option
+from desa_app.language import say
+
+folder_argument = click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+
+
+@click.command()
+@folder_argument
+@database_option
+def backup(folder: Path, database: str) -> None:
+    """Cadangkan basis data ke folder baru di dalam FOLDER, sambil tetap melayani, dan buktikan salinannya."""
+    from desa_app.hq.backup import back_up
+
+    with Headquarters(database) as headquarters:
+        made = back_up(headquarters, folder, wall_ms())
+    click.echo(say(f"Cadangan terbukti utuh: {made}", f"The backup is proven whole: {made}"))
+    click.echo(
+        say(
+            "Di dalamnya ada kunci kantor pusat dan semua catatan, tidak disandikan: simpan seaman server ini. Foto "
+            "dan bukti tidak ikut; cadangkan tempatnya tersendiri.",
+            "It holds headquarters' keys and all records, unencrypted: keep it as safe as this server. Photos and "
+            "evidence are not in it; back up their place by itself.",
+        )
+    )
+
+
+@click.command()
+@folder_argument
+@database_option
+def restore(folder: Path, database: str) -> None:
+    """Lanjutkan dari cadangan di FOLDER; basis data yang sekarang disingkirkan. Hentikan layanan dahulu."""
+    from desa_app.hq.backup import restore as go_on
+
+    done = go_on(folder, database, wall_ms)
+    made = done.backup.made_at.astimezone()
+    when = f"{show_date(made.date())} {show_time(made)}"
+    revoked, missing = show_number(done.revocations), show_number(done.files_missing)
+    click.echo(
+        say(f"Kantor pusat dilanjutkan dari cadangan {when}.", f"Headquarters goes on from the backup of {when}.")
+    )
+    if done.aside:
+        click.echo(say(f"Basis data sebelumnya: {done.aside}", f"The database before it: {done.aside}"))
+    click.echo(
+        say(
+            f"Pencabutan diulang: {revoked}. Berkas yang dikirim ulang oleh laptop: {missing}. Penghapusan diulang.",
+            f"Revocations done again: {revoked}. Files that laptops send again: {missing}. Erasures done again.",
+        )
+    )
+    click.echo(
+        say(
+            "Laptop mengirim ulang apa yang hilang saat sinkron berikutnya. Yang harus diulang sendiri: orang, kode, "
+            "kantor dan SK sejak saat itu; kode yang belum dipakai tidak berlaku lagi.",
+            "Laptops send again what is missing when they next synchronise. To be done again by hand: people, codes, "
+            "offices and SK since then; codes that were not used are void.",
+        )
+    )
+
+
+@click.command()
+@database_option
+def check(database: str) -> None:
+    """Buktikan keutuhan basis data dan rantai setiap log; kode keluar 1 bila ada yang salah."""
+    from desa_app.hq.backup import check as find
+
+    with Headquarters(database) as headquarters:
+        headquarters.database.check_file()
+        with headquarters.database.reading() as connection:
+            findings = find(connection)
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        sys.exit(FAILED)
+    click.echo(say("Basis data dan semua log utuh.", "The database and all logs hold together."))
