@@ -22,6 +22,7 @@ from desa_app.hq.coverage import coverage_facts, day_of
 from desa_app.hq.database import Database
 from desa_app.hq.erasing import Erasing
 from desa_app.hq.files import Files
+from desa_app.hq.growth import grow
 from desa_app.hq.intake import Intake, arrival
 from desa_app.hq.keys import Identity, Key
 from desa_app.hq.leases import Renewal
@@ -57,6 +58,7 @@ class Headquarters:
         self._clock = clock
         try:
             self.identity = self._identity()
+            grow(self.database, clock())
             self.erasing.replay()
         except BaseException:
             self.close()
