@@ -31,7 +31,7 @@ def write(folder: Path, as_json: bool) -> None:
     """Tulis yang belum terkirim ke DIR; yang terpotong dilanjutkan."""
     from desa_app.sync.sticks import write as write_stick
 
-    with opened() as store:
+    with opened(though_locked=True) as store:
         done = write_stick(store, folder)
     if as_json:
         show_json(done)
@@ -61,7 +61,7 @@ def read(place: Path, as_json: bool) -> None:
     """Baca jawaban; ketua tim juga mengumpulkan kiriman rekan. Kode keluar 3 bila ada yang tidak terpakai."""
     from desa_app.sync.sticks import read as read_stick
 
-    with opened() as store:
+    with opened(though_locked=True) as store:
         done = read_stick(store, place)
     if as_json:
         show_json(done)
@@ -105,7 +105,7 @@ def reply(folder: Path, as_json: bool) -> None:
     """Untuk ketua tim: tulis jawaban kantor pusat bagi rekan ke DIR."""
     from desa_app.sync.sticks import reply as reply_stick
 
-    with opened() as store:
+    with opened(though_locked=True) as store:
         count = reply_stick(store, folder)
     if as_json:
         show_json({"answers": count})

@@ -75,7 +75,7 @@ def proven(store: Store, me: Identity, signed: bytes) -> bytes:
 
 def _ring(store: Store, me: Identity) -> list[bytes]:
     """The keys of headquarters that this laptop knows."""
-    return [base64.b64decode(me.hq_key), *store.receipts.keys()]
+    return [base64.b64decode(me.hq_key), *store.receipts.trusted_keys()]
 
 
 def _led_to(me: Identity, endorsed: Iterable[Endorsement], known: Sequence[bytes]) -> list[bytes]:

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from desa_app import stick
-from desa_app.errors import Cancelled, NoBundle, StickUnusable, UnreadableFile
+from desa_app.errors import Cancelled, Destroyed, NoBundle, Refused, StickUnusable, UnreadableFile
 from desa_app.stick import ENDING, PART_BYTES, Step, Stored
 from desa_app.store.identity import Identity
 from desa_app.store.store import Store
@@ -48,7 +48,8 @@ class Read:
     """What a stick brought. ``answered`` is how many bundles of this laptop headquarters has answered; then how many
     changes of them are at headquarters, came new from there, or were set aside. ``leads`` name who has taken this
     laptop's bundles to carry; ``collected`` whose bundles were taken here, ``brought`` the answers left for them,
-    ``kept_answers`` those taken here for colleagues. ``unusable`` are sentences on files that are of no use."""
+    ``kept_answers`` those taken here for colleagues. ``unusable`` are sentences on files that are of no use,
+    ``settled`` the bundles of this laptop that a folder needn't hold any more."""
 
     answered: int = 0
     pushed: int = 0
@@ -59,6 +60,7 @@ class Read:
     kept_answers: int = 0
     brought: int = 0
     unusable: list[str] = field(default_factory=list)
+    settled: list[tuple[Path, str]] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -135,17 +137,27 @@ def _told(step: Step, cancelled: threading.Event | None, before: int, total: int
 def read(store: Store, place: Path, step: Step = _unheard, cancelled: threading.Event | None = None) -> Read:
     """Read a stick, a folder or one file: apply what is for this laptop; a lead collects what is colleagues' and leaves
     receipts and answers there. A file that is of no use is told of, and stops nothing. Raises NotEnrolled,
-    StickUnusable, Cancelled, and what headquarters refused (Refused, Revoked, Cloned)."""
+    StickUnusable, Cancelled; and in the end what headquarters refused (Refused, Revoked, Cloned), but Destroyed at
+    once."""
     me, done = bundles.enrolled(store), Read()
+    refused: Refused | None = None
     files = stick.stored(place)
     for count, each in enumerate(files, 1):
         try:
             _take(store, me, each, done)
         except (NoBundle, UnreadableFile) as error:
             done.unusable.append(error.sentence)
+        except Destroyed:
+            raise
+        except Refused as error:
+            refused = error
         _told(step, cancelled, 0, len(files), count, len(files))
+    for folder, id in done.settled:
+        _tidy(folder, me.dev, id)
     if place.is_dir() and done.collected:
         done.brought = reply(store, place)
+    if refused is not None:
+        raise refused
     return done
 
 
@@ -175,17 +187,17 @@ def _take_answers(store: Store, me: Identity, file: Stored, content: bytes, bund
         done.pushed += outcome.pushed
         done.pulled += outcome.pulled
         done.quarantined += outcome.quarantined
-        _tidy(file, me.dev, bundle.header.answered)
+        done.settled.append((file.parts[0].parent, bundle.header.answered))
     elif me.role in LEADS:
         bundles.keep_answers(store, file.name, content)
         done.kept_answers += 1
 
 
-def _tidy(file: Stored, dev: str, id: str) -> None:
+def _tidy(folder: Path, dev: str, id: str) -> None:
     """Take an answered bundle, its answers and its receipt off the stick; they are of no use any more."""
     for kind in ("changes", "answers", "relayed"):
         with contextlib.suppress(StickUnusable):
-            stick.forget(file.parts[0].parent, _named(dev, id, kind))
+            stick.forget(folder, _named(dev, id, kind))
 
 
 def drives() -> list[Path]:
