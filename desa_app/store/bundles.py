@@ -149,14 +149,16 @@ class Bundles:
     # Colleagues'.
 
     def keep(self, id: str, dev: str, name: str, bundle: bytes, now_ms: int) -> bool:
-        """Keep a colleague's bundle to carry it on; whether it is the same that may be here already."""
+        """Keep a colleague's bundle to carry it on, unless its answers came before it; whether it is the same that may
+        be here already."""
         with immediate(self._db):
             self._db.conn.execute("DELETE FROM spool WHERE answers IS NOT NULL AND kept_ms < ?", [now_ms - KEPT_MS])
             kept = self._db.conn.execute("SELECT sha256 FROM spool WHERE id = ?", [id]).fetchone()
-            if kept is not None:
-                return kept[0] in (b"", _digest(bundle))
+            if kept is not None and kept[0]:
+                return bool(kept[0] == _digest(bundle))
             self._db.conn.execute(
-                "INSERT INTO spool (id, dev, name, kept_ms, sha256, bundle) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO spool (id, dev, name, kept_ms, sha256, bundle) VALUES (?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE SET name = excluded.name, sha256 = excluded.sha256",
                 [id, dev, name, now_ms, _digest(bundle), bundle],
             )
         return True
