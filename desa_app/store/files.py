@@ -158,24 +158,18 @@ class Files:
         for noun, field in NAMING.items():
             query = f'SELECT id, "{field}", registers FROM "{noun}" WHERE "{field}" IS NOT NULL'
             for record, *texts in self.records.conn.execute(query):
-                for name in _names_in(texts):
+                for name in names_in(texts):
                     found[name].add((noun, record))
         for noun, record, text in self.records.conn.execute("SELECT noun, record, files FROM hidden"):
-            for name in _names_in([text]):
+            for name in names_in([text]):
                 found[name].add((noun, record))
         return found
 
     def are_unsent(self, text: str) -> bool:
         """Whether a text names a file that is here and that headquarters has yet to get."""
-        names = json.dumps([*_names_in([text])])
+        names = json.dumps([*names_in([text])])
         query = "SELECT 1 FROM file WHERE sent_ms IS NULL AND sha256 IN (SELECT value FROM json_each(?))"
         return self.exists and self.db.conn.execute(query, [names]).fetchone() is not None
-
-    def let_go_of(self, texts: Iterable[str]) -> None:
-        """:meth:`let_go` of the files that these texts name."""
-        names = _names_in(texts)
-        if names and self.exists:
-            self.let_go(names)
 
     def let_go(self, names: Iterable[str]) -> None:
         """Files that no record is to name any more are dropped by the next sweep, without waiting a week."""
@@ -272,7 +266,7 @@ class Files:
         """What a record names by a change made here was here once."""
         query = "SELECT payload FROM journal WHERE dev = (SELECT dev FROM device) AND noun IN (?, ?)"
         payloads = self.records.conn.execute(query, list(NAMING))
-        taken = {name for (payload,) in payloads for name in _names_in([payload.decode()])}
+        taken = {name for (payload,) in payloads for name in names_in([payload.decode()])}
         gone = say("berkas yang disebut catatan ini hilang", "a file that this record names is gone")
         here = {name for (name,) in self.db.conn.execute("SELECT sha256 FROM file")} if self.exists else set()
         for name, records in self.naming().items():
@@ -292,5 +286,6 @@ def _migrate(db: Database) -> None:
         shelves.apply(db)
 
 
-def _names_in(texts: Iterable[str | None]) -> set[str]:
+def names_in(texts: Iterable[str | None]) -> set[str]:
+    """The files that texts name: values of fields as they are stored, or registers."""
     return {name for text in texts if text for name in _NAMES.findall(text)}

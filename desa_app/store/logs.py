@@ -90,14 +90,16 @@ class Logs:
         found = self._db.conn.execute("SELECT coalesce(sum(max(head - seq, 0)), 0) FROM cursor").fetchone()
         return int(found[0])
 
-    def follow(self, grants: Iterable[Grant]) -> None:
+    def follow(self, grants: Iterable[Grant], home: str = "") -> None:
         """Take note of the scopes that may be read. A log that is of a new epoch or shorter than what was read here
         (headquarters was restored from a backup) is read again from its start; applying what is known already
         changes nothing. What may not be read any more is hidden, and shown again when it may be; an answer without any
-        scope tells nothing of that."""
+        scope tells nothing of that. ``home`` is where this laptop's own records were made so far, whether or not its
+        log was ever read."""
         granted = {grant.scope: grant for grant in grants}
         cursors = self.cursors()
-        for scope in cursors.keys() - granted.keys() if granted else ():
+        lost = {*cursors, *([home] if home else [])} - granted.keys()
+        for scope in sorted(lost) if granted else ():
             self._moves.lose(scope)
         for scope in granted.keys() - cursors.keys():
             self._show_again(self._moves.hidden_in(scope), scope)

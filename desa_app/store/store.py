@@ -30,7 +30,7 @@ from desa_app.store.earlier import Earlier
 from desa_app.store.erasures import Erasures
 from desa_app.store.exports import Exports
 from desa_app.store.file_choice import FileChoice
-from desa_app.store.files import Files
+from desa_app.store.files import Files, names_in
 from desa_app.store.history import History
 from desa_app.store.identity import Identity, LastSync, Settings
 from desa_app.store.journal import Journal, Quarantined, Waiting
@@ -217,9 +217,10 @@ class Store:
     def part_with_what_left(self, office: str) -> int:
         """Drop what may no longer be read here and waits for nothing, and keep to tell it; ``office`` is the name of
         the office that the person has just gone to. Returns how many records went. The caller holds the transaction;
-        the files go with the next sweep."""
+        files and what else lies on the disk go when it is cleaned up."""
         count, texts = self.moves.purge(self.files.are_unsent)
-        self.files.let_go_of(texts)
+        if count:
+            self.erasures.note_purged(names_in(texts))
         if count or office:
             known: Departure | None = self.settings.get(DEPARTURE, Departure)
             fresh = departed(known, self.clock(), count, office, is_backed_up=self.last_backup is not None)

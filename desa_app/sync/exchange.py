@@ -163,7 +163,7 @@ def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Ou
     store.erasures.has_told(question.erased)
     erased = store.erasures.carry_out(reply.erasures, reply.erased)
     journal.use_up(reply.have)
-    logs.follow(reply.grants)
+    logs.follow(reply.grants, me.scope)
     pulled = sum(logs.apply(page, each, receipt) for page, each in _pages(reply, lines))
     store.receipts.trust(raw(me.hq_key), heard.endorsed)
     store.receipts.keep(receipt, reply, heard.key)

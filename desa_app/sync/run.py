@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from desa_app.errors import Cancelled, Cloned, DesaError, Destroyed, Forgotten, NoConnection, NotEnrolled
+from desa_app.store.database import immediate
 from desa_app.store.identity import Identity, Rejoin
 from desa_app.store.runs import Run
 from desa_app.store.store import REJOIN, Store
@@ -162,6 +163,7 @@ class _Run:
                     self._carry()
                     self._compare_daily()
                     self._move_files()
+                    self._part_with_hidden()
         except Cloned:
             self._settle_what_arrived()
             self._store.settings.put(REJOIN, Rejoin(self._me.dev, is_copy=True))
@@ -248,6 +250,14 @@ class _Run:
                 files_left_bytes=left.size,
                 files_stopped=stopped,
             )
+
+    def _part_with_hidden(self) -> None:
+        """What was hidden until its files are sent can go now."""
+        if self._store.moves.count_hidden():
+            with immediate(self._store.db):
+                left = self._store.part_with_what_left("")
+            self.done = replace(self.done, left=self.done.left + left)
+            self._store.erasures.clean_up()
 
     def _records_first(self) -> None:
         """What was saved meanwhile goes before the next chunk of a file."""

@@ -10,16 +10,21 @@ import msgspec
 import pytest
 from sqlalchemy import insert
 
+from desa_app.domain.attachment import digest
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.session import Session
 from desa_app.errors import RecordLeft
 from desa_app.hq import moves, schema
 from desa_app.hq.headquarters import Headquarters
+from desa_app.store.key import BACKUPS
 from desa_app.store.records import Save
+from desa_app.store.schema import back_up
 from desa_app.store.store import Store
 from desa_app.sync.exchange import apply_answer, request_body
 from desa_app.sync.pure import wire
 from tests.sync.laptops import ALL, KENDAL, NAMES, SEMARANG, World, drain, me, rows, shown, visit
+from tests.sync.raw_bytes import found
+from tests.sync.test_files import PHOTO, at, attached, photographed, run
 
 MOVES, STAYS = "3324082014", "3324082011"
 """A village that goes to the other office, and one that stays."""
@@ -338,3 +343,50 @@ def _cut_after(roots: int) -> Any:
             raise ConnectionError
 
     return step
+
+
+# What lies on the disk.
+
+
+def test_nothing_of_what_left_can_be_read_from_the_disk(world: World, hq: Headquarters) -> None:
+    siti, budi = world.laptop("siti"), world.laptop("budi", role="lead")
+    record = visit(siti, "Zqxaminah Wbvrahayu", venue="Qzkrajan", status="diajukan", villages=(STAYS,))
+    drain(siti, budi, hq=hq)
+    edit(budi, record, minutes="Vxqlama")
+    drain(budi, siti, hq=hq)
+    back_up(siti.db, siti.folder / BACKUPS, "before-something")
+    words = ["zqxaminah", "wbvrahayu", "qzkrajan", "vxqlama"]
+    assert found(siti.folder, world.key, words)
+    hq.moving.person(me(siti).person, KENDAL)
+    drain(siti, hq=hq)
+    assert found(siti.folder, world.key, words) == {}
+    assert found(budi.folder, world.key, words)
+
+
+def test_photos_that_are_owed_are_sent_before_they_go(world: World, hq: Headquarters, online: str) -> None:
+    siti, budi = at(world.laptop("siti"), online), at(world.laptop("budi", role="lead"), online)
+    record = photographed(siti, PHOTO)
+    session = siti.records.get(Session, record)
+    siti.records.save([Save(msgspec.structs.replace(session, status="diajukan"))])
+    hq.moving.person(me(siti).person, KENDAL)
+    done = run(siti)
+    assert (done.files_sent, done.left) == (1, 1)
+    assert siti.files.absent([digest(PHOTO)]) == {digest(PHOTO)}
+    assert "1 catatan kini milik kantor lain" in done.remark
+    budi.files.coming.ask(budi_photos := attached(PHOTO))
+    assert run(budi).files_got == len(budi_photos)
+    assert budi.files.get(digest(PHOTO)) == PHOTO
+    is_whole(siti, budi)
+
+
+def test_photos_that_may_not_go_yet_keep_their_record_hidden(world: World, hq: Headquarters, online: str) -> None:
+    siti = at(world.laptop("siti"), online)
+    record = photographed(siti, PHOTO)
+    session = siti.records.get(Session, record)
+    siti.records.save([Save(msgspec.structs.replace(session, status="diajukan"))])
+    hq.moving.person(me(siti).person, KENDAL)
+    siti.file_choice.choose("asked")
+    done = run(siti, metered=lambda: True)
+    assert (done.files_sent, done.left, siti.moves.count_hidden()) == (0, 0, 1)
+    assert venues(siti) == set()
+    assert siti.files.absent([digest(PHOTO)]) == set()
