@@ -186,7 +186,11 @@ class Desktop:
         """Photos and evidence."""
         from desa_app.ui.files.files_desk import FilesDesk
 
-        return self._desk(FilesDesk(self.store, self.pictures, _now))
+        desk = self._desk(FilesDesk(self.store, self.pictures, _now))
+        desk.fetching.connect(lambda: self.hq.run())
+        self.hq.moved.connect(desk.show_step)
+        self.hq.changed.connect(lambda _: desk.look_again())
+        return desk
 
     @cached_property
     def sessions(self) -> SessionDesk:
@@ -347,10 +351,12 @@ class Desktop:
     def hq(self) -> HqDesk:
         """What concerns headquarters."""
         from desa_app.ui.headquarters.hq_desk import HqDesk
+        from desa_app.ui.headquarters.metered import look_at_network
 
         desk = self._desk(HqDesk(self.store, self.long, _now, self._synchronise))
         desk.stood.connect(self._stood)
         desk.began.connect(lambda: self.window.notice.hide())
+        desk.began.connect(look_at_network)
         return desk
 
     @cached_property
@@ -634,8 +640,9 @@ def _enrol(store: Store, url: str, code: str) -> Identity:
 
 def _synchronise(store: Store, progress: Callable[[Progress], None], cancelled: threading.Event) -> SyncReport:
     from desa_app.sync.run import sync
+    from desa_app.ui.headquarters.metered import is_metered
 
-    return sync(store, progress=progress, cancelled=cancelled)
+    return sync(store, progress=progress, cancelled=cancelled, metered=is_metered)
 
 
 def _open_villages() -> Villages:

@@ -1,4 +1,4 @@
-"""When photos and evidence may go over the line, and what waits for it."""
+"""When photos and evidence may go over the line, what waits for it, and what is not here."""
 
 from __future__ import annotations
 
@@ -19,6 +19,17 @@ class FilesWaiting:
     size: int = 0
     choice: Choice = "always"
     asked: int = 0
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A file that is not on this laptop. ``is_asked`` says that a person waits for it, ``held`` and ``size`` how much
+    of it has come, ``refusal`` why it didn't (a number of headquarters)."""
+
+    is_asked: bool = False
+    held: int = 0
+    size: int = 0
+    refusal: str = ""
 
 
 NO_FILES = FilesWaiting()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from desa_app.domain.attachment import Attachment, digest
+from desa_app.domain.file_choice import Absent
 from desa_app.errors import FileDamaged
 from desa_app.store.database import immediate
 
@@ -64,6 +65,14 @@ class Coming:
             "AND sha256 NOT IN (SELECT sha256 FROM file) ORDER BY asked_ms, rowid"
         ).fetchall()
         return [Wanted(name, kind, size, held, True, why) for name, kind, size, held, why in rows]
+
+    def absent(self, attachments: Iterable[Attachment]) -> dict[str, Absent]:
+        """The files of these attachments that are not here, and how far they are."""
+        asked = {each.sha256: each for each in self.asked()}
+        names = self._files.absent(each.sha256 for piece in attachments for each in files_of(piece))
+        waiting = {name: asked[name] for name in names & asked.keys()}
+        found = {name: Absent(True, one.held, one.size, one.refusal) for name, one in waiting.items()}
+        return dict.fromkeys(names, Absent()) | found
 
     def ahead(self, scope: str) -> list[Wanted]:
         """The evidence of a scope's living offers that is not here yet, the newest offer's first, pictures before the

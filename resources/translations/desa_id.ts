@@ -469,6 +469,10 @@
         <source>can&apos;t be shown here</source>
         <translation>tidak dapat ditampilkan di sini</translation>
     </message>
+    <message>
+        <source>Fetch</source>
+        <translation>Ambil</translation>
+    </message>
 </context>
 <context>
     <name>EvidenceList</name>
@@ -667,10 +671,89 @@
     </message>
 </context>
 <context>
+    <name>FileCard</name>
+    <message>
+        <source>Photos and evidence</source>
+        <translation>Foto dan bukti</translation>
+    </message>
+    <message>
+        <source>They go after the records</source>
+        <translation>Dikirim setelah catatan</translation>
+    </message>
+    <message>
+        <source>When photos and evidence go</source>
+        <translation>Kapan foto dan bukti dikirim</translation>
+    </message>
+    <message>
+        <source>Send them now</source>
+        <translation>Kirim sekarang</translation>
+    </message>
+    <message>
+        <source>{count} files to go, {size}</source>
+        <translation>{count} berkas lagi, {size}</translation>
+    </message>
+    <message>
+        <source>{count} files are not at headquarters yet, {size}.</source>
+        <translation>{count} berkas belum sampai kantor pusat, {size}.</translation>
+    </message>
+    <message>
+        <source>{count} files are to come here.</source>
+        <translation>{count} berkas akan diambil ke laptop ini.</translation>
+    </message>
+    <message>
+        <source>All files of this laptop are at headquarters.</source>
+        <translation>Semua berkas laptop ini sudah di kantor pusat.</translation>
+    </message>
+    <message>
+        <source>They wait while the system says, or can&apos;t say that it isn&apos;t, mobile data.</source>
+        <translation>Menunggu selama jaringannya data seluler, atau sistem tidak dapat memastikannya.</translation>
+    </message>
+    <message>
+        <source>They wait until you send them here.</source>
+        <translation>Menunggu sampai Anda mengirimnya di sini.</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Selalu</translation>
+    </message>
+    <message>
+        <source>Not on mobile data</source>
+        <translation>Tidak dengan data seluler</translation>
+    </message>
+    <message>
+        <source>Only when I say so</source>
+        <translation>Hanya bila saya minta</translation>
+    </message>
+</context>
+<context>
     <name>FileHolder</name>
     <message>
         <source>Taking in {count} files …</source>
         <translation>Menerima {count} berkas …</translation>
+    </message>
+    <message>
+        <source>On its way: {percent} %</source>
+        <translation>Dalam perjalanan: {percent} %</translation>
+    </message>
+    <message>
+        <source>whoever added it</source>
+        <translation>yang menambahkannya</translation>
+    </message>
+    <message>
+        <source>Not at headquarters yet: still on the laptop of {who}.</source>
+        <translation>Belum di kantor pusat: masih di laptop {who}.</translation>
+    </message>
+    <message>
+        <source>Headquarters does not open it for this laptop.</source>
+        <translation>Kantor pusat tidak membukanya untuk laptop ini.</translation>
+    </message>
+    <message>
+        <source>It comes with the next contact with headquarters.</source>
+        <translation>Diambil pada sinkronisasi berikutnya.</translation>
+    </message>
+    <message>
+        <source>Not on this laptop; it can be fetched from headquarters.</source>
+        <translation>Berkas ini tidak ada di laptop ini; dapat diambil dari kantor pusat.</translation>
     </message>
 </context>
 <context>
@@ -2023,6 +2106,10 @@
         <source>No photos</source>
         <translation>Tidak ada foto</translation>
     </message>
+    <message>
+        <source>Fetch</source>
+        <translation>Ambil</translation>
+    </message>
 </context>
 <context>
     <name>PictureView</name>
@@ -3126,6 +3213,14 @@
     <message>
         <source>Nothing to send yet</source>
         <translation>Belum ada yang perlu dikirim</translation>
+    </message>
+    <message>
+        <source>{sent} files sent, {got} received.</source>
+        <translation>{sent} berkas terkirim, {got} diterima.</translation>
+    </message>
+    <message>
+        <source>The line broke before {count} files were sent; they go on from there next time.</source>
+        <translation>Sambungan terputus sebelum {count} berkas terkirim; nanti dilanjutkan dari sana.</translation>
     </message>
 </context>
 <context>

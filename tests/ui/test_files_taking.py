@@ -561,7 +561,7 @@ def test_stored_evidence_of_an_anonymous_report_is_left_as_it_is(
         evidence.set_anonymous(True)
         settled(qtbot, laptop)
     assert evidence.value() == (piece,)
-    assert "tidak ada di laptop ini" in evidence.cards[0].problem.text()
+    assert "tidak ada di laptop ini" in evidence.cards[0].place.text()
 
 
 def test_both_are_spoken_in_either_language(qtbot: QtBot, qapp: QApplication, strip: PhotoStrip) -> None:

@@ -145,13 +145,16 @@ class EvidenceList(FileHolder):
         for card, one in zip(self.cards, self._held, strict=True):
             problem = self._unclean.get(one.sha256) or self._absent.get(one.shown or "")
             shown = without_source(one) if self._anonymous else one
-            card.show_piece(shown, self._pixmaps.get(one.shown or ""), problem, locked=self._locked)
+            where = self.where(one)
+            problem = None if where and one.sha256 not in self._unclean else problem
+            card.show_piece(shown, self._pixmaps.get(one.shown or ""), problem, where, locked=self._locked)
         self.add.setEnabled(not self._locked)
         self.retranslate()
 
     def _make(self) -> None:
         card = EvidenceCard()
         card.noted.connect(lambda: self._note(self.cards.index(card)))
+        card.fetch.clicked.connect(lambda: self.fetch_wanted.emit(self._held[self.cards.index(card)]))
         card.view.clicked.connect(lambda: self.large_wanted.emit(self._held[self.cards.index(card)]))
         card.copy.clicked.connect(lambda: self.copy_wanted.emit(self._held[self.cards.index(card)]))
         card.drop.clicked.connect(lambda: self._remove(self.cards.index(card)))
@@ -187,30 +190,44 @@ class EvidenceCard(Spoken):
         self.title, self.kind, self.custody = label("heading", wrap=True), label("caption", wrap=True), label("caption")
         self.custody.setWordWrap(True)
         self.digest = label("digest")
-        self.problem = label("wrong", wrap=True)
+        self.problem, self.place = label("wrong", wrap=True), label("caption", wrap=True)
         self.caption = TextField(_LONGEST_CAPTION)
         self.caption.edited.connect(self.noted)
         self.copy_digest = button("quiet", "copy", self._copy_digest)
+        self.fetch = button("quiet", "download", lambda: None)
         self.view = button("quiet", "maximize", lambda: None)
         self.copy = button("quiet", "save", lambda: None)
         self.drop = button("quiet", "trash-2", lambda: None)
         acts = Flow()
-        for one in (self.view, self.copy, self.drop):
+        for one in (self.fetch, self.view, self.copy, self.drop):
             acts.addWidget(one)
         named = Flow()
         for part in (self.digest, self.copy_digest):
             named.addWidget(part)
         texts = column(
-            self.title, self.kind, holder(named), self.custody, self.caption, self.problem, holder(acts), gap=4
+            self.title,
+            self.kind,
+            holder(named),
+            self.custody,
+            self.caption,
+            self.problem,
+            self.place,
+            holder(acts),
+            gap=4,
         )
         line = row(holder(column(self._face, None)), holder(texts), margin=8, gap=12, stretch=1)
         self.setLayout(line)
 
     def show_piece(
-        self, piece: Attachment, picture: QPixmap | None, problem: DesaError | None, *, locked: bool
+        self, piece: Attachment, picture: QPixmap | None, problem: DesaError | None, where: str, *, locked: bool
     ) -> None:
-        """Show a piece of evidence, its picture where there is one, and what is wrong with it."""
+        """Show a piece of evidence, its picture where there is one, what is wrong with it, and where it is where that
+        is not here."""
         self.piece, self._problem = piece, problem
+        self.place.setText(where)
+        self.place.setVisible(bool(where))
+        self.fetch.setVisible(bool(where))
+        self.copy.setEnabled(not where)
         self._face.show_piece(piece, picture)
         if self.caption.value() != piece.caption:
             self.caption.set_value(piece.caption)
@@ -236,6 +253,7 @@ class EvidenceCard(Spoken):
         self.caption.setAccessibleName(self.tr("Caption of {name}").format(name=self.title.text()))
         for one, text in (
             (self.copy_digest, self.tr("Copy")),
+            (self.fetch, self.tr("Fetch")),
             (self.view, self.tr("View")),
             (self.copy, self.tr("Save a copy …")),
             (self.drop, self.tr("Remove")),
@@ -263,7 +281,7 @@ class EvidenceCard(Spoken):
 
     def follow(self, before: QWidget) -> None:
         """Let Tab come here from ``before``."""
-        for one in (self.copy_digest, self.caption, self.view, self.copy, self.drop):
+        for one in (self.copy_digest, self.caption, self.fetch, self.view, self.copy, self.drop):
             QWidget.setTabOrder(before, one)
             before = one
 

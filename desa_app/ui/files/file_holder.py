@@ -3,7 +3,7 @@ it was taken in, and every picture is asked for when it is to be seen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,12 +21,17 @@ from PySide6.QtGui import (
 )
 
 from desa_app.domain.attachment import Attachment
+from desa_app.domain.file_choice import Absent
 from desa_app.ui.parts import Spoken, label
 from desa_app.ui.style import set_role
 
 if TYPE_CHECKING:
     from desa_app.errors import DesaError
+    from desa_app.sync.files import Step
     from desa_app.ui.files.taking import Given, Taken
+
+_NOT_THERE_YET = "H443"
+"""What headquarters answers where a file has not reached it."""
 
 
 class FileHolder(Spoken):
@@ -34,7 +39,8 @@ class FileHolder(Spoken):
 
     ``given`` hands on tickets with what was dropped, pasted or chosen, to be answered by ``took`` or ``refused``;
     ``browsed`` asks for a file dialog. ``tiles_wanted`` asks for small pictures, ``large_wanted`` for one as it is,
-    ``copy_wanted`` for a copy on the disk. ``removed`` tells what was taken away, and from which place.
+    ``copy_wanted`` for a copy on the disk, ``places_wanted`` which of them are not here, ``fetch_wanted`` to have one
+    brought here. ``removed`` tells what was taken away, and from which place.
     """
 
     edited = Signal()
@@ -43,6 +49,8 @@ class FileHolder(Spoken):
     tiles_wanted = Signal(list)
     large_wanted = Signal(object)
     copy_wanted = Signal(object)
+    places_wanted = Signal(list)
+    fetch_wanted = Signal(object)
     removed = Signal(object, int)
     _tickets = count()
 
@@ -54,6 +62,7 @@ class FileHolder(Spoken):
         self._waiting: dict[int, str] = {}
         self._pixmaps: dict[str, QPixmap] = {}
         self._absent: dict[str, DesaError] = {}
+        self._away: dict[str, Absent] = {}
         self._refusals: list[DesaError] = []
         self._locked = False
         self.progress = label("caption", wrap=True)
@@ -80,9 +89,48 @@ class FileHolder(Spoken):
         self._held = list(value)
         self._waiting.clear()
         self._refusals.clear()
+        self._away.clear()
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Files may have come meanwhile: ask for the pictures that could not be shown, and for what is not here."""
         self._absent.clear()
         self._show()
         self._want(self._held)
+        if self._held:
+            self.places_wanted.emit(list(self._held))
+
+    def show_away(self, away: Mapping[str, Absent]) -> None:
+        """The files of what is held that are not on this laptop, by name."""
+        self._away = dict(away)
+        self._show()
+
+    def show_step(self, step: Step) -> None:
+        """How far a run is with one of the files, perhaps of these."""
+        if step.name in self._away:
+            self._away[step.name] = Absent(True, step.done, step.size)
+            self._show()
+
+    def is_away(self, attachment: Attachment) -> bool:
+        """Whether any file of it is not here."""
+        return any(name in self._away for name in attachment.files)
+
+    def where(self, attachment: Attachment) -> str:
+        """Where a file is that is not here, and how far; empty where all of it is here."""
+        away = [self._away[name] for name in sorted(attachment.files) if name in self._away]
+        if not away:
+            return ""
+        coming = next((one for one in away if one.is_asked and not one.refusal and one.size and one.held), None)
+        if coming is not None:
+            return self.tr("On its way: {percent} %").format(percent=min(99, 100 * coming.held // coming.size))
+        if any(one.refusal == _NOT_THERE_YET for one in away):
+            who = attachment.added_by or self.tr("whoever added it")
+            return self.tr("Not at headquarters yet: still on the laptop of {who}.").format(who=who)
+        if any(one.refusal for one in away):
+            return self.tr("Headquarters does not open it for this laptop.")
+        if any(one.is_asked for one in away):
+            return self.tr("It comes with the next contact with headquarters.")
+        return self.tr("Not on this laptop; it can be fetched from headquarters.")
 
     def set_locked(self, locked: bool) -> None:
         """Whether the files are only to be looked at."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
@@ -29,8 +29,10 @@ from desa_app.ui.work import Work, Worker
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
+    from desa_app.domain.file_choice import Absent
     from desa_app.errors import DesaError
     from desa_app.store.store import Store
+    from desa_app.sync.files import Step
 
 
 PATIENCE_MS = 10_000
@@ -47,13 +49,17 @@ class Served:
 
 
 class FilesDesk(Desk):
-    """Photos and evidence. ``pictures`` is a worker of its own, so that no save waits for a picture to be shrunk."""
+    """Photos and evidence; ``fetching`` asks for a run that brings files here. ``pictures`` is a worker of its own, so
+    that no save waits for a picture to be shrunk."""
+
+    fetching = Signal()
 
     def __init__(self, store: Worker[Store], pictures: Worker[Store], now: Callable[[], dt.datetime]) -> None:
         super().__init__()
         self._store = store
         self._pictures = pictures
         self._now = now
+        self._holders: list[FileHolder] = []
         pictures.begin()
 
     def serve(self, holder: FileHolder, noun: str, record: Callable[[], str], form: QWidget) -> None:
@@ -61,14 +67,47 @@ class FilesDesk(Desk):
         id that ``record`` tells."""
         DropAround(form, holder)
         served = Served(holder, noun, record)
+        self._holders.append(holder)
         holder.given.connect(lambda things: self._take_in(served, things))
         holder.browsed.connect(lambda: self._browse(holder))
         holder.tiles_wanted.connect(lambda wanted: self._show_tiles(holder, wanted))
         holder.large_wanted.connect(lambda wanted: self._show_large(holder, wanted))
         holder.copy_wanted.connect(lambda attachment: self._copy(holder, attachment))
+        holder.places_wanted.connect(lambda held: self._show_away(holder, held))
+        holder.fetch_wanted.connect(lambda attachment: self._fetch(holder, attachment))
         holder.removed.connect(lambda gone, place: self._offer_undo(served, gone, place))
         if isinstance(holder, EvidenceList):
             holder.cleaning_asked.connect(lambda attachment: self._clean(holder, attachment))
+
+    def look_again(self) -> None:
+        """A run has ended: files may have come."""
+        for holder in self._shown():
+            holder.look_again()
+
+    def show_step(self, step: Step) -> None:
+        """How far a run is with a file."""
+        for holder in self._shown():
+            holder.show_step(step)
+
+    def _shown(self) -> list[FileHolder]:
+        self._holders = [holder for holder in self._holders if isValid(holder)]
+        return self._holders
+
+    def _show_away(self, holder: FileHolder, held: list[Attachment]) -> None:
+        def show(away: dict[str, Absent]) -> None:
+            if isValid(holder):
+                holder.show_away(away)
+
+        self._store.do(Work(lambda store: store.files.coming.absent(held), show))
+
+    def _fetch(self, holder: FileHolder, attachment: Attachment) -> None:
+        """Have a file brought here: by the run that begins now, or by the next one that reaches headquarters."""
+
+        def go(_: object) -> None:
+            holder.places_wanted.emit(list(holder.value()))
+            self.fetching.emit()
+
+        self._store.do(Work(lambda store: store.files.coming.ask([attachment]), go))
 
     def finish(self) -> None:
         """The window closes: wait for what is being taken in, so that its record names it, and then let the store

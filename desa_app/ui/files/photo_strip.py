@@ -39,9 +39,11 @@ class PhotoStrip(FileHolder):
         self.taken.edited.connect(self._note)
         self.add = button("", "image-plus", self.browsed.emit)
         self.view = button("quiet", "maximize", lambda: self._open(self.tiles.place()))
+        self.fetch = button("quiet", "download", lambda: self.fetch_wanted.emit(self._held[self.tiles.place()]))
         self.earlier = button("quiet", "arrow-left", lambda: self._move(self.tiles.place(), self.tiles.place() - 1))
         self.later = button("quiet", "arrow-right", lambda: self._move(self.tiles.place(), self.tiles.place() + 1))
         self.drop = button("quiet", "trash-2", lambda: self._remove(self.tiles.place()))
+        self.place = label("caption", wrap=True)
         self._captions = (label("label"), label("label"))
         self._chosen = self._one()
         self.consent = label("caption", wrap=True)
@@ -69,10 +71,10 @@ class PhotoStrip(FileHolder):
         words, when = self._captions
         self.taken.setMinimumWidth(150)
         acts = Flow()
-        for one in (self.view, self.earlier, self.later, self.drop):
+        for one in (self.fetch, self.view, self.earlier, self.later, self.drop):
             acts.addWidget(one)
         fields = row(holder(column(words, self.caption, gap=2)), holder(column(when, self.taken, gap=2)), stretch=0)
-        return holder(column(holder(fields), holder(acts), gap=4))
+        return holder(column(holder(fields), self.place, holder(acts), gap=4))
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -83,6 +85,7 @@ class PhotoStrip(FileHolder):
         )
         self._empty.setText(self.tr("No photos") if self._locked else how)
         self.add.setText(self.tr("Add photos …"))
+        self.fetch.setText(self.tr("Fetch"))
         self.view.setText(self.tr("View"))
         self.view.setToolTip(self.tr("Enter"))
         for step, text, keys in ((self.earlier, self.tr("Earlier"), "Alt+←"), (self.later, self.tr("Later"), "Alt+→")):
@@ -120,7 +123,8 @@ class PhotoStrip(FileHolder):
         line = photo.caption or (show_moment(taken) if taken else "")
         absent = self._absent.get(photo.shown or "")
         spoken = self.tr("Photo {place} of {count}").format(place=place, count=len(self._held))
-        spoken = " · ".join(part for part in (spoken, line, absent.sentence if absent else "") if part)
+        where = self.where(photo) or (absent.sentence if absent else "")
+        spoken = " · ".join(part for part in (spoken, line, where) if part)
         picture = None if absent else self._pixmaps.get(photo.shown or "")
         return Tile(picture, "image-off" if absent else "image", line, spoken, is_held=True)
 
@@ -146,6 +150,11 @@ class PhotoStrip(FileHolder):
             self.caption.set_value(photo.caption)
         if self.taken.value() != moment(photo.captured_at):
             self.taken.set_value(moment(photo.captured_at))
+        where = self.where(photo)
+        self.place.setText(where)
+        self.place.setVisible(bool(where))
+        self.fetch.setVisible(bool(where))
+        self.view.setEnabled(not where)
         self.caption.setEnabled(not self._locked)
         self.taken.setEnabled(not self._locked)
         self.earlier.setEnabled(not self._locked and here > 0)

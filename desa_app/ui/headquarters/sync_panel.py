@@ -13,6 +13,7 @@ from desa_app.domain.labels import label as field_label
 from desa_app.domain.labels import noun_label
 from desa_app.domain.set_aside import reason_of
 from desa_app.ui.field import scrolled
+from desa_app.ui.headquarters.file_card import FileCard
 from desa_app.ui.headquarters.pace import seconds_left
 from desa_app.ui.parts import GAP, button, card, column, holder, label, name_button, row, show_tone
 from desa_app.ui.screen import Screen
@@ -21,6 +22,8 @@ from desa_app.ui.words import rivals
 from desa_app.ui.wrapping import Even
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desa_app.store.conflicts import Conflict
     from desa_app.store.journal import Quarantined, Waiting
     from desa_app.store.places import Tally
@@ -52,11 +55,12 @@ class Standing(NamedTuple):
 class SyncPanel(Screen):
     """``set_status`` shows how this laptop stands, ``set_exchange`` what goes and how it went; ``started`` and
     ``cancelled`` are the officer's wishes (a pause is a run that ends early and is offered again), ``opened`` names
-    the record to look at."""
+    the record to look at, ``conflict_opened`` hands on the conflict."""
 
     started = Signal()
     cancelled = Signal()
     opened = Signal(str, str)
+    conflict_opened = Signal(object)
     nouns = frozenset({"session", "attendee", "offer", "recruiter", "sync"})
 
     def __init__(self) -> None:
@@ -83,6 +87,7 @@ class SyncPanel(Screen):
         self.history_table: RowTable[Run] = RowTable()
         self.aside_table: RowTable[Quarantined] = RowTable()
         self.conflict_table: RowTable[Conflict] = RowTable()
+        self.files = FileCard()
         self._lay_out()
         self.retranslate()
 
@@ -95,9 +100,10 @@ class SyncPanel(Screen):
             self.result,
             self.clock,
         )
-        self.aside_view, self.conflict_view = self._to_open(self.aside_table), self._to_open(self.conflict_table)
+        self.aside_view = self._to_open(self.aside_table, lambda one: self.opened.emit(one.noun, one.record))
+        self.conflict_view = self._to_open(self.conflict_table, self.conflict_opened.emit)
         self.repair = button("", "wrench", lambda: self._open(self.aside_view, self.aside_table))
-        self.settle = button("", "wrench", lambda: self._open(self.conflict_view, self.conflict_table))
+        self.settle = button("", "wrench", self._open_conflict)
         self._aside = card(holder(row(self.aside_title, self.repair, stretch=0)), self.aside_view)
         self._conflicts = card(holder(row(self.conflicts_title, self.settle, stretch=0)), self.conflict_view)
         self.places_view = RowView(self.places_table, sortable=False)
@@ -107,22 +113,26 @@ class SyncPanel(Screen):
         self.history_view.fit_rows(_LAST_RUNS)
         self.history_view.chosen.connect(self._show_ending)
         history = card(self.history_title, self.history_view, self.ending, self.no_history)
-        below = Even(holder(column(places, None)), self._aside, least=_LEAST_PX, gap=12)
+        below = Even(holder(column(places, self.files, None, gap=12)), self._aside, least=_LEAST_PX, gap=12)
         page = scrolled(holder(column(head, holder(below), self._conflicts, history, None, gap=12)))
         self.setLayout(column(self.title, page, margin=2 * GAP, gap=12, stretch=1))
         for hidden in (self.pause, self.stop, self.bar, self._aside, self._conflicts, self.ending):
             hidden.hide()
 
-    def _to_open(self, table: RowTable[Any]) -> RowView:
+    def _to_open(self, table: RowTable[Any], opened: Callable[[Any], None]) -> RowView:
         view = RowView(table, sortable=False, wraps=True)
         view.fit_rows(_IN_SIGHT)
-        view.opened.connect(lambda place: self.opened.emit(table.row(place).noun, table.row(place).record))
+        view.opened.connect(lambda place: opened(table.row(place)))
         return view
 
     def _open(self, view: RowView, table: RowTable[Any]) -> None:
         """Go to the record under the cursor, or the first: trouble is taken from the top."""
         found = table.row(max(view.currentIndex().row(), 0))
         self.opened.emit(found.noun, found.record)
+
+    def _open_conflict(self) -> None:
+        """Go to the conflict under the cursor, or the first."""
+        self.conflict_opened.emit(self.conflict_table.row(max(self.conflict_view.currentIndex().row(), 0)))
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Synchronise"))
@@ -155,6 +165,7 @@ class SyncPanel(Screen):
             Column(self.tr("Records"), lambda one: kinds[one.noun], width=0),
             Column(self.tr("To send"), lambda one: _count(one.waiting, 0), number=True, width=100),
             Column(self.tr("KB"), lambda one: _count(one.waiting, 1), number=True, width=64),
+            Column(self.tr("With the lead"), lambda one: show_number(one.tally.lead), number=True, width=104),
             Column(self.tr("Set aside"), lambda one: show_number(one.tally.quarantined), number=True, width=84),
             Column(self.tr("At headquarters"), lambda one: show_number(one.tally.hq), number=True, width=118),
         )
@@ -197,6 +208,7 @@ class SyncPanel(Screen):
     def set_exchange(self, exchange: Exchange) -> None:
         """Show what goes, what comes, and how it went until now."""
         self._exchange = exchange
+        self.files.set_waiting(exchange.files)
         self._show_standing()
         self.history_table.set_rows(exchange.runs)
         self.history_view.setVisible(bool(exchange.runs))
@@ -211,6 +223,7 @@ class SyncPanel(Screen):
     def show_running(self, running: bool) -> None:
         """A run began or ended."""
         self._running, self._stopping = running, False
+        self.files.show_step(None)
         if running:
             self._report, self._progress, self._paused = None, None, False
             self.bar.setRange(0, 0)
@@ -220,6 +233,7 @@ class SyncPanel(Screen):
     def show_progress(self, progress: Progress) -> None:
         """How far the run is."""
         self._progress = progress
+        self.files.show_step(progress.files)
         done = progress.pushed + progress.pulled
         self.bar.setRange(0, max(1, done + progress.left_to_push + progress.left_to_pull))
         self.bar.setValue(done)
@@ -336,6 +350,12 @@ class SyncPanel(Screen):
         size = show_number((report.bytes_up + report.bytes_down) / 1024, 1)
         text = self.tr("Done: {sent} changes sent, {got} received, {size} KB on the line.")
         said = text.format(sent=show_number(report.pushed), got=show_number(report.pulled), size=size)
+        moved = self.tr("{sent} files sent, {got} received.")
+        if report.files_sent or report.files_got:
+            said += " " + moved.format(sent=show_number(report.files_sent), got=show_number(report.files_got))
+        if report.files_stopped:
+            broke = self.tr("The line broke before {count} files were sent; they go on from there next time.")
+            said += " " + broke.format(count=show_number(report.files_left))
         if report.remark:
             said += " " + report.remark
         if report.quarantined:
