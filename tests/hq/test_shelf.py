@@ -23,6 +23,7 @@ from desa_app.sync.pure.change import Dot, decode, encode
 from desa_app.sync.pure.clock import effective
 from desa_app.sync.pure.merge import State, bases, merge
 from desa_app.sync.pure.rows import to_state
+from simulation.judge import Deed, expected_conflicts, expected_deleted, expected_state
 from tests.hq.laptops import (
     NOW_MS,
     OFFICE,
@@ -39,10 +40,6 @@ from tests.hq.laptops import (
 from tests.sync.pure.history import (
     DEVICES,
     RECORD,
-    Deed,
-    expected_conflicts,
-    expected_deleted,
-    expected_state,
     histories,
 )
 

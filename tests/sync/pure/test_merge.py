@@ -23,23 +23,18 @@ from desa_app.sync.pure.merge import (
     shown,
 )
 from desa_app.sync.pure.merge import survivors as all_survivors
+from simulation.judge import Deed, expected_conflicts, expected_deleted, expected_shown, expected_state, survivors
 from tests.sync.pure.history import (
     RECORD,
     SCOPE,
     Arrival,
-    Deed,
     Merging,
     applied,
     arrivals,
-    expected_conflicts,
-    expected_deleted,
-    expected_shown,
-    expected_state,
     histories,
     reread,
     row_of,
     steady,
-    survivors,
 )
 
 in_disorder = histories().flatmap(lambda deeds: st.tuples(st.just(deeds), arrivals(deeds)))

@@ -18,16 +18,15 @@ from desa_app.domain.session import Position, Session
 from desa_app.sync.pure.change import SCHEMA, Change
 from desa_app.sync.pure.merge import Register, State, conflicts, is_deleted, merge, shown
 from desa_app.sync.pure.rows import plain, shape, table_columns, to_record, to_row, to_state, visible_values
+from simulation.judge import Deed, expected_state
 from tests.sync.pure.history import (
     RECORD,
     SCOPE,
     UNKNOWN,
     VALUES,
     Arrival,
-    Deed,
     applied,
     arrivals,
-    expected_state,
     histories,
     row_of,
     steady,
