@@ -205,6 +205,7 @@ def test_a_lead_fetches_a_photo_in_its_form(qtbot: QtBot, hq: tuple[Headquarters
 def test_the_choice_and_the_button_on_the_sync_page(qtbot: QtBot, hq: tuple[Headquarters, str], tmp_path: Path) -> None:
     content = encoded(scene(400, 300, "navy"), "PNG")
     officer = laptop(hq, tmp_path / "dewi", "Dewi", "officer")
+    sync(officer)
     officer.files.put((content, "image/png"))
     officer.offers.record(Offer(evidence=(Attachment(digest(content), "image/png", size=len(content)),)))
     officer.close()
