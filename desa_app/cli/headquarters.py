@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desa_app.cli.compared import compared_lines
+from desa_app.cli.files import file_lines
 from desa_app.cli.laptop import Leaf, opened
 from desa_app.cli.words import PLACES, conflict_values, show_conflicts
 from desa_app.console import FAILED, PARTLY, json_option, show_json, show_table
@@ -34,13 +35,16 @@ def enrol(hq: str, code: str, keyring: bool) -> None:
 
 
 @click.command(cls=Leaf)
+@click.option("--files-now", is_flag=True, help="Kirim juga foto dan bukti yang menunggu, apa pun pilihannya.")
 @json_option
-def sync(as_json: bool) -> None:
+def sync(files_now: bool, as_json: bool) -> None:
     """Sinkron dengan kantor pusat sampai tuntas."""
     from desa_app.sync.run import sync as run
 
     with opened(though_locked=True) as store:
-        report = run(store)
+        if files_now:
+            store.file_choice.allow_now()
+        report = run(store, metered=lambda: True)  # nobody tells a command what the line costs
     if as_json:
         show_json(report)
     else:
@@ -52,6 +56,8 @@ def sync(as_json: bool) -> None:
                 f"{show_number(report.bytes_up)} bytes up, {show_number(report.bytes_down)} bytes down.",
             )
         )
+        for line in file_lines(report):
+            click.echo(line)
         if report.remark:
             click.echo(report.remark)
     if report.quarantined:
