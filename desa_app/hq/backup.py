@@ -22,15 +22,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from desa_app import __version__
 from desa_app.errors import HqBackupUnusable, HqDatabaseUnusable, HqInUse, NotInitialised
 from desa_app.hq import log, revocations
 from desa_app.hq.database import Database
-from desa_app.hq.headquarters import Headquarters
-from desa_app.hq.people import moment
-from desa_app.hq.schema import code, file, headquarters, scope_head
+from desa_app.hq.headquarters import Headquarters, identity_of
+from desa_app.hq.intervals import joined
+from desa_app.hq.keys import Identity
+from desa_app.hq.people import HEADQUARTERS, known_sender, moment
+from desa_app.hq.schema import code, device, file, headquarters, hq_key, scope_head
 from desa_app.language import say
 
 LIST, FILE = "cadangan.json", "hq.db"
@@ -108,12 +110,12 @@ def restore(folder: Path, url: str, clock: Callable[[], int]) -> Restored:
             name=target.name,
             why=say("pulihkan dengan alat servernya sendiri", "restore it with its server's own tools"),
         )
-    before = _taken_out_of_service(target)
+    epoch_before, known = _taken_out_of_service(target)
     fresh = target.file.with_name(f"{target.file.name}.{secrets.token_hex(4)}.restoring")
     try:
         with _unusable(folder):
             shutil.copyfile(folder / FILE, fresh)
-        epoch, revoked = _made_ready(fresh, revocations.place_of(target), before, clock())
+        epoch, revoked = _made_ready(fresh, revocations.place_of(target), epoch_before, known, clock())
         aside = _swap(target.file, fresh, clock())
     finally:
         for rest in _with_logs(fresh):
@@ -144,24 +146,26 @@ def _described(copy: Path, now_ms: int) -> Backup:
     return Backup(name, moment(now_ms), __version__, heads, copy.stat().st_size, _digest(copy))
 
 
-def _taken_out_of_service(target: Database) -> int:
+def _taken_out_of_service(target: Database) -> tuple[int, Identity | None]:
     """Make sure that nobody serves what is there, with all that its write-ahead log holds in it; returns its greatest
-    epoch, 0 where none can be told. Raises HqInUse."""
+    epoch and its keys, 0 and None where they can't be told. Raises HqInUse."""
     if target.file is None or not target.file.exists():
-        return 0
+        return 0, None
     with contextlib.closing(Database(target.name)) as database:
         try:
             database.leave_log()
             database.check()
             with database.reading() as connection:
-                return _greatest_epoch(connection)
+                return _greatest_epoch(connection), identity_of(connection)
         except HqInUse:
             raise
         except (HqDatabaseUnusable, NotInitialised):
-            return 0  # it is damaged: that is why it is restored
+            return 0, None  # it is damaged: that is why it is restored
 
 
-def _made_ready(fresh: Path, register: Path | None, epoch_before: int, now_ms: int) -> tuple[int, int]:
+def _made_ready(
+    fresh: Path, register: Path | None, epoch_before: int, known: Identity | None, now_ms: int
+) -> tuple[int, int]:
     """Give the copy its new epoch and what must not be forgotten; returns the epoch, and how many revocations."""
     with contextlib.closing(Database(f"sqlite:///{fresh}")) as database:
         database.check()
@@ -169,9 +173,31 @@ def _made_ready(fresh: Path, register: Path | None, epoch_before: int, now_ms: i
             epoch = max(_greatest_epoch(connection), epoch_before, now_ms // 1000 - 1) + 1
             connection.execute(update(scope_head).values(epoch=epoch))
             connection.execute(delete(code).where(code.c.dev.is_(None)))
+            _go_on_with_keys(connection, known)
+            _skip_own_numbers(connection, epoch)
             revoked = revocations.replay(connection, register)
         database.leave_log()
     return epoch, revoked
+
+
+def _go_on_with_keys(connection: Connection, known: Identity | None) -> None:
+    """Laptops know the newest key: where another came into use since the backup, it stays in use."""
+    held = identity_of(connection)
+    if known is None or known.hq != held.hq or len(known.keys) <= len(held.keys):
+        return
+    fresh = [{"place": place, **key._asdict()} for place, key in enumerate(known.keys)][len(held.keys) :]
+    connection.execute(insert(hq_key), fresh)
+    connection.execute(update(headquarters).values(private_key=known.private_key))
+    own = update(device).where(device.c.dev == HEADQUARTERS)
+    connection.execute(own.values(public_key=known.keys[-1].public_key))
+
+
+def _skip_own_numbers(connection: Connection, epoch: int) -> None:
+    """Headquarters' own changes since the backup are on laptops still: none of their numbers is given again."""
+    own = known_sender(connection, HEADQUARTERS)
+    first = max(epoch, own.held[-1][1] + 2) if own.held else epoch
+    held = msgspec.json.encode(joined(own.held, [first])).decode()
+    connection.execute(update(device).where(device.c.dev == HEADQUARTERS).values(held=held))
 
 
 def _greatest_epoch(connection: Connection) -> int:

@@ -18,6 +18,7 @@ from desa_app.hq.intake import Arrival, Intake, arrival
 from desa_app.hq.keys import Identity
 from desa_app.hq.problems import BAD_SIGNATURE, MALFORMED, TOO_OLD, UNKNOWN_DEVICE, Denied
 from desa_app.hq.quarantine import Unfit
+from desa_app.hq.readmission import admit_again
 from desa_app.sync.pure import lease, wire
 from desa_app.sync.pure.receipt import Named, in_order, stated
 from desa_app.sync.pure.wire import MAX_BATCH, OLDEST_READER, Grant, Me, Push, Reply
@@ -62,8 +63,7 @@ def exchange(database: Database, identity: Identity, request: Request, now_ms: i
 
     A laptop that is too old to read the logs can still push: it is refused only where it brings nothing.
     """
-    with database.reading() as connection:
-        known = _check_sender(people.sender(connection, request.push.dev), request)
+    known = _check_sender(_sender(database, identity, request.push, now_ms), request)
     if not (request.lines or _can_read(request.push)):
         raise Denied(TOO_OLD)
     arrivals = [arrival(known, line, now_ms) for line in request.lines]
@@ -81,6 +81,18 @@ def exchange(database: Database, identity: Identity, request: Request, now_ms: i
         reply, lines = msgspec.structs.replace(reply, verdicts=compared.verdicts), [*lines, *compared.lines]
     unsigned = wire.body(reply, lines)
     return wire.signed(unsigned, keys.sign(identity.private_key, unsigned), identity.endorsed(request.push.known_key))
+
+
+def _sender(database: Database, identity: Identity, push: Push, now_ms: int) -> Sender | None:
+    """The device that says it sends; one that was forgotten is known again by its card. Whether it is the one, its
+    signature says."""
+    with database.reading() as connection:
+        found = people.sender(connection, push.dev)
+    if push.card_text and not (found and found.public_key):
+        admit_again(database, identity, push.dev, push.card_text, now_ms)
+        with database.reading() as connection:
+            return people.sender(connection, push.dev)
+    return found
 
 
 def _check_sender(sender: Sender | None, request: Request) -> Sender:

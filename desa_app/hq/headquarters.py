@@ -87,20 +87,20 @@ class Headquarters:
     def _identity(self) -> Identity:
         self.database.check()
         with self.database.reading() as connection:
-            return _identity(connection)
+            return identity_of(connection)
 
     def rotate_key(self) -> str:
         """Go on with a new key, which the old one names before it is forgotten; laptops learn of it in their next
         exchange, and older receipts stay good. Returns its id. Whatever else serves this database must be started
         again."""
         with self.database.writing() as connection:
-            known, private_key = _identity(connection), keys.new_private_key()
+            known, private_key = identity_of(connection), keys.new_private_key()
             fresh = keys.endorse(known, private_key)
             connection.execute(insert(schema.hq_key).values(place=len(known.keys), **fresh._asdict()))
             connection.execute(update(schema.headquarters).values(private_key=private_key))
             statement = update(schema.device).where(schema.device.c.dev == people.HEADQUARTERS)
             connection.execute(statement.values(public_key=fresh.public_key))
-            self.identity = _identity(connection)
+            self.identity = identity_of(connection)
         return key_id(fresh.public_key)
 
     def __enter__(self) -> Headquarters:
@@ -284,7 +284,8 @@ class Headquarters:
             return connection.scalar(select(schema.headquarters.c.version)) == schema.VERSION
 
 
-def _identity(connection: Connection) -> Identity:
+def identity_of(connection: Connection) -> Identity:
+    """Who the headquarters of a database is."""
     row = connection.execute(select(schema.headquarters)).one()
     rows = connection.execute(select(schema.hq_key).order_by(schema.hq_key.c.place))
     ring = tuple(Key(each.public_key, each.signature) for each in rows)

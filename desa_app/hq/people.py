@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from desa_app.domain.roles import Role
 from desa_app.errors import NotAllowed, NotFound, WrongField
 from desa_app.hq.access import Sender
+from desa_app.hq.database import insert_new
 from desa_app.hq.intervals import Interval, joined
 from desa_app.hq.problems import EXPIRED_CODE, MALFORMED, REVOKED, TOO_MANY_GUESSES, USED_CODE, WRONG_CODE, Denied
 from desa_app.hq.schema import RECORD_TABLES, code, device, guess, person
@@ -80,6 +81,12 @@ def add_headquarters(connection: Connection, public_key: bytes, now_ms: int) -> 
     row = {"person": HEADQUARTERS, "name": "Kantor Pusat", "role": "hq", "office_code": ""}
     connection.execute(insert(person).values(row))
     _add_device(connection, HEADQUARTERS, HEADQUARTERS, public_key, "", now_ms)
+
+
+def add_lost(connection: Connection, code: str, name: str, role: str, office_code: str) -> None:
+    """A person whom headquarters knew before it went on from a backup; one that it knows stays as it is."""
+    row = {"person": code, "name": name, "role": role, "office_code": office_code}
+    insert_new(connection, person, row)
 
 
 def add_person(connection: Connection, name: str, role: Role, office_code: str, now_ms: int) -> Invitation:

@@ -63,6 +63,11 @@ def replay(connection: Connection, path: Path | None) -> int:
     return len(changed)
 
 
+def last_of(path: Path | None, dev: str) -> Entry | None:
+    """What the register says last of a laptop; None where it says nothing. Raises HqDatabaseUnusable."""
+    return _last(path).get(dev)
+
+
 def _last(path: Path | None) -> dict[str, Entry]:
     """What the register says last of each laptop; a line that was cut counts for nothing."""
     found: dict[str, Entry] = {}

@@ -44,6 +44,11 @@ def own(store: Store, me: Identity) -> tuple[Card, str]:
     return card, store.settings.get(CARD)
 
 
+def text(store: Store) -> str:
+    """This laptop's card as headquarters signed it; empty where it has none."""
+    return store.settings.get(CARD) or ""
+
+
 def _own(store: Store, me: Identity) -> Card | None:
     text = store.settings.get(CARD)
     card = _cards.decode(text.partition("\n")[0]) if text else None

@@ -35,13 +35,14 @@ _reply = msgspec.json.Decoder(Reply)
 
 @dataclass(frozen=True)
 class Asked:
-    """How much one exchange carries: changes and bytes up, bytes of log down, own changes in full or not; and what is
-    to be compared."""
+    """How much one exchange carries: changes and bytes up, bytes of log down, own changes in full or not; what is to be
+    compared; and whether this laptop shows its card, because headquarters didn't know it."""
 
     changes: int
     room: int
     own_in_full: bool = False
     comparison: Comparison | None = None
+    shows_card: bool = False
 
 
 class Question(NamedTuple):
@@ -111,6 +112,7 @@ def request_body(store: Store, me: Identity, asked: Asked, after: int = 0) -> tu
         erased=store.erasures.done,
         receipt=erased,
         card=card,
+        card_text=cards.text(store) if asked.shows_card else "",
         sealing_key=sealing_key,
     )
     unsigned = wire.body(header, (each.payload for each in pending))

@@ -14,6 +14,7 @@ from desa_app.store.database import immediate
 from desa_app.store.identity import Identity, Rejoin
 from desa_app.store.runs import Run
 from desa_app.store.store import REJOIN, Store
+from desa_app.sync import cards
 from desa_app.sync.bundle import forward
 from desa_app.sync.compare import Compared, compare_daily
 from desa_app.sync.compare import compare as compare_all
@@ -308,6 +309,11 @@ class _Run:
             body, question = request_body(self._store, self._me, self._asked)
             try:
                 return apply_answer(self._store, self._me, question, self._line.exchange(body))
+            except Forgotten:
+                if self._asked.shows_card or not cards.text(self._store):
+                    raise
+                self._asked = replace(self._asked, shows_card=True)
+                continue
             except LineBusy:
                 self._line.close()
                 if self._cancelled.is_set():

@@ -79,7 +79,8 @@ class Push(msgspec.Struct, frozen=True, omit_defaults=True):
     ``erased`` is the number up to which it has carried out orders to erase; ``receipt`` says so for good.
     ``destroyed`` says that the laptop has destroyed its data, as it was ordered to. ``known_key`` is the id of the
     newest key of headquarters that the laptop knows; ``known_people`` the mark of the people it knows. ``card``
-    is the number of the card that it holds, ``sealing_key`` its own key (age) where it holds none."""
+    is the number of the card that it holds, ``sealing_key`` its own key (age) where it holds none; ``card_text`` is
+    that card where headquarters said that it doesn't know the laptop."""
 
     protocol: int = msgspec.field(name="v")
     dev: Name
@@ -97,6 +98,7 @@ class Push(msgspec.Struct, frozen=True, omit_defaults=True):
     known_key: str = msgspec.field(name="k", default="")
     known_people: str = msgspec.field(name="p", default="")
     card: Seq = msgspec.field(name="cd", default=0)
+    card_text: str = msgspec.field(name="ct", default="")
     sealing_key: Annotated[str, msgspec.Meta(max_length=120)] = msgspec.field(name="sk", default="")
 
 
