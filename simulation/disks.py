@@ -5,8 +5,10 @@ What a power cut leaves is exactly what was committed before, because SQLite its
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -82,8 +84,8 @@ class Disk:
     would keep files."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="desa-")
-        self.folder = Path(self._folder.name)
+        self.folder = Path(tempfile.mkdtemp(prefix="desa-"))
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         self.mains = Mains()
         self._loads = 0
         self._connection = blank()
@@ -114,6 +116,8 @@ class HqDisk(Database):
         self.mains = Mains()
         self._loads = 0
         self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self._images: list[sqlite3.Connection] = []
+        weakref.finalize(self, self._connection.close)
         self.name = "memory"
         self.file = None
         self._engine = create_engine("sqlite://", creator=lambda: self._connection, poolclass=StaticPool)
@@ -152,4 +156,10 @@ class HqDisk(Database):
         """A copy of what is committed."""
         copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._connection.backup(copy)
+        self._images.append(copy)
         return copy
+
+    def forget_images(self) -> None:
+        """No copy that was made is needed any more."""
+        while self._images:
+            self._images.pop().close()

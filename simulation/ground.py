@@ -177,6 +177,7 @@ class Memory:
     def begin(self, clock: Callable[[], int]) -> Headquarters:
         """A new world: headquarters as it is in the templates."""
         self._used = 0
+        self.hq_disk.forget_images()
         self.hq_disk.load(self.templates.hq)
         self.hq = Headquarters(self.hq_disk, clock)
         return self.hq

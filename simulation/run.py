@@ -17,7 +17,7 @@ from simulation.history import Step, drawn, shrunk
 from simulation.promises import Broken
 from simulation.world import KnownGap, lived
 
-PORTION = 20
+PORTION = 5
 """Histories between two looks at the clock."""
 
 
@@ -98,7 +98,7 @@ def many(first: int, seeds: int | None, seconds: float | None, jobs: int | None 
     found = Found()
     workers = jobs or os.cpu_count() or 1
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin) as pool:
-        running = {pool.submit(some, portion) for portion in islice(_portions(numbers), 2 * workers)}
+        running = {pool.submit(some, portion) for portion in islice(_portions(numbers), workers + 1)}
         while running:
             done = next(as_completed(running))
             running.remove(done)
