@@ -195,7 +195,7 @@ def test_the_window_wears_the_language_chosen_at_the_door(
     assert desktop is not None
     show(qtbot, desktop)
     assert desktop.home.screen.title.text() == "Home"
-    desktop.prefer(replace(desktop._chosen, text_size="large"))
+    desktop.prefer(replace(desktop._chosen, lock_minutes=1))
     assert preferences(folder).language == "en"
 
 
