@@ -237,7 +237,7 @@ class Records:
             self._refuse_left(record.id)
             values = _written(type(record), values)
             self._allow(me, record, values, {}, held)
-            return _Edit(noun, record.id, me.scope, {}, values, creates=True)
+            return _Edit(noun, record.id, self._home(me, record, held), {}, values, creates=True)
         before = to_state(noun, row)
         shown_before = plain(to_record(noun, row))
         changed = {
@@ -255,6 +255,16 @@ class Records:
         if self._journal.is_quarantined(record.id):
             changed = _written(type(record), values) | changed
         return _Edit(noun, record.id, row["scope"], before, changed, creates=False)
+
+    def _home(self, me: Identity, record: Record, held: Held) -> str:
+        """Where a new record is at home: where its parent is, else in the office of whoever writes it."""
+        parent = self._parent(record, held) if record.parent else None
+        return str(parent["scope"]) if parent else me.scope
+
+    def _parent(self, record: Record, held: Held) -> dict[str, Any] | None:
+        assert record.parent
+        noun, parent = record.parent.removesuffix("_id"), getattr(record, record.parent)
+        return held[parent] if parent in held else self.row(noun, parent)
 
     def _refuse_left(self, record: str) -> None:
         """A record that went to another office while its form was open is not begun anew."""
@@ -301,8 +311,7 @@ class Records:
     def _status(self, record: Record, shown: Mapping[str, Any], held: Held) -> str:
         """The status that protects a record: its own, or its parent's."""
         if record.parent is not None:
-            noun, parent = record.parent.removesuffix("_id"), getattr(record, record.parent)
-            shown = (held[parent] if parent in held else self.row(noun, parent)) or {}
+            shown = self._parent(record, held) or {}
         return str(shown.get("status") or "draf")
 
     def _write(self, me: Identity, edits: Sequence[_Edit]) -> list[str]:
