@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import apply, coverage, footprint, form, lists, push, report, save, search, start, villages
+from benchmarks import apply, coverage, day, footprint, form, lists, push, report, save, search, start, villages
 from benchmarks import map as village_map
 from benchmarks.measure import Finding
 
-MODULES = (start, footprint, save, apply, push, villages, search, form, lists, coverage, village_map)
+MODULES = (start, footprint, save, apply, push, day, villages, search, form, lists, coverage, village_map)
 BENCHMARKS = {module.__name__.rpartition(".")[2]: module for module in MODULES}
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 

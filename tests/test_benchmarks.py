@@ -6,14 +6,17 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from benchmarks import apply, coverage, footprint, form, lists, push, report, save, search, start, villages
+from benchmarks import apply, coverage, day, footprint, form, lists, push, report, save, search, start, villages
 from benchmarks import map as village_map
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.field_days import ATTENDEES, field_days
 from benchmarks.laptops import villages_of_office
 from benchmarks.measure import Finding, Quantity, percentile
 from benchmarks.national import Size
+from benchmarks.shaped import PACKET, Shape, Way
 
 GOALS = {
     start: [1.5, 1.5],
@@ -21,7 +24,8 @@ GOALS = {
     form: [150.0, 16.0, 50.0, 1.15, 10.0],
     save: [3.0],
     apply: [5.0],
-    push: [120.0],
+    push: [100.0],
+    day: [8.0, 12_000],
     villages: [50.0],
     search: [100],
     lists: [5.0, 4.0, 16.0],
@@ -159,3 +163,32 @@ def test_days_are_the_same_for_the_same_seed_and_differ_within() -> None:
     names = [person.full_name for day in days for person in day.attendees]
     assert len(names) == 3 * ATTENDEES
     assert len(set(names)) > 0.9 * len(names)
+
+
+def test_day() -> None:
+    """On a line that is quick and sure, so that the test is; peers are left out."""
+    findings = day.measure(rounds=1, shape=Shape(1e9, 0.0, 0.0), others=False)
+    check(findings)
+    assert goals(findings) == GOALS[day]
+    _, size = findings
+    assert size.measured.value <= day.MOST_BYTES
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 2), st.integers(1, PACKET)), max_size=30),
+    st.floats(0, 0.5),
+    st.integers(0, 9),
+)
+def test_a_shaped_line_keeps_the_order_and_is_never_quicker_than_it_can_be(
+    pieces: list[tuple[float, int]], loss: float, seed: int
+) -> None:
+    way = Way(Shape(100_000, 0.6, loss), seed)
+    now, there = 0.0, []
+    for wait, size in pieces:
+        now += wait
+        there.append((now, size, way.arrival(now, size)))
+    arrivals = [arrival for _, _, arrival in there]
+    assert arrivals == sorted(arrivals)
+    for sent, size, arrival in there:
+        assert arrival >= sent + 0.3 + 8 * size / 100_000
+    assert way.bytes == sum(size for _, size, _ in there)

@@ -1,0 +1,5 @@
+"""``python -m benchmarks.peers``: install the programs to measure against."""
+
+from benchmarks.peers import install
+
+install()
