@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from desa_app.ui.guard import Guard
     from desa_app.ui.headquarters.enrolment_desk import EnrolmentDesk
     from desa_app.ui.headquarters.hq_desk import HqDesk, Synchronise
+    from desa_app.ui.headquarters.stick_desk import Sticks
     from desa_app.ui.help.help_view import HelpView
     from desa_app.ui.help.tour_desk import TourDesk
     from desa_app.ui.home.home_desk import HomeDesk
@@ -353,7 +354,7 @@ class Desktop:
         from desa_app.ui.headquarters.hq_desk import HqDesk
         from desa_app.ui.headquarters.metered import look_at_network
 
-        desk = self._desk(HqDesk(self.store, self.long, _now, self._synchronise))
+        desk = self._desk(HqDesk(self.store, self.long, _now, self._synchronise, _sticks))
         desk.stood.connect(self._stood)
         desk.began.connect(lambda: self.window.notice.hide())
         desk.began.connect(look_at_network)
@@ -643,6 +644,12 @@ def _synchronise(store: Store, progress: Callable[[Progress], None], cancelled: 
     from desa_app.ui.headquarters.metered import is_metered
 
     return sync(store, progress=progress, cancelled=cancelled, metered=is_metered)
+
+
+def _sticks() -> Sticks:
+    from desa_app.sync import sticks
+
+    return sticks
 
 
 def _open_villages() -> Villages:

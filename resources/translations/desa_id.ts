@@ -191,14 +191,6 @@
         <source>and {count} more</source>
         <translation>dan {count} lagi</translation>
     </message>
-    <message>
-        <source>you</source>
-        <translation>Anda</translation>
-    </message>
-    <message>
-        <source>a colleague</source>
-        <translation>rekan</translation>
-    </message>
 </context>
 <context>
     <name>CoverageFilters</name>
@@ -360,6 +352,25 @@
     <message>
         <source>1 row</source>
         <translation>1 baris</translation>
+    </message>
+</context>
+<context>
+    <name>DetailPane</name>
+    <message>
+        <source>History …</source>
+        <translation>Riwayat …</translation>
+    </message>
+    <message>
+        <source>Every value that was ever written: whose, when, on which laptop</source>
+        <translation>Semua nilai yang pernah ditulis: oleh siapa, kapan, di laptop mana</translation>
+    </message>
+    <message>
+        <source>Receipt …</source>
+        <translation>Tanda terima …</translation>
+    </message>
+    <message>
+        <source>Headquarters&apos; signed word that it holds this record, as a file</source>
+        <translation>Pernyataan bertanda tangan dari kantor pusat bahwa catatan ini ada di sana, sebagai berkas</translation>
     </message>
 </context>
 <context>
@@ -669,6 +680,10 @@
         <source>Backup, encrypted</source>
         <translation>Cadangan terenkripsi</translation>
     </message>
+    <message>
+        <source>Receipt of a record</source>
+        <translation>Tanda terima catatan</translation>
+    </message>
 </context>
 <context>
     <name>FileCard</name>
@@ -974,6 +989,77 @@
     </message>
 </context>
 <context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>Riwayat</translation>
+    </message>
+    <message>
+        <source>Only what was changed</source>
+        <translation>Hanya yang pernah diubah</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Isian</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Nilai</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Siapa</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Kapan</translation>
+    </message>
+    <message>
+        <source>Laptop</source>
+        <translation>Laptop</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Sesudah itu</translation>
+    </message>
+    <message>
+        <source>(sealed)</source>
+        <translation>(disegel)</translation>
+    </message>
+    <message>
+        <source>emptied</source>
+        <translation>dikosongkan</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>Ditampilkan</translation>
+    </message>
+    <message>
+        <source>Kept beside it</source>
+        <translation>Tersimpan di sampingnya</translation>
+    </message>
+    <message>
+        <source>Replaced: {who}</source>
+        <translation>Diganti: {who}</translation>
+    </message>
+    <message>
+        <source>Replaced</source>
+        <translation>Diganti</translation>
+    </message>
+    <message>
+        <source>Choose a line to read it whole.</source>
+        <translation>Pilih satu baris untuk membacanya utuh.</translation>
+    </message>
+    <message>
+        <source>Replaced by {who}, {when}, {laptop}</source>
+        <translation>Diganti oleh {who}, {when}, {laptop}</translation>
+    </message>
+</context>
+<context>
     <name>Home</name>
     <message>
         <source>Home</source>
@@ -1145,6 +1231,13 @@
     </message>
 </context>
 <context>
+    <name>HqDesk</name>
+    <message>
+        <source>Settled. It holds on every laptop once they have synchronised.</source>
+        <translation>Diputuskan. Berlaku di semua laptop setelah sinkron.</translation>
+    </message>
+</context>
+<context>
     <name>ImportPreview</name>
     <message>
         <source>Import attendance list</source>
@@ -1188,6 +1281,10 @@
     <message>
         <source>The export was stopped; no file was written.</source>
         <translation>Ekspor dihentikan; tidak ada berkas yang ditulis.</translation>
+    </message>
+    <message>
+        <source>Receipt written to {name}. Anybody can check it with &apos;desa-app receipt verify&apos;.</source>
+        <translation>Tanda terima ditulis ke {name}. Siapa pun dapat memeriksanya dengan &apos;desa-app receipt verify&apos;.</translation>
     </message>
 </context>
 <context>
@@ -1294,6 +1391,14 @@
     <message>
         <source>Data conflict ({count})</source>
         <translation>Konflik data ({count})</translation>
+    </message>
+    <message>
+        <source>receipt</source>
+        <translation>tanda-terima</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>Tanda terima</translation>
     </message>
 </context>
 <context>
@@ -2909,10 +3014,140 @@
     </message>
 </context>
 <context>
+    <name>SettleDialog</name>
+    <message>
+        <source>Data conflict</source>
+        <translation>Konflik data</translation>
+    </message>
+    <message>
+        <source>These were written at the same time. The one you keep holds on every laptop; the others stay in the history.</source>
+        <translation>Nilai-nilai ini ditulis pada waktu yang sama. Yang Anda pilih berlaku di semua laptop; yang lain tetap ada dalam riwayat.</translation>
+    </message>
+    <message>
+        <source>Keep this (shown now)</source>
+        <translation>Pilih ini (yang ditampilkan)</translation>
+    </message>
+    <message>
+        <source>Keep this</source>
+        <translation>Pilih ini</translation>
+    </message>
+    <message>
+        <source>Open the record</source>
+        <translation>Buka catatannya</translation>
+    </message>
+    <message>
+        <source>Decide later</source>
+        <translation>Putuskan nanti</translation>
+    </message>
+</context>
+<context>
     <name>Steps</name>
     <message>
         <source>{answered} of {total} answered</source>
         <translation>{answered} dari {total} terjawab</translation>
+    </message>
+</context>
+<context>
+    <name>StickCard</name>
+    <message>
+        <source>USB stick</source>
+        <translation>Flashdisk</translation>
+    </message>
+    <message>
+        <source>Stick or folder</source>
+        <translation>Flashdisk atau folder</translation>
+    </message>
+    <message>
+        <source>Look for sticks again</source>
+        <translation>Cari flashdisk lagi</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Folder…</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Tulis</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Baca</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Batal</translation>
+    </message>
+    <message>
+        <source>No stick is in</source>
+        <translation>Tidak ada flashdisk</translation>
+    </message>
+    <message>
+        <source>Which folder?</source>
+        <translation>Folder yang mana?</translation>
+    </message>
+    <message>
+        <source>Without a line: write what waits to a stick and hand it to the team lead or to headquarters. It is sealed: whoever finds it can&apos;t read it. Read it when it comes back.</source>
+        <translation>Tanpa jaringan: tulis yang belum terkirim ke flashdisk, lalu serahkan kepada ketua tim atau kantor pusat. Isinya disegel: siapa pun yang menemukannya tidak dapat membacanya. Baca flashdisk itu saat kembali.</translation>
+    </message>
+    <message>
+        <source>Without a line: read colleagues&apos; sticks here to collect what they hold, sealed. It goes to headquarters with the next synchronisation, or written to a stick; read colleagues&apos; sticks again to bring the answers back.</source>
+        <translation>Tanpa jaringan: baca flashdisk rekan di sini untuk mengumpulkan isinya, tetap tersegel. Isinya sampai ke kantor pusat saat sinkron berikutnya, atau lewat flashdisk lain; baca lagi flashdisk rekan untuk membawa jawabannya.</translation>
+    </message>
+    <message>
+        <source>{count} of colleagues&apos; bundles here are not at headquarters yet.</source>
+        <translation>{count} kiriman rekan di sini belum sampai kantor pusat.</translation>
+    </message>
+    <message>
+        <source>{count} answers are here for colleagues.</source>
+        <translation>{count} jawaban untuk rekan ada di sini.</translation>
+    </message>
+    <message>
+        <source>Stopped. Write again to go on where it ended; nothing is lost.</source>
+        <translation>Terhenti. Tulis lagi untuk melanjutkan; tidak ada yang hilang.</translation>
+    </message>
+    <message>
+        <source>Nothing waits here. The stick asks headquarters what is new.</source>
+        <translation>Tidak ada yang menunggu. Flashdisk ini menanyakan apa yang baru di kantor pusat.</translation>
+    </message>
+    <message>
+        <source>Written and checked: {count} changes, {size}.</source>
+        <translation>Tertulis dan diperiksa: {count} perubahan, {size}.</translation>
+    </message>
+    <message>
+        <source>With {bundles} bundles of colleagues and {answers} answers for them.</source>
+        <translation>Beserta {bundles} kiriman rekan dan {answers} jawaban untuk rekan.</translation>
+    </message>
+    <message>
+        <source>Now eject the stick and hand it over. Here everything stays ‘not sent’ until the answer of headquarters has been read.</source>
+        <translation>Sekarang lepas flashdisk dengan aman lalu serahkan. Di sini semuanya tetap ‘belum terkirim’ sampai jawaban kantor pusat dibaca.</translation>
+    </message>
+    <message>
+        <source>Headquarters has answered: {sent} changes are there, {got} new ones came.</source>
+        <translation>Kantor pusat menjawab: {sent} perubahan sudah sampai, {got} yang baru diterima.</translation>
+    </message>
+    <message>
+        <source>{count} were set aside; see the reason below.</source>
+        <translation>{count} disisihkan; lihat alasannya di bawah.</translation>
+    </message>
+    <message>
+        <source>{name} has taken your bundle to carry it on.</source>
+        <translation>{name} sudah mengambil kiriman Anda untuk diteruskan.</translation>
+    </message>
+    <message>
+        <source>There is nothing on it for this laptop.</source>
+        <translation>Tidak ada apa-apa di situ untuk laptop ini.</translation>
+    </message>
+    <message>
+        <source>Collected from {names}; receipts are on the stick. Give it back; synchronise soon.</source>
+        <translation>Dikumpulkan dari {names}; tanda terima ada di flashdisk. Kembalikan flashdisknya, lalu segera sinkronkan.</translation>
+    </message>
+    <message>
+        <source>{count} answers for colleagues were taken: read their sticks to bring them.</source>
+        <translation>{count} jawaban untuk rekan diambil: baca flashdisk mereka untuk membawanya.</translation>
+    </message>
+    <message>
+        <source>{count} answers for colleagues are on the stick now.</source>
+        <translation>{count} jawaban untuk rekan kini ada di flashdisk.</translation>
     </message>
 </context>
 <context>
@@ -3221,6 +3456,14 @@
     <message>
         <source>The line broke before {count} files were sent; they go on from there next time.</source>
         <translation>Sambungan terputus sebelum {count} berkas terkirim; nanti dilanjutkan dari sana.</translation>
+    </message>
+    <message>
+        <source>With the lead</source>
+        <translation>Di ketua tim</translation>
+    </message>
+    <message>
+        <source>{count} bundles of colleagues were brought on; bring the answers back on their sticks.</source>
+        <translation>{count} kiriman rekan diteruskan; bawa jawabannya di flashdisk mereka.</translation>
     </message>
 </context>
 <context>
@@ -3701,6 +3944,30 @@ Sesi: {sessions} · Orang terjangkau: {reached}</translation>
     <message>
         <source>by you</source>
         <translation>oleh Anda</translation>
+    </message>
+    <message>
+        <source>With the team lead</source>
+        <translation>Di ketua tim</translation>
+    </message>
+    <message>
+        <source>edited, not deleted</source>
+        <translation>diubah, tidak dihapus</translation>
+    </message>
+    <message>
+        <source>deleted: {reason}</source>
+        <translation>dihapus: {reason}</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>Anda</translation>
+    </message>
+    <message>
+        <source>a colleague</source>
+        <translation>rekan</translation>
+    </message>
+    <message>
+        <source>this laptop</source>
+        <translation>laptop ini</translation>
     </message>
 </context>
 </TS>

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict
     from desa_app.store.store import Exchange, Status, Store
     from desa_app.sync.run import Progress, SyncReport
+    from desa_app.ui.headquarters.stick_desk import StickDesk, Sticks
     from desa_app.ui.headquarters.sync_panel import SyncPanel
 
     Synchronise = Callable[[Store, Callable[[Progress], None], threading.Event], SyncReport]
@@ -30,7 +31,8 @@ class HqDesk(Desk):
     far the files of a run are.
 
     ``synchronise`` runs an exchange with headquarters until drained, telling its progress and looking whether it is
-    cancelled; it comes from the composition root, because practice adds a practice lead to it.
+    cancelled; it comes from the composition root, because practice adds a practice lead to it. ``sticks`` gives what
+    can be done with sticks.
     """
 
     stood = Signal(object)
@@ -39,13 +41,19 @@ class HqDesk(Desk):
     _progressed = Signal(object)
 
     def __init__(
-        self, store: Worker[Store], long: Worker[Store], now: Callable[[], dt.datetime], synchronise: Synchronise
+        self,
+        store: Worker[Store],
+        long: Worker[Store],
+        now: Callable[[], dt.datetime],
+        synchronise: Synchronise,
+        sticks: Callable[[], Sticks],
     ) -> None:
         super().__init__()
         self._store = store
         self._long = long
         self._now = now
         self._synchronise = synchronise
+        self._sticks = sticks
 
     @cached_property
     def sync(self) -> SyncPanel:
@@ -64,6 +72,16 @@ class HqDesk(Desk):
         self._progressed.connect(self._tell_files)
         return panel
 
+    @cached_property
+    def stick(self) -> StickDesk:
+        """What is done with sticks on the sync panel."""
+        from desa_app.ui.headquarters.stick_desk import StickDesk
+
+        desk = StickDesk(self.sync.stick, self._store, self._long, self._sticks)
+        desk.changed.connect(self.changed)
+        desk.failed.connect(self.failed)
+        return desk
+
     def refresh(self) -> None:
         """Ask how this laptop stands."""
         self._store.do(Work(_status, self._stand))
@@ -71,6 +89,7 @@ class HqDesk(Desk):
     def _show_exchange(self) -> None:
         self.refresh()
         self._store.do(Work(_exchange, self.sync.set_exchange))
+        self.stick.refresh()
 
     def run(self) -> None:
         """Exchange with headquarters."""

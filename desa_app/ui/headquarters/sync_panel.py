@@ -15,6 +15,7 @@ from desa_app.domain.set_aside import reason_of
 from desa_app.ui.field import scrolled
 from desa_app.ui.headquarters.file_card import FileCard
 from desa_app.ui.headquarters.pace import seconds_left
+from desa_app.ui.headquarters.stick_card import StickCard
 from desa_app.ui.parts import GAP, button, card, column, holder, label, name_button, row, show_tone
 from desa_app.ui.screen import Screen
 from desa_app.ui.table import Column, RowTable, RowView
@@ -88,6 +89,7 @@ class SyncPanel(Screen):
         self.aside_table: RowTable[Quarantined] = RowTable()
         self.conflict_table: RowTable[Conflict] = RowTable()
         self.files = FileCard()
+        self.stick = StickCard()
         self._lay_out()
         self.retranslate()
 
@@ -113,7 +115,7 @@ class SyncPanel(Screen):
         self.history_view.fit_rows(_LAST_RUNS)
         self.history_view.chosen.connect(self._show_ending)
         history = card(self.history_title, self.history_view, self.ending, self.no_history)
-        below = Even(holder(column(places, self.files, None, gap=12)), self._aside, least=_LEAST_PX, gap=12)
+        below = Even(holder(column(places, self.files, self.stick, None, gap=12)), self._aside, least=_LEAST_PX, gap=12)
         page = scrolled(holder(column(head, holder(below), self._conflicts, history, None, gap=12)))
         self.setLayout(column(self.title, page, margin=2 * GAP, gap=12, stretch=1))
         for hidden in (self.pause, self.stop, self.bar, self._aside, self._conflicts, self.ending):
@@ -358,6 +360,9 @@ class SyncPanel(Screen):
             said += " " + broke.format(count=show_number(report.files_left))
         if report.remark:
             said += " " + report.remark
+        if report.forwarded:
+            words = self.tr("{count} bundles of colleagues were brought on; bring the answers back on their sticks.")
+            said += " " + words.format(count=show_number(report.forwarded))
         if report.quarantined:
             said += " " + self.tr("{count} were set aside; see the reason below.").format(count=report.quarantined)
         return said
