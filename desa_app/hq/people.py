@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from desa_app.domain.roles import Role
 from desa_app.errors import NotAllowed, NotFound, WrongField
@@ -37,6 +37,18 @@ NAME_LETTERS = 10
 Revocation = Literal["lost", "left"]
 """Why a laptop is revoked: lost or stolen, so that it is to destroy its data at once; or its person left the service,
 so that what it holds is to be sent first."""
+
+_SENDER = (
+    select(device, person).join(person, device.c.person == person.c.person).where(device.c.dev == bindparam("named"))
+)
+_LOCKED_SENDER = _SENDER.with_for_update(of=device)
+_VISITS = (
+    select(person.c.office_code, device.c.last_sync_ms)
+    .join(person, device.c.person == person.c.person)
+    .where((device.c.dev != HEADQUARTERS) & device.c.revoked_ms.is_(None))
+    .order_by(device.c.dev)
+)
+"""Asked in every exchange: to put such a statement together takes longer than to answer it."""
 
 _held = msgspec.json.Decoder(list[Interval])
 _former = msgspec.json.Decoder(tuple[str, ...])
@@ -87,6 +99,19 @@ def add_lost(connection: Connection, code: str, name: str, role: str, office_cod
     """A person whom headquarters knew before it went on from a backup; one that it knows stays as it is."""
     row = {"person": code, "name": name, "role": role, "office_code": office_code}
     insert_new(connection, person, row)
+
+
+def add_forgotten(connection: Connection, dev: str, whose: str, office_code: str, now_ms: int) -> None:
+    """A device of which only changes are known, until it comes itself (``readmission``); one that is known stays."""
+    if sender(connection, dev) is None:
+        add_lost(connection, whose, whose, "officer", office_code)
+        _add_device(connection, dev, whose, b"", "", now_ms)
+
+
+def hold(connection: Connection, known: Sender, numbers: Sequence[int]) -> None:
+    """Note that headquarters holds these changes of a device, which was not here itself."""
+    held = msgspec.json.encode(joined(known.held, numbers)).decode()
+    _set(connection, known.dev, held=held)
 
 
 def add_person(connection: Connection, name: str, role: Role, office_code: str, now_ms: int) -> Invitation:
@@ -190,7 +215,8 @@ def _free_name(connection: Connection, public_key: bytes) -> str:
     forgotten the device gives the same again, so that what it wrote keeps its names."""
     bits = int.from_bytes(hashlib.sha256(public_key).digest()[:8])
     name = "d" + "".join(ALPHABET[bits >> BITS * place & 31] for place in range(NAME_LETTERS)).lower()
-    return name if sender(connection, name) is None else new_name("d")
+    found = sender(connection, name)
+    return name if found is None or not found.public_key else new_name("d")
 
 
 def check_guesses(connection: Connection, address: str, now_ms: int) -> None:
@@ -208,7 +234,8 @@ def count_guess(connection: Connection, address: str, now_ms: int) -> None:
 
 def _add_device(connection: Connection, dev: str, whose: str, public_key: bytes, machine: str, now_ms: int) -> None:
     row = {"dev": dev, "person": whose, "public_key": public_key, "machine": machine, "enrolled_ms": now_ms}
-    connection.execute(insert(device).values(**row, held="[]"))
+    if not insert_new(connection, device, row | {"held": "[]"}):
+        connection.execute(update(device).where(device.c.dev == dev).values(row))  # only its changes were known
 
 
 def _enrolled_before(connection: Connection, dev: str, public_key: bytes) -> Sender:
@@ -232,8 +259,7 @@ def _public_key(enrolment: Enrolment) -> bytes:
 
 def sender(connection: Connection, dev: str, *, lock: bool = False) -> Sender | None:
     """A device and whose it is; ``lock`` keeps others from pushing for it until the transaction ends."""
-    query = select(device, person).join(person, device.c.person == person.c.person).where(device.c.dev == dev)
-    row = connection.execute(query.with_for_update(of=device) if lock else query).first()
+    row = connection.execute(_LOCKED_SENDER if lock else _SENDER, {"named": dev}).first()
     if row is None:
         return None
     who = (row.dev, row.person, row.name, row.role, row.office_code, row.public_key, row.revoked_ms)
@@ -286,10 +312,8 @@ def office_name(connection: Connection, office_code: str) -> str | None:
 
 def visits(connection: Connection) -> dict[str, list[int | None]]:
     """When each office's laptops were last here, in milliseconds; revoked ones don't count."""
-    query = select(person.c.office_code, device.c.last_sync_ms).join(person, device.c.person == person.c.person)
-    laptop = (device.c.dev != HEADQUARTERS) & device.c.revoked_ms.is_(None)
     found: dict[str, list[int | None]] = defaultdict(list)
-    for office_code, last_ms in connection.execute(query.where(laptop).order_by(device.c.dev)):
+    for office_code, last_ms in connection.execute(_VISITS):
         found[office_code].append(last_ms)
     return found
 

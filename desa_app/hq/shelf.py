@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -97,6 +98,7 @@ class Shelf:
         return dict(zip(_parameters(noun), (*cells, held.status_ms), strict=True))
 
 
+@cache
 def _parameters(noun: str) -> list[str]:
     """Names of the values of a row; not the columns' own, which an UPDATE keeps for itself."""
     return [f"new_{column}" for column in (*shape(noun).columns, "status_ms")]
@@ -106,10 +108,12 @@ def _bound(noun: str) -> dict[str, Any]:
     return {name.removeprefix("new_"): bindparam(name) for name in _parameters(noun)}
 
 
+@cache
 def _insertion(noun: str) -> Any:
     return insert(RECORD_TABLES[noun]).values(_bound(noun))
 
 
+@cache
 def _replacement(noun: str) -> Any:
     table = RECORD_TABLES[noun]
     values = {column: value for column, value in _bound(noun).items() if column != "id"}
