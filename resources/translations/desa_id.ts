@@ -3094,14 +3094,6 @@
         <translation>Tanpa jaringan: baca flashdisk rekan di sini untuk mengumpulkan isinya, tetap tersegel. Isinya sampai ke kantor pusat saat sinkron berikutnya, atau lewat flashdisk lain; baca lagi flashdisk rekan untuk membawa jawabannya.</translation>
     </message>
     <message>
-        <source>{count} of colleagues&apos; bundles here are not at headquarters yet.</source>
-        <translation>{count} kiriman rekan di sini belum sampai kantor pusat.</translation>
-    </message>
-    <message>
-        <source>{count} answers are here for colleagues.</source>
-        <translation>{count} jawaban untuk rekan ada di sini.</translation>
-    </message>
-    <message>
         <source>Stopped. Write again to go on where it ended; nothing is lost.</source>
         <translation>Terhenti. Tulis lagi untuk melanjutkan; tidak ada yang hilang.</translation>
     </message>
@@ -3112,10 +3104,6 @@
     <message>
         <source>Written and checked: {count} changes, {size}.</source>
         <translation>Tertulis dan diperiksa: {count} perubahan, {size}.</translation>
-    </message>
-    <message>
-        <source>With {bundles} bundles of colleagues and {answers} answers for them.</source>
-        <translation>Beserta {bundles} kiriman rekan dan {answers} jawaban untuk rekan.</translation>
     </message>
     <message>
         <source>Now eject the stick and hand it over. Here everything stays ‘not sent’ until the answer of headquarters has been read.</source>
@@ -3142,12 +3130,24 @@
         <translation>Dikumpulkan dari {names}; tanda terima ada di flashdisk. Kembalikan flashdisknya, lalu segera sinkronkan.</translation>
     </message>
     <message>
-        <source>{count} answers for colleagues were taken: read their sticks to bring them.</source>
-        <translation>{count} jawaban untuk rekan diambil: baca flashdisk mereka untuk membawanya.</translation>
+        <source>Answers for colleagues here: {count}.</source>
+        <translation>Jawaban untuk rekan di sini: {count}.</translation>
     </message>
     <message>
-        <source>{count} answers for colleagues are on the stick now.</source>
-        <translation>{count} jawaban untuk rekan kini ada di flashdisk.</translation>
+        <source>Answers for colleagues now on the stick: {count}.</source>
+        <translation>Jawaban untuk rekan yang kini ada di flashdisk: {count}.</translation>
+    </message>
+    <message>
+        <source>Answers taken for colleagues: {count}. Read their sticks to bring them.</source>
+        <translation>Jawaban yang diambil untuk rekan: {count}. Baca flashdisk mereka untuk membawanya.</translation>
+    </message>
+    <message>
+        <source>Colleagues&apos; bundles with it: {bundles}; answers for them: {answers}.</source>
+        <translation>Kiriman rekan yang ikut: {bundles}; jawaban untuk rekan: {answers}.</translation>
+    </message>
+    <message>
+        <source>Colleagues&apos; bundles here that are not at headquarters yet: {count}.</source>
+        <translation>Kiriman rekan di sini yang belum sampai kantor pusat: {count}.</translation>
     </message>
 </context>
 <context>
@@ -3462,8 +3462,12 @@
         <translation>Di ketua tim</translation>
     </message>
     <message>
-        <source>{count} bundles of colleagues were brought on; bring the answers back on their sticks.</source>
-        <translation>{count} kiriman rekan diteruskan; bawa jawabannya di flashdisk mereka.</translation>
+        <source>The records are at headquarters, files still wait</source>
+        <translation>Catatan sudah di kantor pusat, berkas masih menunggu</translation>
+    </message>
+    <message>
+        <source>Colleagues&apos; bundles brought on: {count}; bring the answers back on their sticks.</source>
+        <translation>Kiriman rekan yang diteruskan: {count}; bawa jawabannya di flashdisk mereka.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -9,15 +10,16 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from desa_app.domain.roles import Role
 from desa_app.errors import DesaError, StickFull
 from desa_app.hq.sticks import answer_all
 from desa_app.language import use_language
-from desa_app.stick import FOLDER
+from desa_app.stick import FOLDER, Step
 from desa_app.store.database import FILE, open_database
 from desa_app.store.store import Store
 from desa_app.sync import sticks
 from desa_app.ui.headquarters.stick_card import Standing, StickCard
-from desa_app.ui.headquarters.stick_desk import StickDesk, Sticks
+from desa_app.ui.headquarters.stick_desk import StickDesk
 from desa_app.ui.work import Worker
 from tests.sync.laptops import Templates, World, drain, states, visit
 
@@ -43,7 +45,7 @@ def usb(tmp_path: Path) -> Path:
 class Laptop:
     """A laptop's card with the desk behind it, and the store that its thread works on."""
 
-    def __init__(self, world: World, store: Store, usb: Path, qtbot: QtBot, **faults: object) -> None:
+    def __init__(self, world: World, store: Store, usb: Path, qtbot: QtBot, fault: DesaError | None = None) -> None:
         self.store = store
         self.failures: list[DesaError] = []
         self._qtbot = qtbot
@@ -53,7 +55,7 @@ class Laptop:
         qtbot.addWidget(self.card)
         self.card.resize(620, 320)
         self.card.show()
-        self.desk = StickDesk(self.card, self.worker, self.worker, lambda: sticks_of(usb, **faults))
+        self.desk = StickDesk(self.card, self.worker, self.worker, lambda: OneStick(usb, fault))
         self.desk.failed.connect(self.failures.append)
         self.refresh()
 
@@ -85,26 +87,32 @@ def at_work(world: World, folder: Path) -> Store:
     return Store(folder, open_database(folder / FILE, world.key), world.clock, world.key)
 
 
-def sticks_of(usb: Path, **faults: object) -> Sticks:
-    """What is done with sticks, one of which is in; with faults in the place of what is named."""
+class OneStick:
+    """What is done with sticks where one is in; ``fault`` is what writing on it comes to."""
 
-    class Fake:
-        write = staticmethod(faults.get("write", sticks.write))
-        read = staticmethod(sticks.read)
+    def __init__(self, usb: Path, fault: DesaError | None) -> None:
+        self._usb = usb
+        self._fault = fault
 
-        @staticmethod
-        def drives() -> Sequence[Path]:
-            return [usb]
+    def drives(self) -> Sequence[Path]:
+        return [self._usb]
 
-    return Fake()  # type: ignore[return-value]
+    def write(self, store: Store, folder: Path, step: Step, cancelled: threading.Event) -> sticks.Written:
+        if self._fault:
+            raise self._fault
+        return sticks.write(store, folder, step, cancelled)
+
+    def read(self, store: Store, place: Path, step: Step, cancelled: threading.Event) -> sticks.Read:
+        return sticks.read(store, place, step, cancelled)
 
 
-def opened(world: World, name: str, usb: Path, qtbot: QtBot, **how: object) -> Laptop:
+def opened(
+    world: World, name: str, usb: Path, qtbot: QtBot, role: Role = "officer", fault: DesaError | None = None
+) -> Laptop:
     """A laptop that was in touch with headquarters once, its card in sight."""
-    faults = {"write": how.pop("write")} if "write" in how else {}
-    store = world.laptop(name, **how)  # type: ignore[arg-type]
+    store = world.laptop(name, role=role)
     drain(store, hq=world.hq)
-    return Laptop(world, store, usb, qtbot, **faults)
+    return Laptop(world, store, usb, qtbot, fault)
 
 
 @pytest.fixture
@@ -127,7 +135,7 @@ def test_the_stick_goes_round(world: World, usb: Path, qtbot: QtBot, laptops: li
     assert list((usb / FOLDER).iterdir())
     assert "Dikumpulkan dari Dewi" in budi.read()
     budi.refresh()
-    assert budi.card.spool.text().startswith("1 kiriman rekan")
+    assert budi.card.spool.text().startswith("Kiriman rekan di sini yang belum sampai kantor pusat: 1")
     assert "Budi sudah mengambil" in dewi.read()
     assert dewi.waiting == 2
     assert all(not each.problem for each in answer_all(world.hq, usb, usb / FOLDER))
@@ -140,10 +148,7 @@ def test_the_stick_goes_round(world: World, usb: Path, qtbot: QtBot, laptops: li
 def test_a_failure_is_told_and_the_card_can_be_used_again(
     world: World, usb: Path, qtbot: QtBot, laptops: list[Laptop]
 ) -> None:
-    def full(*_: object) -> None:
-        raise StickFull(name="STIK")
-
-    laptops.append(opened(world, "dewi", usb, qtbot, write=full))
+    laptops.append(opened(world, "dewi", usb, qtbot, fault=StickFull(name="STIK")))
     [dewi] = laptops
     assert "Terhenti" in dewi.write()
     assert [type(each) for each in dewi.failures] == [StickFull]
@@ -206,7 +211,7 @@ def test_while_it_works_it_can_only_be_cancelled(card: StickCard, tmp_path: Path
 
 def test_it_speaks_english_at_once(card: StickCard) -> None:
     card.set_standing(Standing(True, 2, 1))
-    assert "2 kiriman rekan" in card.spool.text()
+    assert "kantor pusat: 2" in card.spool.text()
     try:
         use_language("en")
         card.retranslate()

@@ -161,10 +161,10 @@ class StickCard(Spoken):
     def _spool_text(self) -> str:
         found, parts = self._standing, []
         if found.carried:
-            words = self.tr("{count} of colleagues' bundles here are not at headquarters yet.")
+            words = self.tr("Colleagues' bundles here that are not at headquarters yet: {count}.")
             parts.append(words.format(count=show_number(found.carried)))
         if found.answers:
-            words = self.tr("{count} answers are here for colleagues.")
+            words = self.tr("Answers for colleagues here: {count}.")
             parts.append(words.format(count=show_number(found.answers)))
         return " ".join(parts)
 
@@ -196,7 +196,7 @@ class StickCard(Spoken):
             words = self.tr("Written and checked: {count} changes, {size}.")
         said = [words.format(count=show_number(done.changes), size=size_words(done.size))]
         if done.bundles or done.answers:
-            words = self.tr("With {bundles} bundles of colleagues and {answers} answers for them.")
+            words = self.tr("Colleagues' bundles with it: {bundles}; answers for them: {answers}.")
             said.append(words.format(bundles=show_number(done.bundles), answers=show_number(done.answers)))
         said.append(
             self.tr(
@@ -227,9 +227,9 @@ class StickCard(Spoken):
             words = self.tr("Collected from {names}; receipts are on the stick. Give it back; synchronise soon.")
             said.append(words.format(names=", ".join(sorted(set(done.collected)))))
         if done.kept_answers:
-            words = self.tr("{count} answers for colleagues were taken: read their sticks to bring them.")
+            words = self.tr("Answers taken for colleagues: {count}. Read their sticks to bring them.")
             said.append(words.format(count=show_number(done.kept_answers)))
         if done.brought:
-            words = self.tr("{count} answers for colleagues are on the stick now.")
+            words = self.tr("Answers for colleagues now on the stick: {count}.")
             said.append(words.format(count=show_number(done.brought)))
         return said

@@ -282,6 +282,8 @@ class SyncPanel(Screen):
         waiting = self.tr("{count} records are not at headquarters yet").format(count=show_number(unsent.records))
         is_new = last is None and not any(tally.hq for tally in self._status.tallies.values())
         calm = self.tr("Nothing to send yet") if is_new else self.tr("Everything is at headquarters")
+        if self._exchange and self._exchange.files.count:
+            calm = self.tr("The records are at headquarters, files still wait")
         self.headline.setText(waiting if unsent.records else calm)
         lines = []
         if unsent.oldest:
@@ -361,7 +363,7 @@ class SyncPanel(Screen):
         if report.remark:
             said += " " + report.remark
         if report.forwarded:
-            words = self.tr("{count} bundles of colleagues were brought on; bring the answers back on their sticks.")
+            words = self.tr("Colleagues' bundles brought on: {count}; bring the answers back on their sticks.")
             said += " " + words.format(count=show_number(report.forwarded))
         if report.quarantined:
             said += " " + self.tr("{count} were set aside; see the reason below.").format(count=report.quarantined)
