@@ -70,6 +70,10 @@ class Placed(NamedTuple):
         return dot(self.dev, decode(self.payload).number)
 
 
+GONE = Placed("", b"", 0)
+"""A place whose change has moved to another scope."""
+
+
 class Fate(NamedTuple):
     """What became of one change."""
 
@@ -191,9 +195,14 @@ class Laptop:
         read = self.logs.setdefault(page.scope, [])
         chain = self.chains.get(page.scope, chain_start(page.scope))
         assert page.start == self.cursors.get(page.scope, Cursor(0, epoch)).seq + 1, "the page does not go on"
-        for each in (placed for entry in entries for placed in self._placed(entry)):
-            chain = chain_link(chain, change_hash(each.dev, each.payload), each.stamp)
-            read.append(each)
+        for entry in entries:
+            if entry.gone:
+                chain = bytes.fromhex(entry.gone[1])
+                read += [GONE] * entry.gone[0]
+                continue
+            for each in self._placed(entry):
+                chain = chain_link(chain, change_hash(each.dev, each.payload), each.stamp)
+                read.append(each)
         assert chain.hex() == page.chain, "the chain does not fit"
         assert page.end == len(read), "the page ends elsewhere"
         self.chains[page.scope] = chain
