@@ -313,7 +313,7 @@ def revoke(device: str, because: str, database: str) -> None:
         headquarters.revoke(device, cast(Revocation, because))
     click.echo(
         say(
-            f"Laptop {device} dicabut. Datanya dimusnahkan saat laptop itu terhubung lagi; lihat 'desa-hq device list'.",
+            f"Laptop {device} dicabut. Datanya dimusnahkan saat ia terhubung lagi; lihat 'desa-hq device list'.",
             f"Laptop {device} is revoked. Its data is destroyed when it is next in touch; see 'desa-hq device list'.",
         )
     )
@@ -338,7 +338,7 @@ def admit(device: str, database: str) -> None:
         admitted = headquarters.admit(device)
         left = sum(one.dev == device for one in headquarters.quarantined())
     count, rest = show_number(admitted), show_number(left)
-    click.echo(say(f"{count} perubahan diterima, {rest} masih disisihkan.", f"{count} changes let in, {rest} still aside."))
+    click.echo(say(f"{count} perubahan diterima, {rest} masih disisihkan.", f"{count} changes let in, {rest} aside."))
     if left:
         sys.exit(PARTLY)
 

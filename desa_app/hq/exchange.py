@@ -19,6 +19,7 @@ from desa_app.hq.keys import Identity
 from desa_app.hq.problems import BAD_SIGNATURE, MALFORMED, TOO_OLD, UNKNOWN_DEVICE, Denied
 from desa_app.hq.quarantine import Unfit
 from desa_app.hq.readmission import admit_again
+from desa_app.hq.testimony import hear
 from desa_app.sync.pure import lease, wire
 from desa_app.sync.pure.receipt import Named, in_order, stated
 from desa_app.sync.pure.wire import MAX_BATCH, OLDEST_READER, Grant, Me, Push, Reply
@@ -29,12 +30,13 @@ _push = msgspec.json.Decoder(Push)
 
 
 class Request(NamedTuple):
-    """A body taken apart; ``lines`` are the changes as the device made them."""
+    """A body taken apart; ``lines`` are the changes as the device made them, ``witnessed`` what it says of others'."""
 
     push: Push
     unsigned: bytes
     signature: bytes
     lines: Sequence[bytes]
+    witnessed: Sequence[bytes] = ()
 
 
 def parse(body: bytes) -> Request:
@@ -53,9 +55,9 @@ def parse(body: bytes) -> Request:
         raise Denied(MALFORMED, "header") from error
     if push.protocol < 1:
         raise Denied(MALFORMED, "v")
-    if push.count != len(lines):
+    if push.count + push.witnessed != len(lines):
         raise Denied(MALFORMED, "count")
-    return Request(push, unsigned, signature, lines)
+    return Request(push, unsigned, signature, lines[: push.count], lines[push.count :])
 
 
 def exchange(database: Database, identity: Identity, request: Request, now_ms: int) -> bytes:
@@ -67,6 +69,7 @@ def exchange(database: Database, identity: Identity, request: Request, now_ms: i
     if not (request.lines or _can_read(request.push)):
         raise Denied(TOO_OLD)
     arrivals = [arrival(known, line, now_ms) for line in request.lines]
+    heard = hear(database, identity, known, request.witnessed, now_ms) if request.witnessed else 0
     with database.writing() as connection:
         sender = people.known_sender(connection, request.push.dev, lock=True)
         present = [each._replace(sender=sender) for each in arrivals]
@@ -75,6 +78,7 @@ def exchange(database: Database, identity: Identity, request: Request, now_ms: i
         else:
             intake = Intake(connection, present, now_ms)
             reply, lines = _answer(connection, identity, sender, request.push, intake, now_ms)
+    reply = msgspec.structs.replace(reply, witnessed=heard)
     if request.push.comparison and not reply.revoked:
         with database.reading() as connection:
             compared = compare(connection, request.push.comparison, {grant.scope for grant in reply.grants})
@@ -91,8 +95,8 @@ def _sender(database: Database, identity: Identity, push: Push, now_ms: int) -> 
     if push.card_text and not (found and found.public_key):
         admit_again(database, identity, push.dev, push.card_text, now_ms)
         with database.reading() as connection:
-            return people.sender(connection, push.dev)
-    return found
+            found = people.sender(connection, push.dev)
+    return found if found and found.public_key else None
 
 
 def _check_sender(sender: Sender | None, request: Request) -> Sender:

@@ -96,9 +96,11 @@ def add_headquarters(connection: Connection, public_key: bytes, now_ms: int) -> 
 
 
 def add_lost(connection: Connection, code: str, name: str, role: str, office_code: str) -> None:
-    """A person whom headquarters knew before it went on from a backup; one that it knows stays as it is."""
+    """A person whom headquarters knew before it went on from a backup. One that it knows stays as it is, unless it
+    knows nothing but the code, which then stands for the name."""
     row = {"person": code, "name": name, "role": role, "office_code": office_code}
-    insert_new(connection, person, row)
+    if not insert_new(connection, person, row):
+        connection.execute(update(person).where(person.c.person == code, person.c.name == code).values(row))
 
 
 def add_forgotten(connection: Connection, dev: str, whose: str, office_code: str, now_ms: int) -> None:

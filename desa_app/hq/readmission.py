@@ -1,5 +1,5 @@
-"""A laptop that headquarters has forgotten, because it went on from a backup older than its enrolment, comes back by the
-card that headquarters once signed for it: with the name, the person and the key on it, and without a code.
+"""A laptop that headquarters has forgotten, because it went on from a backup older than its enrolment, comes back by
+the card that headquarters once signed for it: with the name, the person and the key on it, and without a code.
 
 The card is headquarters' own word, and only who holds the device's key can use it. A revocation stands in a register
 beside the database (``revocations``), which is asked first.

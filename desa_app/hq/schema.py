@@ -127,8 +127,8 @@ device = Table(
     Column("sealing_key", String, nullable=False, default=""),
     Column("card", String, nullable=False, default=""),
 )
-"""``revoked_for`` is lost or left; ``told_ms`` when the laptop was first told to destroy its data, ``destroyed_ms`` when
-it said that it had. ``held`` is the JSON of the intervals of change numbers that headquarters holds, in log or
+"""``revoked_for`` is lost or left; ``told_ms`` when the laptop was first told to destroy its data, ``destroyed_ms``
+when it said that it had. ``held`` is the JSON of the intervals of change numbers that headquarters holds, in log or
 quarantine."""
 
 office_rule = Table(

@@ -1,5 +1,5 @@
-"""The end of a laptop's data, by order of headquarters: the keys first, without which nothing can be read any more, then
-what they opened.
+"""The end of a laptop's data, by order of headquarters: the keys first, without which nothing can be read any more,
+then what they opened.
 
 The keys lie in this folder, beside the copies of the database, beside a backup that was to be restored, and in the
 system's keyring. A cut at any moment is finished by the next start. Preferences stay: nothing in them tells of anybody.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 from sqlite_utils import Database
 
 from desa_app.domain.records import RECORDS
@@ -16,6 +17,7 @@ from desa_app.errors import NotFound, NotProven, Unproven
 from desa_app.language import say
 from desa_app.sync.pure.proof import Link, Proof, Signed, is_signed, raw, text
 from desa_app.sync.pure.receipt import Endorsement, Named, Statement, in_order, key_id, named, path, root, stated
+from desa_app.sync.pure.testimony import Witnessed
 from desa_app.sync.pure.wire import Reply
 
 _LEAF = 32
@@ -82,6 +84,21 @@ class Receipts:
         )
         signed = tuple(_signed(row, leaves[receipt]) for receipt, row in kept.items())
         return Proof(1, next(iter(kept.values()))["hq"], noun, record, links, signed, self._endorsements())
+
+    def witnessed(self, dev: str, n: int, receipt: int) -> bytes | None:
+        """A change with the proof by a receipt that headquarters once held it (``sync.pure.testimony``); None where
+        that doesn't cover it."""
+        hashed, payload = self._db.conn.execute(
+            "SELECT hash, payload FROM journal WHERE dev = ? AND n = ?", [dev, n]
+        ).fetchone()
+        row = self._kept([receipt]).get(receipt)
+        leaf = named(dev, n, hashed, payload).leaf
+        leaves = _leaves(row["leaves"]) if row else []
+        if row is None or leaf not in leaves:
+            return None
+        place = leaves.index(leaf)
+        siblings = tuple(each.hex() for each in path(leaves, place))
+        return msgspec.json.encode(Witnessed(dev, n, msgspec.Raw(payload), _signed(row, leaves), place, siblings))
 
     def _changes(self, noun: str, record: str) -> list[tuple[Named, int | None]]:
         """The changes of a record and of its children, with the receipts that cover them."""

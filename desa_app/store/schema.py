@@ -172,6 +172,14 @@ def m017_erasures(db: Database) -> None:
 
 
 @laptop()
+def m018_testimony(db: Database) -> None:
+    """Others' changes that headquarters has forgotten and is to be told again, with its receipts for them."""
+    db.execute(
+        "CREATE TABLE testimony (dev TEXT NOT NULL, n INTEGER NOT NULL, receipt INTEGER NOT NULL, PRIMARY KEY (dev, n))"
+    )
+
+
+@laptop()
 def m019_declared(db: Database) -> None:
     """With which fields the rows were written, so that a later version merges what was kept of others."""
     make_declared(db)

@@ -49,6 +49,7 @@ from desa_app.store.schema import migrate
 from desa_app.store.search import Search
 from desa_app.store.sessions import Sessions
 from desa_app.store.sessions import Villages as VillageNames
+from desa_app.store.testimony import Testimony
 from desa_app.store.unclaimed import Unclaimed
 from desa_app.store.villages import Villages
 from desa_app.sync.pure.change import Dot
@@ -110,6 +111,7 @@ class Store:
         self.lease = Leases(db, self.settings, self.journal, clock)
         self.digests = Digests(db)
         self.receipts = Receipts(db)
+        self.testimony = Testimony(db, self.settings, self.logs, self.receipts)
         self.colleagues = Colleagues(db, self.settings)
         self.history = History(db, self.journal, self.colleagues)
         self.runs = Runs(db)

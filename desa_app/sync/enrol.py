@@ -28,9 +28,9 @@ def enrol(store: Store, url: str, code: str, connect: Connect = Line) -> Identit
 
     A laptop that headquarters refused joins again. As a copy of another it takes a key of its own and becomes another
     device, and what headquarters never took from it is written again under the new name. One that headquarters had
-    forgotten or revoked gets its old name again by its key, and goes on; a headquarters that is another one is offered
-    all that was made here. Nothing is dropped. Raises AlreadyEnrolled for any other enrolled laptop, WrongField,
-    NoConnection, Refused; then the laptop stays as it was.
+    forgotten or revoked gets its old name again by its key, and goes on. Nothing is dropped. Raises AlreadyEnrolled
+    for any other enrolled laptop and at any other headquarters, WrongField, NoConnection, Refused; then the laptop
+    stays as it was.
     """
     me = store.me
     refused: Rejoin | None = store.settings.get(REJOIN, Rejoin)
@@ -46,12 +46,11 @@ def enrol(store: Store, url: str, code: str, connect: Connect = Line) -> Identit
     finally:
         line.close()
     identity = _identity(enrolled, address)
+    if me is not None and me.hq != identity.hq:
+        raise AlreadyEnrolled(name=me.name)
     with immediate(store.db):
         if is_copy:
             store.settings.take_next_signing_key()
-        if me is not None and me.hq != identity.hq:
-            for scope in store.logs.cursors():
-                store.logs.read_again(scope)
         store.settings.put(IDENTITY, identity)
         cards.keep(store, enrolled.card)
         if store.journal.dev != identity.dev:

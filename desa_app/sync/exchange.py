@@ -24,9 +24,11 @@ from desa_app.store.store import IDENTITY, LAST_SYNC, Store
 from desa_app.sync import cards
 from desa_app.sync.line import LineBusy
 from desa_app.sync.pure import wire
+from desa_app.sync.pure.change import Dot
 from desa_app.sync.pure.digest import Comparison, Verdict
 from desa_app.sync.pure.proof import is_signed, led, raw, text
 from desa_app.sync.pure.receipt import Endorsement, key_id
+from desa_app.sync.pure.testimony import MOST
 from desa_app.sync.pure.wire import Cursor, Erased, Page, Push, Reply
 from desa_app.sync.revocation import obey
 
@@ -36,24 +38,27 @@ _reply = msgspec.json.Decoder(Reply)
 @dataclass(frozen=True)
 class Asked:
     """How much one exchange carries: changes and bytes up, bytes of log down, own changes in full or not; what is to be
-    compared; and whether this laptop shows its card, because headquarters didn't know it."""
+    compared; whether this laptop shows its card, because headquarters didn't know it, and tells of others' changes."""
 
     changes: int
     room: int
     own_in_full: bool = False
     comparison: Comparison | None = None
     shows_card: bool = False
+    testifies: bool = False
 
 
 class Question(NamedTuple):
     """What a request asked: its name, how many changes it carries, how far each log was read by then; ``erased`` is the
-    receipt that it brought, ``is_late`` says that its answer may have been on its way for days."""
+    receipt that it brought, ``is_late`` says that its answer may have been on its way for days; ``said``
+    are others' changes that it told headquarters of again."""
 
     name: str
     carried: int
     cursors: Mapping[str, Cursor]
     erased: Erased | None = None
     is_late: bool = False
+    said: tuple[Dot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,8 @@ def request_body(store: Store, me: Identity, asked: Asked, after: int = 0) -> tu
         store.journal.note_sent(pending[-1].n if pending else 0)
     key = Ed25519PrivateKey.from_private_bytes(store.settings.signing_key())
     erased = store.erasures.receipt(me, key.sign)
-    question = Question(store.chance(8).hex(), len(pending), store.logs.cursors(), erased)
+    said = store.testimony.waiting() if asked.testifies and len(pending) + MOST <= wire.MAX_BATCH else {}
+    question = Question(store.chance(8).hex(), len(pending), store.logs.cursors(), erased, said=tuple(said))
     card, sealing_key = cards.held(store, me)
     header = Push(
         protocol=wire.PROTOCOL,
@@ -114,8 +120,9 @@ def request_body(store: Store, me: Identity, asked: Asked, after: int = 0) -> tu
         card=card,
         card_text=cards.text(store) if asked.shows_card else "",
         sealing_key=sealing_key,
+        witnessed=len(said),
     )
-    unsigned = wire.body(header, (each.payload for each in pending))
+    unsigned = wire.body(header, (*(each.payload for each in pending), *said.values()))
     return wire.signed(unsigned, key.sign(unsigned)), question
 
 
@@ -165,6 +172,7 @@ def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Ou
     store.erasures.has_told(question.erased)
     erased = store.erasures.carry_out(reply.erasures, reply.erased)
     journal.use_up(reply.have)
+    store.testimony.look_out(reply.grants)
     logs.follow(reply.grants, me.scope)
     pulled = sum(logs.apply(page, each, receipt) for page, each in _pages(reply, lines))
     store.receipts.trust(raw(me.hq_key), heard.endorsed)
@@ -172,6 +180,7 @@ def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Ou
     store.colleagues.learn(reply.people)
     cards.keep(store, reply.card)
     again = journal.offer_again(reply.have)
+    has_told = store.testimony.settle(question.said, reply.witnessed)
     left = store.part_with_what_left(reply.me.office_name if reply.me.office_code != me.office_code else "")
     journal.raise_clock(reply.wall_ms)
     store.lease.renew(reply.lease_ms, reply.wall_ms, is_late=question.is_late)
@@ -188,7 +197,7 @@ def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Ou
         left=left,
         erased=erased,
         in_vain=answered["ok_erased"],
-        more=reply.more or logs.behind() > 0 or (is_settled and bool(journal.pending(1, 1))),
+        more=reply.more or has_told or logs.behind() > 0 or (is_settled and bool(journal.pending(1, 1))),
         verdicts=reply.verdicts,
         entries=lines[sum(page.lines for page in reply.pages) :],
     )

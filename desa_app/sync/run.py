@@ -97,7 +97,9 @@ def sync(
             store.runs.note(_noted(run.done, began, store.clock(), error))
         raise
     store.runs.note(_noted(run.done, began, store.clock()))
-    return replace(run.done, remark=store.departure()) if _has_moved(store, me, run.done) else run.done
+    if not _has_moved(store, me, run.done):
+        return run.done
+    return replace(run.done, remark=" ".join(filter(None, (run.done.remark, store.departure()))))
 
 
 def _has_moved(store: Store, before: Identity, done: SyncReport) -> bool:
@@ -148,7 +150,7 @@ class _Run:
         self._cancelled = cancelled
         self._line = connect(me.hq_url, cancelled)
         self._metered = metered
-        self._asked = Asked(MAX_BATCH, 4 * MIN_ROOM)
+        self._asked = Asked(MAX_BATCH, 4 * MIN_ROOM, testifies=True)
         self._files: Step | None = None
         self._is_leaving = False
         self.done = SyncReport()
@@ -282,10 +284,12 @@ class _Run:
             in_vain=self.done.in_vain + outcome.in_vain,
         )
         self.done = replace(self.done, remark=erasure_remark(self.done.erased, self.done.in_vain))
-        self._asked = Asked(
-            min(MAX_BATCH, 2 * self._asked.changes),
-            min(MAX_ROOM, 2 * self._asked.room),
-            self._asked.own_in_full or outcome.own_missing,
+        self._asked = replace(
+            self._asked,
+            changes=min(MAX_BATCH, 2 * self._asked.changes),
+            room=min(MAX_ROOM, 2 * self._asked.room),
+            own_in_full=self._asked.own_in_full or outcome.own_missing,
+            shows_card=False,
         )
         return outcome
 

@@ -80,7 +80,8 @@ class Push(msgspec.Struct, frozen=True, omit_defaults=True):
     ``destroyed`` says that the laptop has destroyed its data, as it was ordered to. ``known_key`` is the id of the
     newest key of headquarters that the laptop knows; ``known_people`` the mark of the people it knows. ``card``
     is the number of the card that it holds, ``sealing_key`` its own key (age) where it holds none; ``card_text`` is
-    that card where headquarters said that it doesn't know the laptop."""
+    that card where headquarters said that it doesn't know the laptop. ``witnessed`` lines behind the changes are
+    others' that headquarters has forgotten (``testimony``)."""
 
     protocol: int = msgspec.field(name="v")
     dev: Name
@@ -99,6 +100,7 @@ class Push(msgspec.Struct, frozen=True, omit_defaults=True):
     known_people: str = msgspec.field(name="p", default="")
     card: Seq = msgspec.field(name="cd", default=0)
     card_text: str = msgspec.field(name="ct", default="")
+    witnessed: Annotated[int, msgspec.Meta(ge=0, le=MAX_BATCH)] = msgspec.field(name="w", default=0)
     sealing_key: Annotated[str, msgspec.Meta(max_length=120)] = msgspec.field(name="sk", default="")
 
 
@@ -183,7 +185,8 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     accepts or brings is durable there (``receipt.Statement``); ``people`` is there where the laptop knows others,
     ``card`` where it holds another (``card.Card``).
     ``lease_ms`` is until when the laptop may show its records; ``revoked`` why it may not any more, and is to destroy
-    them: at once where it was ``lost``, when all it has is sent where its person ``left``."""
+    them: at once where it was ``lost``, when all it has is sent where its person ``left``. ``witnessed`` of the lines
+    that it said of others need not be said again."""
 
     hq: str
     wall_ms: int = msgspec.field(name="at")
@@ -202,6 +205,7 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
     card: str = msgspec.field(name="cd", default="")
     lease_ms: int = msgspec.field(name="ls", default=0)
     revoked: str = msgspec.field(name="rv", default="")
+    witnessed: int = msgspec.field(name="w", default=0)
 
 
 class Signature(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -223,8 +227,8 @@ class Enrolment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Enrolled(msgspec.Struct, frozen=True):
-    """What headquarters answers: the device's name, whose it is, and headquarters' own identity and key; its time, until
-    when the laptop may show its records, and what both share for codes that prolong that (base64)."""
+    """What headquarters answers: the device's name, whose it is, and headquarters' own identity and key; its time,
+    until when the laptop may show its records, and what both share for codes that prolong that (base64)."""
 
     dev: Name
     me: Me
