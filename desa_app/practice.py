@@ -116,7 +116,10 @@ def _empty(place: Place) -> None:
     for laptop in (place.laptop, place.lead):
         shutil.rmtree(laptop, ignore_errors=True)
     for each in place.folder.glob("hq.db*"):
-        each.unlink()
+        if each.is_dir():
+            shutil.rmtree(each)
+        else:
+            each.unlink()
 
 
 def _lived(folder: Path, *, headless: bool) -> int | None:

@@ -245,8 +245,7 @@ def test_a_laptop_that_dies_in_a_download_goes_on_where_it_was(
     assert f"bytes={held}-".encode() in asked(proxy, b"GET")[0]
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("commit", [4, 8])
+@pytest.mark.parametrize(("when", "commit"), [("before", 4), ("after", 8)])
 def test_a_headquarters_that_is_killed_at_a_commit_loses_nothing(
     world: World, tmp_path: Path, when: str, commit: int
 ) -> None:

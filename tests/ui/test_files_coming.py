@@ -105,7 +105,7 @@ def card(qtbot: QtBot) -> FileCard:
 
 def test_what_waits_is_told_with_its_size_before_anything_is_sent(card: FileCard, qtbot: QtBot) -> None:
     assert card.told.text() == "Semua berkas laptop ini sudah di kantor pusat."
-    assert card.send.isHidden()
+    assert not card.send.isVisible()
     card.set_waiting(FilesWaiting(12, 3_400_000, "asked", 2))
     assert card.told.text() == "12 berkas belum sampai kantor pusat, 3,4 MB. 2 berkas akan diambil ke laptop ini."
     assert card.why.isVisible()
@@ -115,7 +115,7 @@ def test_what_waits_is_told_with_its_size_before_anything_is_sent(card: FileCard
         QTest.keyClick(card.choice, Qt.Key.Key_Left)
     assert chosen.args == ["unmetered"]
     card.set_waiting(FilesWaiting(12, 3_400_000, "always"))
-    assert card.send.isHidden(), "they go by themselves"
+    assert not card.send.isVisible(), "they go by themselves"
 
 
 def test_how_far_the_files_are(card: FileCard) -> None:
@@ -124,7 +124,7 @@ def test_how_far_the_files_are(card: FileCard) -> None:
     card.show_step(Step(A, 1_500_000, 2_000_000, 2, 1_500_000))
     assert card.told.text() == "2 berkas lagi, 1,5 MB"
     assert (card.bar.value(), card.bar.maximum()) == (1464, 2929)
-    assert card.send.isHidden()
+    assert not card.send.isVisible()
     card.show_step(None)
     assert card.bar.isHidden()
     assert card.send.isVisible()
@@ -220,8 +220,10 @@ def test_the_choice_and_the_button_on_the_sync_page(qtbot: QtBot, hq: tuple[Head
     desktop.hq.sync.start.click()
     settle(qtbot, desktop)
     assert card._waiting == FilesWaiting(1, len(content), "asked")
+    assert desktop.hq.sync.headline.text() == "Catatan sudah di kantor pusat, berkas masih menunggu"
     card.send.click()
     qtbot.waitUntil(lambda: card._waiting.count == 0, timeout=20_000)
     settle(qtbot, desktop)
     assert "1 berkas terkirim" in desktop.hq.sync.result.text()
+    assert desktop.hq.sync.headline.text() == "Semua sudah di kantor pusat"
     desktop.window.close()

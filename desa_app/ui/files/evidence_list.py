@@ -227,7 +227,8 @@ class EvidenceCard(Spoken):
         self.place.setText(where)
         self.place.setVisible(bool(where))
         self.fetch.setVisible(bool(where))
-        self.copy.setEnabled(not where)
+        for one in (self.view, self.copy):
+            one.setEnabled(not where)
         self._face.show_piece(piece, picture)
         if self.caption.value() != piece.caption:
             self.caption.set_value(piece.caption)

@@ -41,7 +41,8 @@ class FileCard(Spoken):
         self.bar.hide()
         self.when.setBuddy(self.choice)
         choice = holder(column(self.when, self.choice, gap=2))
-        inside = card(self.title, self.told, self.bar, choice, self.why, holder(row(self.send, None)))
+        self._foot = holder(row(self.send, None))
+        inside = card(self.title, self.told, self.bar, choice, self.why, self._foot)
         self.setLayout(column(inside))
         self.retranslate()
 
@@ -70,7 +71,7 @@ class FileCard(Spoken):
         self.told.setText(self._told())
         self.why.setText(self._why())
         self.why.setVisible(bool(self.why.text()))
-        self.send.setVisible(bool(self._waiting.count) and self._waiting.choice != "always" and self._step is None)
+        self._foot.setVisible(bool(self._waiting.count) and self._waiting.choice != "always" and self._step is None)
 
     def _told(self) -> str:
         if self._step is not None:

@@ -79,7 +79,7 @@ class SyncPanel(Screen):
         self.stop = button("", "x", self._cancel)
         self.bar = QProgressBar(textVisible=False)
         self.progress, self.result = label("muted", wrap=True), label("banner", wrap=True)
-        self.clock = label("banner", wrap=True)
+        self.clock, self.departure = label("banner", wrap=True), label("banner", wrap=True)
         self.places_title = label("heading")
         self.aside_title, self.conflicts_title = label("heading", wrap=True), label("heading", wrap=True)
         self.history_title, self.ending = label("heading"), label("muted", wrap=True)
@@ -101,6 +101,7 @@ class SyncPanel(Screen):
             self.bar,
             self.result,
             self.clock,
+            self.departure,
         )
         self.aside_view = self._to_open(self.aside_table, lambda one: self.opened.emit(one.noun, one.record))
         self.conflict_view = self._to_open(self.conflict_table, self.conflict_opened.emit)
@@ -298,10 +299,16 @@ class SyncPanel(Screen):
         minutes = round(abs(offset or 0) / 60)
         words = self.tr("This laptop's clock is {minutes} minutes off. Please set it; nothing is lost because of it.")
         show_tone(self.clock, words.format(minutes=minutes) if is_off else "", "warning")
+        show_tone(self.departure, self._departure_text(), "accent")
 
         behind = self._exchange.behind if self._exchange else 0
         coming = self.tr("{count} changes are known to wait for you there.").format(count=show_number(behind))
         self.coming.setText(coming if behind else self.tr("What comes is known once headquarters answers."))
+
+    def _departure_text(self) -> str:
+        """What moves took off this laptop, unless the run that has just ended says it."""
+        said = self._exchange.departure if self._exchange else ""
+        return "" if self._report and said in self._report.remark else said
 
     def _progress_text(self) -> str:
         if not self._running:
