@@ -219,7 +219,8 @@ def _together(first: SyncReport, second: SyncReport, remark: str) -> SyncReport:
         name: getattr(first, name) + getattr(second, name)
         for name in ("pushed", "pulled", "quarantined", "offered_again", "exchanges", "bytes_up", "bytes_down")
     }
-    return replace(first, **sums, remark=remark)
+    said = dict.fromkeys(filter(None, (first.remark, second.remark, remark)))
+    return replace(first, **sums, remark=" ".join(said))
 
 
 def _day_without_window(place: Place, day: Day) -> None:
