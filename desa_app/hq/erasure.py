@@ -21,7 +21,9 @@ from desa_app.domain.records import RECORDS
 from desa_app.hq import log, people, quarantine
 from desa_app.hq.access import office_scope
 from desa_app.hq.database import insert_new, portions
+from desa_app.hq.fitness import well_formed
 from desa_app.hq.people import HEADQUARTERS
+from desa_app.hq.quarantine import Unfit
 from desa_app.hq.schema import erased_file, erasure, erasure_reach, erasure_request, former_home, named_file
 from desa_app.hq.schema import log as log_table
 from desa_app.hq.schema import quarantine as quarantine_table
@@ -231,7 +233,8 @@ def _erase_log(connection: Connection, by_record: Mapping[str, Erased]) -> None:
     columns = [log_table.c[name] for name in ("dev", "n", "payload")]
     for portion in portions(by_record):
         rows = connection.execute(select(*columns).where(log_table.c.record.in_(portion))).all()
-        _replace(connection, log_table, [(row, remains(row.dev, row.n, row.payload, by_record)) for row in rows])
+        left = [_placed_remains(row.dev, row.payload, changes.decode(row.payload), by_record) for row in rows]
+        _replace(connection, log_table, list(zip(rows, left, strict=True)))
 
 
 def _erase_quarantine(connection: Connection, by_record: Mapping[str, Erased]) -> None:
@@ -275,16 +278,27 @@ def _order_with(connection: Connection, child: Change, now_ms: int) -> None:
 
 
 def remains(dev: str, n: int, payload: bytes, by_record: Mapping[str, Erased]) -> bytes:
-    """The bytes that stay of a change. Of one that can't be read and names a record of ``by_record`` nothing does: it
-    may say anything."""
+    """The bytes that stay of a change that was sent. Of one that can't be read and names a record of ``by_record``, or
+    is of one and says what doesn't belong there, nothing does: it may say anything."""
     if not by_record:
         return payload
     try:
         change = changes.decode(payload)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        if not named_in([payload]) & by_record.keys():
-            return payload
-        return unreadable_remains(n, payload, changes.change_hash(dev, payload))
+        return _nothing_of(dev, n, payload) if named_in([payload]) & by_record.keys() else payload
+    try:
+        return _placed_remains(dev, payload, well_formed(payload), by_record)
+    except Unfit:
+        erased = by_record.get(change.record)
+        return _nothing_of(dev, n, payload) if erased and erased.noun == change.noun else payload
+
+
+def _nothing_of(dev: str, n: int, payload: bytes) -> bytes:
+    return unreadable_remains(n, payload, changes.change_hash(dev, payload))
+
+
+def _placed_remains(dev: str, payload: bytes, change: Change, by_record: Mapping[str, Erased]) -> bytes:
+    """What stays of a change that can be read."""
     erased = by_record.get(change.record)
     return erased_change(dev, payload, erased.fields) if erased and erased.noun == change.noun else payload
 

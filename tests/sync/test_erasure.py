@@ -289,6 +289,23 @@ def test_a_person_added_late_to_an_erased_session_goes_with_it(world: World, tol
     assert debtors(world) == []
 
 
+def test_what_waits_of_a_wholly_erased_record_is_taken_as_it_stands_now(
+    world: World, told: tuple[Store, Store, str]
+) -> None:
+    """Lists, too, are sent as an unwritten field says, and not as what no list can be."""
+    dewi, budi, session = told
+    for letter in ("1/2025", "2/2025"):
+        edit(dewi, dewi.records.get(Session, session), speakers=(NAME,), assignment_letter=letter, villages=())
+        edit(dewi, dewi.records.get(Session, session), speakers=(), villages=("3324082011",))
+    erase(world, session, size="record")
+    drain(dewi, budi, dewi, hq=world.hq, asked=Asked(1, ALL.room))
+    assert {state for _, state in states(dewi)} == {"acked"}
+    assert world.hq.quarantined() == []
+    assert rows(dewi) == rows(budi)
+    assert dewi.check() == budi.check() == []
+    assert said(world, dewi, budi) == {}
+
+
 # Who hasn't.
 
 
