@@ -437,6 +437,14 @@ def test_a_signature_covers_all_that_a_request_says(asked: Asked, other: Asked) 
     assert is_taken == is_same
 
 
+@pytest.mark.parametrize("name", ["content-type", "range", "upload-checksum", "upload-length", "upload-offset"])
+def test_every_header_that_means_something_is_covered(name: str) -> None:
+    one, other = (Asked("PATCH", ADDRESS + NAME, {name: value}) for value in ("1", "2"))
+    stamp = Stamp("d-1", 1_763_000_000, "ab" * 8)
+    assert signed_text(one, stamp) != signed_text(other, stamp)
+    assert read_input(Asked("PATCH", ADDRESS + NAME, {}), signature_input(one, stamp)) is None
+
+
 @pytest.mark.parametrize(
     "written",
     [
