@@ -122,9 +122,11 @@ class Digests:
                 mended[noun] += 1
         return mended
 
-    def take(self, scope: str, entries: Sequence[tuple[int, bytes]]) -> None:
-        """Keep changes that headquarters gave, (place in the log, line) each, where they are missing or damaged here.
-        The caller holds the transaction. Raises Unproven where another whole change goes by one's name."""
+    def take(self, scope: str, entries: Sequence[tuple[int, bytes]]) -> bool:
+        """Keep changes that headquarters gave, (place in the log, line) each, where they are missing or damaged here;
+        returns whether any was missing, for which there is no receipt now. The caller holds the transaction. Raises
+        Unproven where another whole change goes by one's name."""
+        before = self._count()
         for seq, line in entries:
             entry = _entry(line)
             payload, change = bytes(entry.change), decode(bytes(entry.change))
@@ -138,10 +140,13 @@ class Digests:
                 continue
             row = (entry.dev, change.number, change.noun, change.record, stamp, scope, seq, hashed, payload)
             self._db.conn.execute(
-                "INSERT OR REPLACE INTO journal (dev, n, state, noun, record, stamp, scope, seq, hash, payload) "
-                "VALUES (?, ?, 'acked', ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO journal (dev, n, state, noun, record, stamp, scope, seq, hash, payload) "
+                "VALUES (?, ?, 'acked', ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dev, n) DO UPDATE SET state = 'acked', "
+                "noun = excluded.noun, record = excluded.record, stamp = excluded.stamp, scope = excluded.scope, "
+                "seq = excluded.seq, hash = excluded.hash, payload = excluded.payload",
                 row,
             )
+        return self._count() > before
 
     def _read_to_the_end(self) -> list[tuple[str, int, bytes]]:
         return self._db.conn.execute("SELECT scope, seq, chain FROM cursor WHERE seq = head ORDER BY scope").fetchall()
@@ -172,6 +177,9 @@ class Digests:
         if not all(each.is_sound for each in self._changes(noun, record, placed=False)):
             return []
         return [each for each in self._changes(noun, record) if each.is_sound]
+
+    def _count(self) -> int:
+        return int(self._db.conn.execute("SELECT count(*) FROM journal").fetchone()[0])
 
     def _chain(self, scope: str) -> bytes:
         found: bytes = self._db.conn.execute("SELECT chain FROM cursor WHERE scope = ?", [scope]).fetchone()[0]

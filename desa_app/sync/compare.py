@@ -82,6 +82,7 @@ class _Comparing:
         self._drain = drain
         self._mended: dict[str, Counter[str]] = {}
         self._read_again: set[str] = set()
+        self._without_receipts: set[str] = set()
 
     def bring_back_damaged_changes(self) -> None:
         """Changes that are no longer what they were come back from headquarters."""
@@ -113,6 +114,7 @@ class _Comparing:
         equal = {scope: verdict.is_equal for scope, verdict in verdicts.items()}
         for scope in (scope for scope in claims if equal.get(scope)):
             self._fold(scope, self._digests.unplaced(scope))
+        self._read_for_receipts()
         found = [
             ScopeCompared(
                 scope=scope,
@@ -127,6 +129,14 @@ class _Comparing:
         compared = Compared(at_ms=self._store.clock(), scopes=tuple(found))
         self._store.settings.put(LAST_COMPARED, compared)
         return compared
+
+    def _read_for_receipts(self) -> None:
+        """Changes that had to be brought back one by one are read with their log again, which brings the receipts."""
+        if self._without_receipts:
+            with immediate(self._store.db):
+                for scope in self._without_receipts:
+                    self._store.logs.read_again(scope)
+            self._drain()
 
     def _mend(self, verdict: Verdict, ours: Iterable[Bucket]) -> Counter[str]:
         """Mend the records of a scope's differing buckets; returns how many, by noun, differ still."""
@@ -175,6 +185,7 @@ class _Comparing:
                 continue
             places = [seq for verdict in given for seq in verdict.entries]
             with immediate(self._store.db):
-                self._digests.take(scope, list(zip(places, outcome.entries, strict=True)))
+                if self._digests.take(scope, list(zip(places, outcome.entries, strict=True))):
+                    self._without_receipts.add(scope)
             self._fold(scope, names)
             waiting = [record for record in waiting if record not in names]

@@ -225,6 +225,17 @@ def test_what_only_this_laptop_has_is_told_and_stays(world: World, dewi: Store) 
     assert len(rows(dewi)["attendee"]) == 5
 
 
+def test_a_change_that_was_brought_back_has_its_receipt_again(world: World, dewi: Store) -> None:
+    attendee = next(dewi.db.query("SELECT id FROM attendee WHERE full_name = 'Siti Aminah'"))["id"]
+    damage(dewi, "DELETE FROM journal WHERE payload LIKE '%Siti Aminah%'")
+    damage(dewi, "UPDATE attendee SET full_name = 'Siti' WHERE full_name = 'Siti Aminah'")
+    dewi.settings.put(LAST_COMPARED, Compared(at_ms=0))
+    sync(dewi, connect=Roads(world.hq))
+    assert dewi.records.get(Attendee, attendee).full_name == "Siti Aminah"
+    assert dewi.places.of("attendee", attendee) == "hq"
+    assert dewi.check() == []
+
+
 # Damage at headquarters.
 
 
