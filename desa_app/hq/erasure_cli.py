@@ -1,4 +1,4 @@
-"""``desa-hq find``, ``erase``, ``erasures`` and ``retention``: people's data at their own request, and by the calendar."""
+"""``desa-hq find``, ``erase``, ``erasures``, ``retention``: people's data at their own request, and by the calendar."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def erase(
         say(
             f"{ordered.records} catatan dihapus di kantor pusat, nomor {ordered.request}. Laptop melakukannya pada "
             f"sinkron berikutnya, paling lama {HOURS} jam: lihat 'desa-hq erasures'.",
-            f"{ordered.records} records were erased at headquarters, number {ordered.request}. Laptops follow when they "
-            f"next synchronise, within {HOURS} hours: see 'desa-hq erasures'.",
+            f"{ordered.records} records were erased at headquarters, number {ordered.request}. Laptops follow when "
+            f"they next synchronise, within {HOURS} hours: see 'desa-hq erasures'.",
         )
     )
 

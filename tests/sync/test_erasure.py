@@ -42,13 +42,20 @@ WORDS += ["vxqlama"]
 def person(**more: Any) -> Attendee:
     """An attendee whose every word is found nowhere else."""
     consent = Consent("1", "id", "lisan", "2025-11-13", WITNESS)
-    values = {"full_name": OLD_NAME, "phone": PHONE, "hamlet": HAMLET, "age": 41, "sex": "P", "consent": consent}
+    values: dict[str, Any] = {
+        "full_name": OLD_NAME,
+        "phone": PHONE,
+        "hamlet": HAMLET,
+        "age": 41,
+        "sex": "P",
+        "consent": consent,
+    }
     return Attendee(**values | more)
 
 
 def meeting(store: Store, *people: Attendee, **fields: Any) -> str:
     """Record a session with these people; its id."""
-    values = {"venue": "Balai Desa", "villages": ("3324082014",), "headcount_female": 1} | fields
+    values: dict[str, Any] = {"venue": "Balai Desa", "villages": ("3324082014",), "headcount_female": 1} | fields
     return store.sessions.record(Session(**values), list(people)).id
 
 
