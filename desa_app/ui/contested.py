@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel
 
-from desa_app.domain.formats import show_date, show_number, show_time
-from desa_app.ui.words import field_words, value_words
+from desa_app.domain.formats import show_number
+from desa_app.ui.words import author_words, field_words, laptop_words, moment_words, rival_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from desa_app.store.conflicts import Conflict, Rival
+    from desa_app.store.conflicts import Conflict
 
 _VALUE, _TIP, _TIP_LINE = 32, 1500, 90
 """The most letters of a value in the banner, of all values in its tip, and of a line there."""
@@ -42,7 +42,7 @@ class Contested(QLabel):
     def _in_short(self, conflicts: Sequence[Conflict]) -> str:
         first, others = conflicts[0], len(conflicts) - 1
         values = "  ⇄  ".join(
-            f"{shorten(value_words(first.noun, first.field, one.value), _VALUE, placeholder='…')} ({self._author(one)})"
+            f"{shorten(rival_words(first, one), _VALUE, placeholder='…')} ({author_words(one)})"
             for one in first.rivals[-2:]
         )
         line = self.tr("Written at the same time, the team lead decides: {values}")
@@ -54,10 +54,6 @@ class Contested(QLabel):
         """A field, then each value, as far as it has room, with whose it is and when it was written."""
         yield field_words(conflict.noun, conflict.field)
         for one in conflict.rivals:
-            value = shorten(value_words(conflict.noun, conflict.field, one.value), room, placeholder="…")
-            when = f"{show_date(one.at.date())} {show_time(one.at)}"
-            yield fill(f"• {value} ({self._author(one)}, {when})", _TIP_LINE, subsequent_indent="   ")
-
-    def _author(self, rival: Rival) -> str:
-        """Who wrote a value, as far as a laptop knows: other people's names stay at headquarters."""
-        return self.tr("you") if rival.is_own else self.tr("a colleague")
+            value = shorten(rival_words(conflict, one), room, placeholder="…")
+            whose = f"{author_words(one)}, {moment_words(one.at)}, {laptop_words(one)}"
+            yield fill(f"• {value} ({whose})", _TIP_LINE, subsequent_indent="   ")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desa_app.ui.field import scrolled
-from desa_app.ui.parts import GAP, Spoken, button, card, column, holder, label, show_tone
+from desa_app.ui.parts import GAP, Spoken, button, card, column, holder, label, row, show_tone
 from desa_app.ui.style import colour
 from desa_app.ui.wrapping import Flow
 
@@ -42,7 +42,11 @@ class Detail(NamedTuple):
 
 
 class DetailPane(Spoken):
-    """``show_detail`` writes one row's, ``show_nothing`` what to do to see one."""
+    """``show_detail`` writes one row's, ``show_nothing`` what to do to see one; ``history_asked`` and ``receipt_asked``
+    want more of it."""
+
+    history_asked = Signal()
+    receipt_asked = Signal()
 
     def __init__(self, opened: Callable[[], None]) -> None:
         super().__init__()
@@ -51,23 +55,37 @@ class DetailPane(Spoken):
         self.note = label("banner", wrap=True)
         self.hint = label("muted", wrap=True)
         self.open = button("", "pencil", opened)
+        self.history = button("quiet", "history", self.history_asked.emit)
+        self.receipt = button("quiet", "shield-check", self.receipt_asked.emit)
         self._pills = holder(Flow())
         self._body = column(gap=GAP)
         lines = column(self.title, self._pills, self.note, self.hint, holder(self._body), None)
         inside = holder(lines)
-        frame = card(scrolled(inside), self.open, stretch=0)
+        frame = card(scrolled(inside), holder(row(self.history, self.receipt, None)), self.open, stretch=0)
         self.setLayout(column(frame))
+        self.retranslate()
         self.show_nothing("")
+
+    def retranslate(self) -> None:
+        self.history.setText(self.tr("History …"))
+        self.history.setToolTip(self.tr("Every value that was ever written: whose, when, on which laptop"))
+        self.receipt.setText(self.tr("Receipt …"))
+        self.receipt.setToolTip(self.tr("Headquarters' signed word that it holds this record, as a file"))
 
     def show_nothing(self, hint: str) -> None:
         """Show no row, but what to do."""
         self._clear()
         self._show_hint(hint)
-        for piece in (self.title, self._pills, self.note, self.open):
+        for piece in (self.title, self._pills, self.note, *self._ways()):
             piece.hide()
 
-    def show_detail(self, detail: Detail, *, opens: bool = True) -> None:
-        """Show a row; where several are chosen there is nothing to open."""
+    def _ways(self) -> tuple[QWidget, ...]:
+        """What leads on from one row."""
+        return self.open, self.history, self.receipt
+
+    def show_detail(self, detail: Detail, *, opens: bool = True, has_receipt: bool = False) -> None:
+        """Show a row; where several are chosen there is nothing to open. ``has_receipt`` tells that all of it is at
+        headquarters."""
         self._clear()
         self._show_hint(detail.hint)
         self.title.setText(detail.title)
@@ -80,7 +98,9 @@ class DetailPane(Spoken):
         show_tone(self.note, detail.note, detail.note_tone)
         for section in detail.sections:
             self._body.addWidget(_section(section))
-        self.open.setVisible(opens)
+        for way in self._ways():
+            way.setVisible(opens)
+        self.receipt.setEnabled(has_receipt)
 
     def _show_hint(self, hint: str) -> None:
         self.hint.setText(hint)

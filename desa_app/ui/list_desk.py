@@ -84,6 +84,8 @@ class ListDesk(Desk):
         screen.opened.connect(lambda record: self.opened.emit(self.noun, record))
         screen.print_asked.connect(self.print_asked)
         screen.detail_wanted.connect(self._look)
+        screen.history_wanted.connect(self._tell_history)
+        screen.receipt_wanted.connect(self._give_receipt)
         screen.submitted.connect(self.submit)
         screen.deleted.connect(self.delete)
         screen.undo_asked.connect(self.take_back)
@@ -143,6 +145,21 @@ class ListDesk(Desk):
         """Show in the pane what is known of a record; of one that is gone by then, nothing."""
         shown = partial(self._screen.show_found, record)
         self._store.do(Work(lambda store: self._find(store, record), shown, lambda _: None))
+
+    def _tell_history(self, record: str) -> None:
+        """Show the whole story of a record."""
+        self._store.do(Work(lambda store: store.history.of(self.noun, record), self._screen.show_history))
+
+    def _give_receipt(self, record: str, path: Path) -> None:
+        """Write a record's receipt where the person wants it."""
+
+        def give(store: Store) -> None:
+            from desa_app.store.receipt_file import export_receipt
+
+            export_receipt(store, record, path)
+
+        said = self.tr("Receipt written to {name}. Anybody can check it with 'desa-app receipt verify'.")
+        self._store.do(Work(give, lambda _: self.said.emit(said.format(name=path.name))))
 
     def _find(self, store: Store, record: str) -> object:
         """What the pane shows of a record; on the worker's thread."""

@@ -26,10 +26,11 @@ from desa_app.ui.words import PLACE_TONES, place_word, status_word
 from desa_app.ui.wrapping import Flow
 
 if TYPE_CHECKING:
+    from desa_app.store.history import FieldStory
     from desa_app.store.places import Place
 
 R = TypeVar("R")
-PLACES: tuple[Place, ...] = ("saved", "quarantined", "hq")
+PLACES: tuple[Place, ...] = ("saved", "lead", "quarantined", "hq")
 _CONFLICT = "conflict"
 OPEN_STATUSES = ("draf", "dikembalikan")
 """The statuses in which a record can be handed in."""
@@ -76,6 +77,8 @@ class ListScreen(Screen, Generic[R]):
     export_stopped = Signal()
     print_asked = Signal(object)
     detail_wanted = Signal(str)
+    history_wanted = Signal(str)
+    receipt_wanted = Signal(str, object)
 
     def __init__(self, table: GroupedTable[R], filters: FilterBar, picture: str) -> None:
         super().__init__()
@@ -106,6 +109,8 @@ class ListScreen(Screen, Generic[R]):
         self.delete = button("danger", "trash-2", self._ask_reason)
 
     def _connect(self) -> None:
+        self.pane.history_asked.connect(lambda: self.history_wanted.emit(self._ids()[0]))
+        self.pane.receipt_asked.connect(self._choose_receipt)
         self.view.opened.connect(self.opened)
         self.view.chosen.connect(self._chose)
         self.view.delete_pressed.connect(self._ask_reason)
@@ -328,7 +333,10 @@ class ListScreen(Screen, Generic[R]):
     def _show_detail(self, rows: Sequence[R] | None = None) -> None:
         rows = self.view.rows() if rows is None else rows
         if rows:
-            self.pane.show_detail(self._detail(rows, self._found and self._found[1]), opens=len(rows) == 1)
+            is_one = len(rows) == 1
+            has_receipt = is_one and rows[0].place == "hq"  # type: ignore[union-attr]
+            detail = self._detail(rows, self._found and self._found[1])
+            self.pane.show_detail(detail, opens=is_one, has_receipt=has_receipt)
         else:
             self._show_sum()
 
@@ -399,6 +407,22 @@ class ListScreen(Screen, Generic[R]):
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), start, f"*{ending}")
         if path:
             self.exported.emit(self._export_ids(), Path(path), with_names)
+
+    def _choose_receipt(self) -> None:
+        record = self._ids()[0]
+        name = self.tr("receipt")
+        start = str(Path.home() / f"{name}-{record}.json")
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Receipt"), start, "*.json")
+        if path:
+            self.receipt_wanted.emit(record, Path(path))
+
+    def show_history(self, stories: Sequence[FieldStory]) -> None:
+        """Show the whole story of a record over the page."""
+        from desa_app.ui.history_panel import HistoryPanel
+
+        panel = HistoryPanel(stories, self)
+        panel.finished.connect(panel.deleteLater)
+        panel.open()
 
     def _show_menu(self, at: QPoint) -> None:
         self.menu().popup(at)

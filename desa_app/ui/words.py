@@ -18,7 +18,8 @@ from desa_app.language import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desa_app.store.conflicts import Conflict
+    from desa_app.store.colleagues import Author
+    from desa_app.store.conflicts import Conflict, Rival
     from desa_app.store.life import Turn
     from desa_app.store.places import Place
 
@@ -37,7 +38,7 @@ TONES = {
     "MENDESAK": "warning",
 }
 
-PLACE_TONES = {"saved": "plain", "quarantined": "warning", "hq": "success"}
+PLACE_TONES = {"saved": "plain", "lead": "accent", "quarantined": "warning", "hq": "success"}
 
 
 def word(value: str | None) -> str:
@@ -67,7 +68,9 @@ def country_texts(code: str | None) -> str | None:
 
 
 def place_word(place: Place) -> str:
-    """Where a record is; headquarters only on its own answer."""
+    """Where a record is; headquarters only on its own receipt, the team lead only on the lead's."""
+    if place == "lead":
+        return QCoreApplication.translate("words", "With the team lead")
     if place == "hq":
         return QCoreApplication.translate("words", "At headquarters")
     if place == "quarantined":
@@ -113,8 +116,37 @@ def field_words(noun: str, field: str) -> str:
 
 
 def rivals(conflict: Conflict) -> str:
-    """The values written at the same time, side by side."""
-    return "  ⇄  ".join(value_words(conflict.noun, conflict.field, rival.value) for rival in conflict.rivals)
+    """The values written at the same time, side by side, with whose they are."""
+    return "  ⇄  ".join(f"{rival_words(conflict, rival)} ({author_words(rival)})" for rival in conflict.rivals)
+
+
+def rival_words(conflict: Conflict, rival: Rival) -> str:
+    """One of the values as a person reads it; of a deletion and what stands against it, what they mean."""
+    if conflict.field != "deletion":
+        return value_words(conflict.noun, conflict.field, rival.value)
+    if rival.value is None:
+        return QCoreApplication.translate("words", "edited, not deleted")
+    reason = value_words(conflict.noun, conflict.field, rival.value)
+    return QCoreApplication.translate("words", "deleted: {reason}").format(reason=reason)
+
+
+def author_words(author: Rival | Author) -> str:
+    """Who wrote something: you, a colleague by name, or somebody whom headquarters hasn't named yet."""
+    if author.is_own:
+        return QCoreApplication.translate("words", "you")
+    return author.name or QCoreApplication.translate("words", "a colleague")
+
+
+def laptop_words(author: Rival | Author) -> str:
+    """The laptop that something was written on."""
+    if author.is_own:
+        return QCoreApplication.translate("words", "this laptop")
+    return author.machine or author.dev
+
+
+def moment_words(at: dt.datetime) -> str:
+    """A day and a time of it."""
+    return f"{show_date(at.date())} {show_time(at)}"
 
 
 def value_words(noun: str, field: str, value: Any) -> str:

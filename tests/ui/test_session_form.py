@@ -258,13 +258,14 @@ def test_the_cursor_goes_to_what_was_returned(qtbot: QtBot, form: SessionForm, f
 def test_values_written_at_the_same_time_are_side_by_side(form: SessionForm) -> None:
     at = NOW
     days = Rival("2026-11-15", "a", "A", at, True), Rival("2026-11-16", "b", "B", at, False, is_own=True)
-    places = Rival([SUKA.code], "a", "A", at, True), Rival(None, "b", "B", at, False, is_own=True)
+    theirs = Rival([SUKA.code], "a", "A", at, True, name="Budi Santoso", machine="LAPTOP-3")
+    places = theirs, Rival(None, "b", "B", at, False, is_own=True)
     date, village = Conflict("session", "s", "date", days), Conflict("session", "s", "villages", places)
     form.set_session(Session(id="s", created_at="x"), [], [date, village])
     assert form.rivals.isVisible()
     assert "Tanggal (sesi penyuluhan): 15 November 2026 (rekan)  ⇄  16 November 2026 (Anda)" in form.rivals.text()
     assert form.rivals.text().endswith("dan 1 lagi")
-    assert "• 33.24.08.2014 (rekan, 24 November 2026 17:30 WIB)\n• — (Anda" in form.rivals.toolTip()
+    assert "• 33.24.08.2014 (Budi Santoso, 24 November 2026 17:30 WIB, LAPTOP-3)\n• — (Anda" in form.rivals.toolTip()
     form.set_session(Session(), [])
     assert not form.rivals.isVisible()
 

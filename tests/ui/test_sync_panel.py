@@ -54,7 +54,7 @@ def test_what_waits_and_since_when(panel: SyncPanel) -> None:
     panel.set_status(status(unsent=12))
     assert panel.headline.text() == "12 catatan belum sampai kantor pusat"
     assert "19 November 2026" in panel.oldest.text()
-    assert panel.places_table.index(0, 4).data() == "1.200"
+    assert panel.places_table.index(0, 5).data() == "1.200"
     panel.set_status(status())
     assert panel.headline.text() == "Semua sudah di kantor pusat"
     assert not panel._aside.isVisible()
@@ -185,7 +185,7 @@ def test_what_is_set_aside_or_contested_has_its_reason(panel: SyncPanel) -> None
         "Tempat",
         "isian tidak dapat diterima",
     ]
-    assert panel.conflict_table.index(0, 2).data() == "Ya ⇄ Tidak"
+    assert panel.conflict_table.index(0, 2).data() == "Ya (rekan) ⇄ Tidak (rekan)"
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def _held_since(proof: Proof, link: Link, statements: Sequence[Statement]) -> in
     change = Named(link.dev, link.n, *subject, bytes.fromhex(link.sha256))
     statement = statements[link.receipt] if link.receipt < len(statements) else None
     siblings = [bytes.fromhex(each) for each in link.path]
-    if statement is None or climbed(change.leaf, link.place, statement.count, siblings) != statement.root:
+    if statement is None or climbed(change.leaf, link.place, statement.changes, siblings) != statement.root:
         raise Unfounded("change")
     return statement.at_ms
 

@@ -44,12 +44,12 @@ class Statement(NamedTuple):
 
     hq: str
     at_ms: int
-    count: int
+    changes: int
     root: bytes
 
     def text(self) -> bytes:
         """The bytes that are signed; they can be taken for nothing else that anybody here signs."""
-        return f"desa receipt 1\n{self.hq}\n{self.at_ms}\n{self.count}\n{self.root.hex()}\n".encode()
+        return f"desa receipt 1\n{self.hq}\n{self.at_ms}\n{self.changes}\n{self.root.hex()}\n".encode()
 
 
 def named(dev: str, n: int, hashed: bytes, payload: bytes) -> Named:
