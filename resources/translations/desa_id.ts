@@ -1265,6 +1265,64 @@
     </message>
 </context>
 <context>
+    <name>LastWord</name>
+    <message>
+        <source>The data is destroyed</source>
+        <translation>Data telah dimusnahkan</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+</context>
+<context>
+    <name>LeaseDoor</name>
+    <message>
+        <source>Locked</source>
+        <translation>Terkunci</translation>
+    </message>
+    <message>
+        <source>This laptop is locked</source>
+        <translation>Laptop ini terkunci</translation>
+    </message>
+    <message>
+        <source>It was out of touch with headquarters for too long, so since {day} it shows nothing any more.</source>
+        <translation>Laptop ini terlalu lama tidak terhubung dengan kantor pusat, jadi sejak {day} tidak menampilkan apa pun.</translation>
+    </message>
+    <message>
+        <source>Open with the code</source>
+        <translation>Buka dengan kode</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Tutup</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: all records are safe and encrypted here. {count} changes are not sent yet.</source>
+        <translation>Tidak ada yang hilang: semua catatan aman dan tersandi di sini. {count} perubahan belum terkirim.</translation>
+    </message>
+    <message>
+        <source>Synchronise now</source>
+        <translation>Sinkronkan sekarang</translation>
+    </message>
+    <message>
+        <source>Open with a file …</source>
+        <translation>Buka dengan berkas …</translation>
+    </message>
+    <message>
+        <source>Calling headquarters …</source>
+        <translation>Menghubungi kantor pusat …</translation>
+    </message>
+    <message>
+        <source>The file from the office</source>
+        <translation>Berkas dari kantor</translation>
+    </message>
+    <message>
+        <source>Or a code that the office reads out to you; there this laptop is called {dev}</source>
+        <translation>Atau kode yang dibacakan kantor lewat telepon; di sana laptop ini bernama {dev}</translation>
+    </message>
+</context>
+<context>
     <name>ListDesk</name>
     <message>
         <source>Taken back: nothing is deleted.</source>
@@ -3468,6 +3526,10 @@
     <message>
         <source>Colleagues&apos; bundles brought on: {count}; bring the answers back on their sticks.</source>
         <translation>Kiriman rekan yang diteruskan: {count}; bawa jawabannya di flashdisk mereka.</translation>
+    </message>
+    <message>
+        <source>This laptop locks on {day} unless it synchronises before. Nothing is lost then.</source>
+        <translation>Laptop ini terkunci pada {day} kecuali disinkronkan sebelumnya. Tidak ada yang hilang karenanya.</translation>
     </message>
 </context>
 <context>
