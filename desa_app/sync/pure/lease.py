@@ -21,6 +21,7 @@ DAYS = 30
 WARN_DAYS = 7
 """A laptop says that its lease is about to end so many days before."""
 LONGEST_MS = DAYS * DAY_MS
+LEAP_MS = 365 * DAY_MS
 CODE_LENGTH = 12
 _DAY_LETTERS = 3
 _FIRST_DAY = 18_262
@@ -29,14 +30,18 @@ _PROOF_BITS = BITS * (CODE_LENGTH - _DAY_LETTERS)
 
 
 class Lease(msgspec.Struct, frozen=True):
-    """Until when (headquarters' time) a laptop may show its records; and as of its last look: what time it was at
-    headquarters as far as it could reckon, its clock, and the wall-clock time of its last stamp. ``ended`` is one
-    that headquarters took away: then nothing but an exchange brings it back."""
+    """Until when (headquarters' time) a laptop may show its records.
+
+    As of the last look: what time it was at headquarters as far as it could be reckoned, the laptop's clock, and the
+    latest that clock and stamps had ever shown. ``given_ms`` is headquarters' time at the renewal. ``ended`` is a lease
+    that headquarters took away: then nothing but an exchange brings it back.
+    """
 
     until_ms: int
     now_ms: int
     wall_ms: int
-    stamp_ms: int
+    latest_ms: int
+    given_ms: int
     ended: bool = False
 
     @property
@@ -66,13 +71,21 @@ def until(now_ms: int) -> int:
 
 def renewed(until_ms: int, hq_ms: int, wall_ms: int, stamp_ms: int) -> Lease:
     """A lease that headquarters gave at its time ``hq_ms``, which the laptop's clock calls ``wall_ms``."""
-    return Lease(until_ms, hq_ms, wall_ms, stamp_ms)
+    return Lease(until_ms, hq_ms, wall_ms, max(wall_ms, stamp_ms, hq_ms), hq_ms)
 
 
 def gone_on(lease: Lease, wall_ms: int, stamp_ms: int) -> Lease:
-    """The lease as of now: what the clock went forward since the last look, or the stamps did, has passed."""
-    passed = max(0, wall_ms - lease.wall_ms, stamp_ms - lease.stamp_ms)
-    return msgspec.structs.replace(lease, now_ms=lease.now_ms + passed, wall_ms=wall_ms, stamp_ms=stamp_ms)
+    """The lease as of now: what the clock went forward since the last look, or stamps went beyond all that was seen,
+    has passed; but where the clock was set right it is what the clock says."""
+    passed = max(0, wall_ms - lease.wall_ms, stamp_ms - lease.latest_ms)
+    now_ms = max(lease.now_ms, wall_ms) if _is_set_right(lease, wall_ms) else lease.now_ms + passed
+    latest_ms = max(lease.latest_ms, wall_ms, stamp_ms)
+    return msgspec.structs.replace(lease, now_ms=now_ms, wall_ms=wall_ms, latest_ms=latest_ms)
+
+
+def _is_set_right(lease: Lease, wall_ms: int) -> bool:
+    """Whether a clock that showed a time before the renewal, which can't have been, has leapt by more than a year."""
+    return lease.wall_ms < lease.given_ms - DAY_MS and wall_ms - lease.wall_ms > LEAP_MS
 
 
 def brought(lease: Lease | None, until_ms: int, written_ms: int, wall_ms: int, stamp_ms: int) -> Lease | None:
@@ -85,7 +98,7 @@ def brought(lease: Lease | None, until_ms: int, written_ms: int, wall_ms: int, s
     now_ms = max(written_ms, wall_ms)
     if now_ms > until_ms or (lease is not None and (lease.ended or until_ms <= lease.until_ms)):
         return None
-    return Lease(until_ms, now_ms, wall_ms, stamp_ms)
+    return Lease(until_ms, now_ms, wall_ms, max(wall_ms, stamp_ms, now_ms), now_ms)
 
 
 def code_day(now_ms: int) -> int:

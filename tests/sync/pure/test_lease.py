@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desa_app.sync.pure import lease
-from desa_app.sync.pure.lease import DAY_MS, DAYS, LONGEST_MS, Lease
+from desa_app.sync.pure.lease import DAY_MS, DAYS, LEAP_MS, LONGEST_MS, Lease
 from desa_app.sync.pure.letters import ALPHABET
 
 NOW = 1_763_000_000_000
@@ -54,6 +54,34 @@ def test_stamps_tell_that_time_has_passed_where_the_clock_was_set_back() -> None
     assert lease.gone_on(fresh(), NOW - DAY_MS, NOW + LONGEST_MS + 1).is_over
 
 
+def test_the_first_stamp_after_joining_is_no_time_that_passed() -> None:
+    joined = lease.renewed(lease.until(NOW), NOW, NOW, 0)
+    assert lease.gone_on(joined, NOW, NOW + 5).now_ms == NOW + 5
+
+
+def test_time_that_clock_and_stamps_both_tell_of_is_counted_once() -> None:
+    held = lease.gone_on(fresh(), NOW + DAY_MS, NOW)
+    held = lease.gone_on(held, NOW + DAY_MS, NOW + DAY_MS)
+    assert held.now_ms == NOW + DAY_MS
+
+
+@given(st.integers(0, NOW - LEAP_MS - DAY_MS), st.integers(0, 20), st.booleans())
+def test_a_dead_battery_locks_nothing(woke_ms: int, days: int, at_renewal: bool) -> None:
+    """The clock begins years ago, runs there for a while, and is set right; before the renewal or after it."""
+    held = fresh(woke_ms) if at_renewal else lease.gone_on(fresh(), woke_ms, NOW)
+    held = lease.gone_on(held, woke_ms + DAY_MS, NOW)
+    held = lease.gone_on(held, NOW + days * DAY_MS, NOW)
+    assert not held.is_over
+    assert held.now_ms == NOW + max(days, 1) * DAY_MS
+
+
+def test_a_clock_set_years_back_and_right_again_gives_nothing_back() -> None:
+    held = lease.gone_on(fresh(), NOW + 20 * DAY_MS, NOW)
+    held = lease.gone_on(held, NOW - 9_000 * DAY_MS, NOW)
+    assert not held.is_over
+    assert lease.gone_on(held, NOW + LONGEST_MS + 1, NOW).is_over
+
+
 @given(MOMENTS)
 def test_a_clock_that_was_wrong_when_it_was_renewed_neither_shortens_nor_prolongs_it(wall_ms: int) -> None:
     held = fresh(wall_ms)
@@ -91,7 +119,7 @@ def test_a_file_opens_a_laptop_whose_clock_has_fallen_back_to_1970_or_was_ahead_
 
 
 def test_what_headquarters_took_away_no_file_brings_back() -> None:
-    ended = Lease(NOW, NOW, NOW, NOW, ended=True)
+    ended = Lease(NOW, NOW, NOW, NOW, NOW, ended=True)
     assert ended.is_over
     assert lease.brought(ended, lease.until(NOW + 1), NOW + 1, NOW, NOW) is None
 
