@@ -9,15 +9,16 @@ from unittest.mock import patch
 
 from sqlalchemy import BigInteger, Column, Float, MetaData, String, Table
 
+from desa_app.domain import erasure as domain_erasure
 from desa_app.domain.fields import LEAD, PUBLIC, Line, Record, Short
 from desa_app.domain.records import RECORDS
 from desa_app.domain.session import Session
-from desa_app.hq import fitness
+from desa_app.hq import fitness, shelf
 from desa_app.hq.schema import RECORD_TABLES
 from desa_app.store import records, search_index
 from desa_app.store.replay import replay
 from desa_app.store.store import Store
-from desa_app.sync.pure import rows
+from desa_app.sync.pure import erasure, rows
 from desa_app.sync.pure.rows import table_columns
 
 NOUN = "visit"
@@ -68,5 +69,7 @@ def _table(noun: str, kind: type[Record]) -> Table:
 
 def _forget() -> None:
     """Whatever was worked out from the declarations."""
-    for known in (rows.shape, records._defaults, search_index._positions, fitness._patch):
-        known.cache_clear()
+    for module in (rows, erasure, records, search_index, fitness, shelf, domain_erasure):
+        for known in vars(module).values():
+            if hasattr(known, "cache_clear"):
+                known.cache_clear()
