@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from desa_app.ui.help.help_view import HelpView
     from desa_app.ui.help.tour_desk import TourDesk
     from desa_app.ui.home.home_desk import HomeDesk
+    from desa_app.ui.lease_lock import LeaseLock
     from desa_app.ui.list_screen import ListScreen
     from desa_app.ui.offers.offer_desk import OfferDesk
     from desa_app.ui.offers.offer_list_desk import OfferListDesk
@@ -62,8 +63,10 @@ AnyDesk = TypeVar("AnyDesk", bound="Desk")
 AnyStore = TypeVar("AnyStore", bound="Closing")
 PATIENCE_S = 3.0
 """How long a closing window waits for work that nothing saved depends on, such as a silent line."""
-UNEXPECTED = "E900"
-"""The code of a fault of the program itself."""
+UNEXPECTED, LOCKED, DESTROYED = "E900", "E215", "E309"
+"""The codes of a fault of the program itself, of a lease that is over, and of data that was destroyed by order."""
+REFUSED = ("E307", "E308")
+"""The codes of a laptop that headquarters takes for a copy, or doesn't know any more: it joins again."""
 _OPENING = (
     "cryptography.hazmat.primitives.ciphers.aead",
     "cryptography.hazmat.primitives.kdf.argon2",
@@ -83,7 +86,7 @@ class Desktop:
         self._folder, self._passphrase = folder, passphrase
         self._synchronise = synchronise or _synchronise
         self._role: Role = "officer"
-        self._is_closed = False
+        self._is_closed = self._is_locked_out = False
         self._page = ""
         self._chosen = preferences(folder)
         self._practice = practice
@@ -474,7 +477,53 @@ class Desktop:
         self.opens_again = True
         self.window.close()
 
+    @cached_property
+    def lease_lock(self) -> LeaseLock:
+        """What locks the window of a laptop that was out of touch for too long."""
+        from desa_app.ui.lease_lock import LeaseLock
+
+        def open_though_locked() -> Store:
+            from desa_app.store.store import Store
+
+            return Store.open(self._folder, self._passphrase, though_locked=True)
+
+        lock = LeaseLock(open_though_locked, self._synchronise, _take_code, _read_ticket)
+        lock.ordered.connect(self._end)
+        return lock
+
+    def _lock_out(self) -> None:
+        """Show nothing until the lease is renewed; the program ends where that is given up."""
+        if self._is_locked_out or self._is_closed:
+            return
+        self._is_locked_out = True
+        self._flush()
+        if not self.lease_lock.lock():
+            self.window.close()
+            QApplication.quit()
+            return
+        self._is_locked_out = False
+        self.start()
+        self._changed({"session", "attendee", "offer", "recruiter", "sync"})
+
+    def _end(self, error: DesaError) -> None:
+        """Nothing is left to show."""
+        from desa_app.ui.lease_door import LastWord
+
+        self.window.hide()
+        LastWord(error).exec()
+        self.window.close()
+        QApplication.quit()
+
     def _show_error(self, error: DesaError) -> None:
+        if error.code == LOCKED:
+            self._lock_out()
+            return
+        if error.code == DESTROYED:
+            self._end(error)
+            return
+        if error.code in REFUSED:
+            self.enrolment.ask(error)
+            return
         if error.__cause__ is not None and error.code == UNEXPECTED:
             from desa_app.faults import note_fault
 
@@ -584,9 +633,14 @@ class Desktop:
                 self.__dict__[name].set_role(me.role)
 
     def _stood(self, status: Status) -> None:
+        if status.is_locked:
+            self._lock_out()
         oldest = status.unsent.oldest
         today = _now().date()
         self.window.navigation.set_unsent(status.unsent.records, oldest.date() if oldest else None, today)
+        for name in ("sessions", "offers"):
+            if name in self.__dict__:
+                self.__dict__[name].look_where()
 
 
 def _speak(chosen: str) -> None:
@@ -637,6 +691,18 @@ def _enrol(store: Store, url: str, code: str) -> Identity:
     from desa_app.sync.enrol import enrol
 
     return enrol(store, url, code)
+
+
+def _take_code(store: Store, code: str) -> object:
+    from desa_app.sync.renewal import take_code
+
+    return take_code(store, code)
+
+
+def _read_ticket(store: Store, content: bytes) -> object:
+    from desa_app.sync.renewal import read_ticket
+
+    return read_ticket(store, content)
 
 
 def _synchronise(store: Store, progress: Callable[[Progress], None], cancelled: threading.Event) -> SyncReport:

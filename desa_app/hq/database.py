@@ -140,8 +140,10 @@ class Database:
         with self._apart() as connection:
             verdict = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-        if verdict != "ok" or orphans:
-            raise HqDatabaseUnusable(name=self.name, why=verdict if verdict != "ok" else f"foreign key: {orphans[0]}")
+        if verdict != "ok":
+            raise HqDatabaseUnusable(name=self.name, why=verdict)
+        if orphans:
+            raise HqDatabaseUnusable(name=self.name, why=f"foreign key: {orphans[0]}")
 
     @contextmanager
     def _apart(self) -> Iterator[Connection]:

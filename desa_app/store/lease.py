@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 
 import msgspec
 from sqlite_utils import Database
@@ -41,11 +42,29 @@ class Leases:
             self._settings.put(LEASE, now)
         return now
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing may be shown any more."""
+        found = self.look()
+        return found is not None and found.is_over
+
     def check(self) -> None:
         """Raises LeaseOver where nothing may be shown any more."""
         found = self.look()
         if found is not None and found.is_over:
             raise LeaseOver(day=show_date(lease.last_day(found)), unsent=self._journal.count_pending())
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The day on which it ends or ended; None where there is none."""
+        found = self.look()
+        return lease.last_day(found) if found else None
+
+    @property
+    def ends(self) -> dt.date | None:
+        """The day on which it ends, where that is near; None otherwise."""
+        found = self.look()
+        return lease.last_day(found) if found and found.is_ending else None
 
     def renew(self, until_ms: int, hq_ms: int, *, is_late: bool = False) -> None:
         """Headquarters has renewed it, at its time ``hq_ms``: just now, or, where its answer came ``is_late``, when

@@ -74,6 +74,7 @@ class Status:
     """How this laptop stands: records by noun and place, what waits, what people must look at.
 
     ``offset`` is how far this laptop's clock is ahead of headquarters', in seconds; None before the first sync.
+    ``lease_ends`` is the day on which it locks, where that is near; ``is_locked`` tells that it must lock now.
     """
 
     tallies: dict[str, Tally]
@@ -82,6 +83,8 @@ class Status:
     conflicts: list[Conflict]
     last_sync: dt.datetime | None
     offset: float | None
+    lease_ends: dt.date | None = None
+    is_locked: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,8 @@ class Store:
             conflicts=self.conflicts(),
             last_sync=dt.datetime.fromtimestamp(last.hq_ms / 1000).astimezone() if last else None,
             offset=last.offset_ms / 1000 if last else None,
+            lease_ends=self.lease.ends,
+            is_locked=self.lease.is_over,
         )
 
     def exchange(self) -> Exchange:

@@ -12,6 +12,7 @@ from desa_app.ui.desk import Desk
 from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
+    from desa_app.errors import DesaError
     from desa_app.store.identity import Identity
     from desa_app.store.store import Store
 
@@ -38,11 +39,13 @@ class EnrolmentDesk(Desk):
 
         self._store.do(Work(_claimed, looked))
 
-    def ask(self) -> None:
-        """Ask for headquarters' address and the code."""
+    def ask(self, why: DesaError | None = None) -> None:
+        """Ask for headquarters' address and the code; ``why`` it must be asked again."""
         from desa_app.ui.first_run import Enrolment
 
         dialog = Enrolment(self._window)
+        if why is not None:
+            dialog.show_error(why)
 
         def join(url: str, code: str) -> None:
             self._long.do(Work(lambda store: self._enrol(store, url, code), joined, dialog.show_error))

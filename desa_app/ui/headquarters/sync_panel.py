@@ -80,6 +80,7 @@ class SyncPanel(Screen):
         self.bar = QProgressBar(textVisible=False)
         self.progress, self.result = label("muted", wrap=True), label("banner", wrap=True)
         self.clock, self.departure = label("banner", wrap=True), label("banner", wrap=True)
+        self.lease = label("banner", wrap=True)
         self.places_title = label("heading")
         self.aside_title, self.conflicts_title = label("heading", wrap=True), label("heading", wrap=True)
         self.history_title, self.ending = label("heading"), label("muted", wrap=True)
@@ -102,6 +103,7 @@ class SyncPanel(Screen):
             self.result,
             self.clock,
             self.departure,
+            self.lease,
         )
         self.aside_view = self._to_open(self.aside_table, lambda one: self.opened.emit(one.noun, one.record))
         self.conflict_view = self._to_open(self.conflict_table, self.conflict_opened.emit)
@@ -300,6 +302,9 @@ class SyncPanel(Screen):
         words = self.tr("This laptop's clock is {minutes} minutes off. Please set it; nothing is lost because of it.")
         show_tone(self.clock, words.format(minutes=minutes) if is_off else "", "warning")
         show_tone(self.departure, self._departure_text(), "accent")
+        ends = self._status.lease_ends
+        words = self.tr("This laptop locks on {day} unless it synchronises before. Nothing is lost then.")
+        show_tone(self.lease, words.format(day=show_date(ends)) if ends else "", "warning")
 
         behind = self._exchange.behind if self._exchange else 0
         coming = self.tr("{count} changes are known to wait for you there.").format(count=show_number(behind))
