@@ -451,3 +451,16 @@ def test_what_is_marked_under_the_cursor_is_said_before_the_rest_of_its_line(for
     form.grid.start(0, FIELDS.index("hamlet"))
     assert "“x”" in form.people.rule.text()
     form.flush()
+
+
+def test_where_the_session_is_stands_beside_its_status(form: SessionForm) -> None:
+    form.set_session(Session(id="s", created_at="x"), [])
+    assert not form.where.isVisible()
+    form.show_place("s", "lead")
+    assert (form.where.text(), form.where.property("tone")) == ("Di ketua tim", "accent")
+    form.show_place("another", "hq")
+    assert form.where.text() == "Di ketua tim"
+    form.show_place("s", "hq")
+    assert (form.where.text(), form.where.isVisible()) == ("Di kantor pusat", True)
+    form.show_place("s", None)
+    assert not form.where.isVisible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ from desa_app.ui.work import Work, Worker
 
 if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict
+    from desa_app.store.places import Place
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
     from desa_app.ui.offers.offer_form import OfferForm
@@ -195,10 +196,17 @@ class OfferDesk(Desk):
         def show() -> None:
             self.form.set_offer(offer, recruiters, conflicts)
             self.form.set_named(has_named)
+            self.look_where()
             self.went.emit("offer")
             self.form.begin()
 
         self._once_built(show)
+
+    def look_where(self) -> None:
+        """Show in the form where its report is."""
+        if self._is_built:
+            record = self.form.record_id
+            self._store.do(Work(lambda store: _where(store, record), partial(self.form.show_place, record)))
 
     def note(self, offer: Offer) -> None:
         """Show the status of an offer that took a step elsewhere, where the form holds it."""
@@ -258,6 +266,10 @@ class OfferDesk(Desk):
 
     def _offer_sessions(self) -> None:
         self._store.do(Work(_sessions, lambda found: self._once_built(lambda: self.form.set_sessions(found))))
+
+
+def _where(store: Store, record: str) -> Place | None:
+    return store.places.of("offer", record) if store.records.row("offer", record) else None
 
 
 def _whole(store: Store, record: str) -> Whole:

@@ -51,11 +51,12 @@ from desa_app.ui.parts import GAP, button, column, holder, label, name_button, r
 from desa_app.ui.screen import Screen, Title
 from desa_app.ui.section import Section
 from desa_app.ui.style import fit, px
-from desa_app.ui.words import status_word, tone, word
+from desa_app.ui.words import PLACE_TONES, place_word, status_word, tone, word
 from desa_app.ui.wrapping import Even
 
 if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict
+    from desa_app.store.places import Place
 
 Base = tuple[Offer, dict[str, Recruiter]]
 _LEAST_PX = 184
@@ -204,11 +205,12 @@ class OfferForm(Screen):
     def _head(self) -> QWidget:
         self.back = button("quiet", "arrow-left", self._close)
         self.title, self.status, self.saved = Title(), label("pill"), label("caption")
+        self.where = label("pill")
         self.step = button("", "list-checks", lambda: None)
         self.step.setMenu(QMenu(self.step))
         self.submit = button("primary", "send", self._submit)
         self.remark, self.rivals = label("banner", wrap=True), Contested()
-        line = row(self.back, self.title, self.status, None, self.saved, self.step, self.submit)
+        line = row(self.back, self.title, self.status, self.where, None, self.saved, self.step, self.submit)
         self._over = column(line, self.remark, self.rivals)
         return holder(self._over)
 
@@ -282,6 +284,7 @@ class OfferForm(Screen):
         """Show an offer; one that was never saved opens with the prompt, as it is answered already where ``ask_first``
         showed it."""
         self._conflicts = conflicts
+        show_tone(self.where, "", "plain")
         self._repeats, self._has_named = 0, False
         fresh = not offer.created_at
         now = self._now()
@@ -435,6 +438,11 @@ class OfferForm(Screen):
         """The offer took a step, such as being submitted."""
         self._take_over(offer)
         self._show_state()
+
+    def show_place(self, record: str, place: Place | None) -> None:
+        """Show where a record is, if it is the one in the form; None for one that was not saved yet."""
+        if record == self.record_id:
+            show_tone(self.where, place_word(place) if place else "", PLACE_TONES[place] if place else "plain")
 
     def note_failed(self) -> None:
         """The save failed: what was typed stays."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -29,6 +29,7 @@ from desa_app.ui.work import Work, Worker
 if TYPE_CHECKING:
     from desa_app.imports.person import AttendanceList
     from desa_app.store.conflicts import Conflict
+    from desa_app.store.places import Place
     from desa_app.store.store import Store
     from desa_app.store.villages import Villages
     from desa_app.ui.sessions.session_form import SessionForm
@@ -169,8 +170,15 @@ class SessionDesk(Desk):
 
     def _show(self, found: tuple[Session, list[Attendee], list[Conflict]]) -> None:
         self.form.set_session(*found)
+        self.look_where()
         self.went.emit("session")
         self.form.begin()
+
+    def look_where(self) -> None:
+        """Show in the form where its session is."""
+        if "form" in self.__dict__:
+            record = self.form.record_id
+            self._store.do(Work(lambda store: _where(store, record), partial(self.form.show_place, record)))
 
     def note(self, session: Session) -> None:
         """Show the status of a session that took a step elsewhere, where the form holds it."""
@@ -255,6 +263,10 @@ def _pasted(text: str) -> AttendanceList:
     from desa_app.imports.attendance_list import read_pasted
 
     return read_pasted(text)
+
+
+def _where(store: Store, record: str) -> Place | None:
+    return store.places.of("session", record) if store.records.row("session", record) else None
 
 
 def _guests(store: Store, villages: tuple[str, ...], record: str) -> Roll:

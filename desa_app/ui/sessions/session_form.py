@@ -42,10 +42,11 @@ from desa_app.ui.sessions.people_side import PeopleSide
 from desa_app.ui.sessions.session_place import SessionPlace
 from desa_app.ui.style import px
 from desa_app.ui.villages.village_picker import VillagePicker
-from desa_app.ui.words import status_word, tone, word
+from desa_app.ui.words import PLACE_TONES, place_word, status_word, tone, word
 
 if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict
+    from desa_app.store.places import Place
 
 Base = tuple[Session, dict[str, Attendee]]
 _SIDE_PX = 336
@@ -189,13 +190,14 @@ class SessionForm(Screen):
     def _head(self) -> QWidget:
         self.back = button("quiet", "arrow-left", self._close)
         self.title, self.status, self.saved = Title(), label("pill"), label("caption")
+        self.where = label("pill")
         self.print = button("quiet", "printer", self.print_asked.emit)
         self.submit = button("primary", "send", self._submit)
         self.approve = button("primary", "circle-check", self._approve)
         self.send_back = button("", "corner-up-left", self._ask_return)
         self.remark, self.rivals = label("banner", wrap=True), Contested()
         steps = (self.saved, self.print, self.send_back, self.approve, self.submit)
-        line = row(self.back, self.title, self.status, None, *steps)
+        line = row(self.back, self.title, self.status, self.where, None, *steps)
         return holder(column(line, self.remark, self.rivals))
 
     def _build_sections(self) -> None:
@@ -240,6 +242,7 @@ class SessionForm(Screen):
     def set_session(self, session: Session, people: Sequence[Attendee], conflicts: Sequence[Conflict] = ()) -> None:
         """Show a session, new or stored; what was typed before must have been flushed."""
         self._conflicts = conflicts
+        show_tone(self.where, "", "plain")
         self._session = replace(session, id=session.id or new_id(int(self._now().timestamp() * 1000), os.urandom(10)))
         self._base = self._session, {person.id: person for person in people}
         for name in _PLAIN:
@@ -374,6 +377,11 @@ class SessionForm(Screen):
         """The session took a step, such as being submitted."""
         self._take_over(session)
         self._show_state()
+
+    def show_place(self, record: str, place: Place | None) -> None:
+        """Show where a record is, if it is the one in the form; None for one that was not saved yet."""
+        if record == self.record_id:
+            show_tone(self.where, place_word(place) if place else "", PLACE_TONES[place] if place else "plain")
 
     def note_failed(self) -> None:
         """The save failed: what was typed stays."""
