@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, insert, select, union_all, update
 
 from desa_app.domain.attachment import NAMING
+from desa_app.domain.offer import Offer
 from desa_app.hq import moves
 from desa_app.hq.access import Sender, may_write_to, office_scope, readable
 from desa_app.hq.database import portions
 from desa_app.hq.schema import RECORD_TABLES, named_file
-from desa_app.sync.pure.merge import State
+from desa_app.sync.pure.merge import State, shown
 
 _ROW: dict[str, Any] = {"sha256": bindparam("s"), "noun": bindparam("t"), "record": bindparam("r")}
 
@@ -29,7 +30,9 @@ def note_names(connection: Connection, noun: str, states: Mapping[str, State], n
     known = {key: unnamed for portion in portions(states) for key, unnamed in _known(connection, noun, portion)}
     gone = {key for key, unnamed_ms in known.items() if unnamed_ms is None} - named
     back = {key for key, unnamed_ms in known.items() if unnamed_ms is not None} & named
-    for keys, since in ((gone, now_ms), (back, None)):
+    nameless = {record for record, state in states.items() if _is_anonymous(noun, state)}
+    at_once = {key for key in gone if key[1] in nameless}
+    for keys, since in ((at_once, 0), (gone - at_once, now_ms), (back, None)):
         _execute(connection, update(named_file).where(_this_row()).values(unnamed_ms=since), noun, keys)
     fresh = named - known.keys()
     _execute(connection, insert(named_file).values(**_ROW, proven=0), noun, fresh)
@@ -43,6 +46,13 @@ def _names(state: State, field: str) -> Iterator[str]:
     for _, value in written:
         for each in value or ():
             yield from (each[key] for key in ("sha256", "preview") if each.get(key))
+
+
+def _is_anonymous(noun: str, state: State) -> bool:
+    """Whether a report is anonymous: what it names no more may have told whose it was, so it is due to be dropped at
+    once, as on the laptop that let go of it."""
+    register = state.get("reporter_mode") if noun == Offer.noun else None
+    return bool(register and register.written and shown(register) == "anonim")
 
 
 def _known(connection: Connection, noun: str, records: Sequence[str]) -> list[tuple[tuple[str, str], int | None]]:

@@ -180,7 +180,8 @@ class Files:
         """Drop what no record has named for a week; returns how many files.
 
         A file is only dropped when an earlier sweep found it unnamed, or it was let go: a clock that jumped ahead
-        takes nothing that was put down a moment ago. No record is saved meanwhile.
+        takes nothing that was put down a moment ago. One that is named again is offered to headquarters again, which
+        may have dropped it. No record is saved meanwhile.
         """
         if not self.exists:
             return 0
@@ -189,7 +190,9 @@ class Files:
             named = [(name,) for name in self.naming()]
             db.conn.execute("CREATE TEMP TABLE named (sha256 TEXT PRIMARY KEY)")
             db.conn.executemany("INSERT INTO named VALUES (?)", named)
-            db.conn.execute("UPDATE file SET unnamed_ms = NULL WHERE sha256 IN named AND unnamed_ms IS NOT NULL")
+            db.conn.execute(
+                "UPDATE file SET unnamed_ms = NULL, sent_ms = NULL WHERE sha256 IN named AND unnamed_ms IS NOT NULL"
+            )
             dropped = db.conn.execute("DELETE FROM file WHERE unnamed_ms <= ?", [now - GRACE_MS]).rowcount
             db.conn.execute("UPDATE file SET unnamed_ms = ? WHERE unnamed_ms IS NULL AND sha256 NOT IN named", [now])
             db.conn.execute("DROP TABLE named")

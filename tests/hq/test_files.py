@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -19,7 +20,10 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desa_app.domain.attachment import MOST_BYTES, digest
+from desa_app.domain.attachment import MOST_BYTES, NAMING, digest
+from desa_app.domain.fields import SEALED, fields_of
+from desa_app.domain.offer import Offer
+from desa_app.domain.records import RECORDS
 from desa_app.errors import StorageUnusable
 from desa_app.hq import keys, schema
 from desa_app.hq.access import Sender
@@ -55,7 +59,8 @@ from desa_app.sync.pure.files import (
     signature_input,
     signed_text,
 )
-from tests.hq.laptops import NOW_MS, OTHER_OFFICE, Clock, Laptop, enrolled
+from desa_app.sync.pure.rows import plain
+from tests.hq.laptops import NOW_MS, OTHER_OFFICE, Clock, Laptop, enrolled, new_record
 
 PHOTO = random.Random(1).randbytes(5_000)
 NAME = digest(PHOTO)
@@ -263,6 +268,44 @@ def test_a_file_is_dropped_when_no_record_names_it_and_no_laptop_owes_it(
     assert hq.files.collect(dry_run=False) == Collected([NAME], 5_000, [])
     assert [*hq.files._storage.names()] == []
     assert hq.files.collect(dry_run=False) == Collected([], 0, [])
+
+
+def test_the_original_that_an_anonymous_report_let_go_is_dropped_at_once(hq: Headquarters, siti: Laptop) -> None:
+    values = plain(Offer(reporter_mode="terbuka")) | {"evidence": naming(NAME)}
+    told = siti.write("offer", new_record(), values | {"created_at": "2025-11-13T09:00:00+07:00"})
+    assert siti.push(hq.exchange, told).fates[1].result == "ok"
+    brought(hq, siti)
+    clean = {"reporter_mode": "anonim", "evidence": naming(digest(PREVIEW))}
+    siti.push(hq.exchange, siti.edit("offer", decode(told).record, clean, [siti.dot(told)]))
+    assert hq.files.collect(dry_run=False).dropped == [NAME]
+
+
+def test_no_sealed_field_names_files() -> None:
+    """Such files would need a reason and a note for each opening, as the field does (DOMAIN.md, People's data 5)."""
+    for noun, field in NAMING.items():
+        assert fields_of(RECORDS[noun])[field].sensitivity is not SEALED
+
+
+def test_of_two_that_bring_the_same_bytes_at_once_one_is_taken(hq: Headquarters, siti: Laptop) -> None:
+    named(hq, siti, NAME)
+    who, start = sender(hq, siti), Barrier(2)
+    results: list[int | str] = []
+
+    def bring() -> None:
+        start.wait()
+        try:
+            results.append(hq.files.append(who, NAME, 0, PHOTO[:3_000]).offset)
+        except Denied as refused:
+            results.append(refused.kind.number)
+
+    hq.files.begin(who, NAME, 5_000)
+    threads = [Thread(target=bring) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results, key=str) == [3_000, WRONG_OFFSET.number]
+    assert hq.files.append(who, NAME, 3_000, PHOTO[3_000:]).receipt
 
 
 def test_a_revoked_laptop_owes_nothing(hq: Headquarters, clock: Clock, siti: Laptop, budi: Laptop) -> None:

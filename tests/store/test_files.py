@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from desa_app.domain.attachment import NAMING, Attachment, digest
+from desa_app.domain.file_choice import Absent
 from desa_app.domain.offer import Offer
 from desa_app.domain.records import RECORDS
 from desa_app.errors import DamagedDatabase, DiskFull, FileDamaged, FileNotHere, NewerDatabase
@@ -322,3 +323,57 @@ def test_killed_between_file_and_record_no_record_names_what_is_not_here(folder:
     assert {name for name in named if store.files.get(name)} == named
     assert store.check() == []
     store.close()
+
+
+def test_a_file_that_is_named_again_is_offered_to_headquarters_again(store: Store) -> None:
+    name = put(store)
+    saved = store.sessions.record(session(photos=attached(PHOTO)))
+    store.files.note_sent(name, 1)
+    store.sessions.record(replace(saved, photos=()))
+    store.files.sweep()
+    store.sessions.record(replace(saved, photos=attached(PHOTO)))
+    assert store.files.waiting() == []
+    store.files.sweep()
+    assert [each.sha256 for each in store.files.waiting()] == [name]
+
+
+def test_what_has_come_of_a_file_that_nothing_names_any_more_is_dropped(store: Store) -> None:
+    wanted, other = attached(PHOTO, OTHER)
+    saved = store.sessions.record(session(photos=(wanted, other)))
+    assert store.files.coming.ask([wanted]) == [wanted.sha256]
+    (asked,) = store.files.coming.asked()
+    assert store.files.coming.keep(asked, 0, PHOTO[:100], len(PHOTO)) == 100
+    assert store.files.coming.keep(asked, 50, PHOTO[50:200], len(PHOTO)) == 100, "no piece lies over another"
+    assert store.files.coming.absent([wanted, other]) == {
+        wanted.sha256: Absent(True, 100, len(PHOTO)),
+        other.sha256: Absent(),
+    }
+    store.files.sweep()
+    assert store.files.coming.held(wanted.sha256) == 100
+    store.sessions.record(replace(saved, photos=(other,)))
+    store.files.sweep()
+    assert store.files.coming.held(wanted.sha256) == 0
+    assert store.files.coming.asked() == []
+    store.files.put((PHOTO, "image/jpeg"), (OTHER, "image/png"))
+
+
+def test_what_has_come_lies_encrypted(store: Store, folder: Path) -> None:
+    (wanted,) = attached(PHOTO)
+    store.sessions.record(session(photos=(wanted,)))
+    store.files.coming.ask([wanted])
+    store.files.coming.keep(store.files.coming.asked()[0], 0, PHOTO[:1000], len(PHOTO))
+    assert all(b"sebuah foto" not in path.read_bytes() for path in folder.iterdir() if path.is_file())
+    put(store)
+
+
+def test_the_newest_offers_evidence_is_wanted_first_and_pictures_before_originals(store: Store) -> None:
+    contents = [b"lama", b"lama, kecil", b"baru", b"baru, kecil"]
+    old, old_small, new, new_small = map(digest, contents)
+    for name, preview in ((old, old_small), (new, new_small)):
+        piece = Attachment(name, "image/png", preview=preview)
+        store.offers.record(Offer(reporter_mode="terbuka", evidence=(piece,)))
+    scope = identity().scope
+    assert [each.sha256 for each in store.files.coming.ahead(scope)] == [new_small, new, old_small, old]
+    assert store.files.coming.ahead("office:LAIN") == []
+    store.files.put(*((content, "image/png") for content in contents))
+    assert store.files.coming.ahead(scope) == []
