@@ -366,10 +366,11 @@ def test_what_has_come_lies_encrypted(store: Store, folder: Path) -> None:
     put(store)
 
 
-def test_the_newest_offers_evidence_is_wanted_first_and_pictures_before_originals(store: Store) -> None:
+def test_the_newest_offers_evidence_is_wanted_first_and_pictures_before_originals(store: Store, clock: Clock) -> None:
     contents = [b"lama", b"lama, kecil", b"baru", b"baru, kecil"]
     old, old_small, new, new_small = map(digest, contents)
     for name, preview in ((old, old_small), (new, new_small)):
+        clock.ms += 1000
         piece = Attachment(name, "image/png", preview=preview)
         store.offers.record(Offer(reporter_mode="terbuka", evidence=(piece,)))
     scope = identity().scope
