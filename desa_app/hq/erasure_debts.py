@@ -83,9 +83,10 @@ def _check_receipt(sender: Sender, receipt: Erased, hq: str) -> None:
         raise Denied(BAD_SIGNATURE, "rc")
 
 
-def orders_for(connection: Connection, push: Push, scopes: Iterable[str], touched: Collection[str]) -> Orders:
+def orders_for(connection: Connection, push: Push, touched: Collection[str]) -> Orders:
     """The orders that a laptop doesn't know, and those for the records that it has just written in vain.
 
+    It is told of every scope that it was ever given: what it may not read any more can be on its disk all the same.
     One that has read nothing yet has no copy of anything: it only learns the number.
     """
     again = erasure.orders_of(connection, touched) if touched else []
@@ -94,7 +95,8 @@ def orders_for(connection: Connection, push: Push, scopes: Iterable[str], touche
         return Orders(tuple(again), 0, more=False)
     if not any(cursor.seq for cursor in push.cursors.values()):
         return Orders(tuple(again), last, more=False)
-    found = erasure.orders_behind(connection, push.erased, set(scopes) | push.cursors.keys(), MOST_ORDERS)
+    scopes = connection.scalars(select(reading.c.scope).where(reading.c.dev == push.dev))
+    found = erasure.orders_behind(connection, push.erased, scopes, MOST_ORDERS)
     number = found[-1].number if found else 0
     unique = {order.number: order for order in (*again, *found)}
     return Orders(tuple(unique[each] for each in sorted(unique)), number, more=len(found) == MOST_ORDERS)

@@ -66,7 +66,7 @@ def exchange(database: Database, identity: Identity, request: Request, now_ms: i
     A laptop that is too old to read the logs can still push: it is refused only where it brings nothing.
     """
     known = _check_sender(_sender(database, identity, request.push, now_ms), request)
-    if not (request.lines or _can_read(request.push)):
+    if not (request.lines or _can_read(request.push) or known.revoked_ms is not None):
         raise Denied(TOO_OLD)
     arrivals = [arrival(known, line, now_ms) for line in request.lines]
     heard = hear(database, identity, known, request.witnessed, now_ms) if request.witnessed else 0
@@ -74,7 +74,8 @@ def exchange(database: Database, identity: Identity, request: Request, now_ms: i
         sender = people.known_sender(connection, request.push.dev, lock=True)
         present = [each._replace(sender=sender) for each in arrivals]
         if sender.revoked_ms is not None:
-            reply, lines = _order(connection, identity, sender, request.push, present, now_ms), []
+            lines: list[bytes] = []
+            reply = _order(connection, identity, sender, request.push, present, now_ms)
         else:
             intake = Intake(connection, present, now_ms)
             reply, lines = _answer(connection, identity, sender, request.push, intake, now_ms)
@@ -146,7 +147,7 @@ def _answer(
     heads = log.heads(connection)
     scopes = {scope: heads[scope] for scope in readable(sender, heads)}
     erasure_debts.note_visit(connection, sender, push, scopes, identity.hq)
-    orders, erased, more_orders = erasure_debts.orders_for(connection, push, scopes, intake.erased())
+    orders, erased, more_orders = erasure_debts.orders_for(connection, push, intake.erased())
     reader = log.Reader(push.dev, push.own_in_full, push.cursors, push.room if _can_read(push) else 0)
     pages, lines, more, brought = log.pages(connection, reader, scopes)
     reply = Reply(

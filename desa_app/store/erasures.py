@@ -24,6 +24,7 @@ from desa_app.errors import DamagedDatabase, DesaError
 from desa_app.store import durable
 from desa_app.store.database import FILE, designed_errors, immediate, open_database
 from desa_app.store.erased import Erased, erased_of
+from desa_app.store.files import Files, names_in
 from desa_app.store.identity import Identity, Settings
 from desa_app.store.key import BACKUPS
 from desa_app.store.records import upsert
@@ -34,7 +35,6 @@ from desa_app.sync.pure.wire import Erased as Receipt
 from desa_app.sync.pure.wire import Erasure, erased_text
 
 if TYPE_CHECKING:
-    from desa_app.store.files import Files
     from desa_app.store.records import Clock
 
 ORDERS = "erasures.jsonl"
@@ -111,13 +111,23 @@ class Erasures:
             self._settings.put(_STATE, fresh)
 
     def _files_of(self, found: Mapping[str, Erased]) -> set[str]:
-        """The files that these records name in what is erased of them."""
+        """The files that these records name in what is erased of them, also those that are hidden here."""
         naming = {
             (erased.noun, record)
             for record, erased in found.items()
             if erased.noun in NAMING and is_taken(erased.fields, erased.noun, NAMING[erased.noun])
         }
-        return {name for name, records in self._files.naming().items() if records & naming} if naming else set()
+        if not naming:
+            return set()
+        named = {name for name, records in self._files.naming().items() if records & naming}
+        return named | self._hidden_files([record for _, record in naming])
+
+    def _hidden_files(self, records: Sequence[str]) -> set[str]:
+        """The files that hidden ones of these records name; what is kept of them names none from now on."""
+        hidden = "record IN (SELECT value FROM json_each(?))"
+        rows = self._db.conn.execute(f"SELECT files FROM hidden WHERE {hidden}", [json.dumps(records)]).fetchall()
+        self._db.conn.execute(f"UPDATE hidden SET files = NULL WHERE {hidden}", [json.dumps(records)])
+        return names_in(text for (text,) in rows)
 
     def _erase(self, record: str, erased: Erased) -> bool:
         in_changes = self._erase_changes(record, erased)
@@ -201,7 +211,6 @@ class Erasures:
 
     def _is_erased_in(self, path: Path) -> bool:
         """Carry out all orders in another database under the same key; False where that doesn't open it."""
-        from desa_app.store.files import Files
         from desa_app.store.schema import laptop
 
         try:

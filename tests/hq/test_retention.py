@@ -88,7 +88,7 @@ def test_the_same_person_stays_one_person(hq: Headquarters, budi: Laptop) -> Non
 
 
 def test_a_name_that_was_replaced_goes_as_well(hq: Headquarters, budi: Laptop) -> None:
-    _, [old] = held(hq, budi, OLD, line())
+    _, [old] = held(hq, budi, OLD, {"full_name": "Siti Aminah", "age": 44})
     [created] = [each for each in budi.journal.values() if decode(each).record == old]
     budi.push(hq.exchange, budi.edit("attendee", old, {"full_name": None}, [budi.dot(created)]))
     hq.erasing.retain()

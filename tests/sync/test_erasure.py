@@ -478,3 +478,30 @@ def test_a_client_that_knows_nothing_of_erasures_reads_the_answer(world: World, 
     body, _ = request_body(dewi, me(dewi), ALL)
     header = world.hq.exchange(body).split(b"\n")[0]
     assert msgspec.json.decode(header, type=Older).hq == world.hq.identity.hq
+
+
+# What is hidden here because it belongs to another office now.
+
+
+def test_what_is_hidden_is_erased_before_it_is_sent(world: World) -> None:
+    siti, budi = world.laptop("siti"), world.laptop("budi", role="lead")
+    [face] = siti.files.put((b"zqxaminah's face", "image/png"))
+    photos = (Attachment(face, "image/png", caption=NAME),)
+    session = meeting(siti, person(), photos=photos, status="diajukan")
+    drain(siti, budi, hq=world.hq)
+    world.hq.moving.person(me(siti).person, KENDAL)
+    body, question = request_body(siti, me(siti), ALL)
+    edit(siti, siti.records.get(Session, session), minutes=NAME)
+    edit(siti, attendee(siti, session), full_name=NAME)
+    apply_answer(siti, me(siti), question, world.hq.exchange(body))
+    assert siti.moves.count_hidden() == 2
+    erase(world, session, attendee(budi, session).id)
+    with database.immediate(siti.db):
+        siti.erasures.carry_out(orders(world))
+    siti.erasures.clean_up()
+    assert "siti" not in " ".join(said(world))
+    assert siti.files.absent([face]) == {face}
+    drain(siti, budi, hq=world.hq)
+    assert siti.moves.count_hidden() == 0
+    assert said(world, budi) == {}
+    assert debtors(world) == []
