@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from desa_app.hq.files_web import ROUTE as FILES_ROUTE
+from desa_app.sync.pure import bundle
 from desa_app.sync.pure.change import Change
 from desa_app.sync.pure.files import CHUNK_TYPE, MAX_CHUNK, RECEIPT, TUS
 from desa_app.sync.pure.wire import (
@@ -50,6 +51,7 @@ def described() -> dict[str, Any]:
         "paths": {
             ADDRESS: {"post": _sync()},
             ENROL_ADDRESS: {"post": _operation("enrol", "Join a laptop by a one-time code", "Enrolled", "Enrolment")},
+            bundle.ADDRESS: {"post": _bundles()},
             FILES_ROUTE: _files(),
             "/healthz": {"get": _operation("health", "Whether headquarters answers", "Health")},
             "/openapi.json": {"get": _description()},
@@ -93,6 +95,17 @@ def _sync() -> dict[str, Any]:
             "Packed JSON lines: a Reply, the Entries of its pages in order, a Signature by headquarters",
             _content(["Reply", "Entry", "Signature"], MEDIA_TYPE),
         ),
+    }
+
+
+def _bundles() -> dict[str, Any]:
+    """Bundles are bytes, sealed for headquarters and for their sender; who brings them doesn't matter."""
+    content = {bundle.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}
+    return {
+        "operationId": "bundles",
+        "summary": "A sealed bundle of requests up, the sealed bundle of answers to its sender down",
+        "requestBody": {"required": True, "content": content},
+        "responses": _responses("The answers, sealed for the laptop whose bundle it was", content),
     }
 
 
