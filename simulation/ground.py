@@ -206,6 +206,13 @@ class Memory:
         except Denied as denied:
             raise failure_of(denied.problem) from denied
 
+    def carry_bundle(self, bundle: bytes) -> bytes:
+        """A bundle to headquarters, and the bundle of answers back."""
+        try:
+            return self.hq.carry(bundle)
+        except Denied as denied:
+            raise failure_of(denied.problem) from denied
+
     def fail(self, body: bytes, *, after: bool) -> None:
         """A body to a headquarters that fails right before its commit or right after."""
         self.hq_disk.mains.fail_at(1, after=after)

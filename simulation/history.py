@@ -30,6 +30,10 @@ KINDS = {
     "restore": 2,
     "revoke": 0.3,
     "rename office": 1,
+    "move person": 2,
+    "write stick": 3,
+    "carry stick": 3,
+    "bring back": 3,
 }
 """What can happen, and how often. A feature of the protocol is one line here and one method of the world."""
 

@@ -46,12 +46,12 @@ MUTANTS: dict[str, tuple[Cut, ...]] = {
     "cursor first": (
         Cut(
             f"{LOGS}.apply",
-            "    new = self._merge(",
+            "    new = sum(self._take(",
             '    moved = "UPDATE cursor SET seq = ?, chain = ? WHERE scope = ?"\n'
             "    self._db.conn.execute(moved, [page.end, chain, page.scope])\n"
             '    self._db.conn.execute("COMMIT")\n'
             '    self._db.conn.execute("BEGIN IMMEDIATE")\n'
-            "    new = self._merge(",
+            "    new = sum(self._take(",
         ),
     ),
     "no re-offer": (Cut(f"{JOURNAL}.offer_again", "held = list(have)", "return 0"),),
@@ -69,9 +69,7 @@ MUTANTS: dict[str, tuple[Cut, ...]] = {
     "stamps follow a clock that was set back": (
         Cut("desa_app.sync.pure.clock:tick", "max(last + 1, stamp_of(wall_ms))", "stamp_of(wall_ms)"),
     ),
-    "a deletion beats the edits it didn't see": (
-        Cut(f"{MERGE}:is_deleted", "all(name in known for name in survivors(state))", "True"),
-    ),
+    "a deletion beats the edits it didn't see": (Cut(f"{MERGE}:is_deleted", "not unseen_by_deletion(state)", "True"),),
     "equal values are a conflict": (Cut(f"{MERGE}:contested", " and len(distinct_values(register)) > 1", ""),),
     # The laptop.
     "a change without its row": (
@@ -97,16 +95,18 @@ MUTANTS: dict[str, tuple[Cut, ...]] = {
         Cut(f"{LOGS}.follow", "grant.epoch != cursor.epoch or grant.head < cursor.seq", "False"),
     ),
     "an answer to another request is taken": (
-        Cut(f"{EXCHANGE}:apply_answer", "if reply.request != question.name:", "if False:"),
+        Cut(f"{EXCHANGE}:apply_answer", "if heard.reply.request != question.name:", "if False:"),
     ),
     "an answer is applied wherever the cursor is": (
         Cut(f"{EXCHANGE}:apply_answer", "if store.logs.cursors() != question.cursors:", "if False:"),
     ),
     "signatures are not looked at": (
-        Cut(f"{EXCHANGE}:_verified", ".verify(signature, unsigned)", ".public_bytes_raw()"),
+        Cut(f"{EXCHANGE}:_verified", "if not is_signed(key, signature, unsigned):", "if False:"),
     ),
     "a page is taken whatever its chain": (
-        Cut(f"{LOGS}._proven_chain", "chain.hex() == page.chain and page.start + len(placed) - 1 == page.end", "True"),
+        Cut(
+            f"{LOGS}._proven_chain", "chain.hex() == page.chain and page.start + _places(found) - 1 == page.end", "True"
+        ),
     ),
     "names of old edits stay old": (
         Cut("desa_app.store.journal:_under_new_name", "[names.get(old, old) for old in replaced]", "list(replaced)"),
@@ -132,7 +132,23 @@ MUTANTS: dict[str, tuple[Cut, ...]] = {
         ),
     ),
     "every log is served": (Cut("desa_app.hq.access:readable", "scope in own", "scope"),),
-    "a child comes before its parent": (Cut(f"{INTAKE}._check_parent", "if parent is None:", "if False:"),),
+    "a move purges what waits": (
+        Cut(
+            "desa_app.store.moves:Moves.purge",
+            "self._db.conn.execute(_NO_LONGER_WAITING)",
+            'self._db.conn.execute("SELECT record, files FROM hidden")',
+        ),
+    ),
+    "what moved away stays to be seen": (Cut("desa_app.store.moves:Moves._hide", "DELETE FROM", "SELECT 1 FROM"),),
+    "a relayed change is at headquarters": (
+        Cut(
+            "desa_app.store.bundles:Bundles.note_relay",
+            "    self._db.conn.execute(_MARK, [id, relay.bundle])",
+            "    self._db.conn.execute(_MARK, [id, relay.bundle])\n"
+            "        self._db.conn.execute(\"UPDATE journal SET state = 'acked' WHERE relayed = ?\", [id])",
+        ),
+    ),
+    "a child comes before its parent": (Cut(f"{INTAKE}._home_by_parent", "if parent is None:", "if False:"),),
 }
 
 

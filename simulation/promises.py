@@ -60,12 +60,12 @@ def must(holds: object, promise: int, what: str) -> None:
 
 
 class Logged(NamedTuple):
-    """An entry of a log of headquarters."""
+    """A place in a log of headquarters; nobody's where its change has moved to another log."""
 
     scope: str
     seq: int
-    dev: str
-    n: int
+    dev: str | None
+    n: int | None
     stamp: int
     hash: bytes
     chain: bytes
@@ -164,7 +164,7 @@ def rows_of(query: Any, noun: str) -> dict[str, dict[str, Any]]:
 def check_headquarters(world: World) -> None:
     """Everything that must hold of headquarters at any moment."""
     hq = world.sight()
-    names = [each.name for each in hq.log]
+    names = [each.name for each in hq.log if each.dev]
     must(len(names) == len(set(names)), 5, "a change has two places in the logs")
     must(not set(names) & hq.aside.keys(), 5, "a change is in a log and in quarantine")
     held = {*names, *hq.aside}
@@ -177,7 +177,7 @@ def check_headquarters(world: World) -> None:
         )
     _check_logs(world)
     aside = ((name, hashed) for name, (hashed, _) in hq.aside.items())
-    for name, hashed in (*((each.name, each.hash) for each in hq.log), *aside):
+    for name, hashed in (*((each.name, each.hash) for each in hq.log if each.dev), *aside):
         if not name.startswith("hq:"):
             must(hashed in world.made.get(name, ()), 2, f"{name} is not what was saved")
     _check_rows(world)
@@ -190,12 +190,14 @@ def _check_logs(world: World) -> None:
         seq, chain = ends.get(each.scope, (0, chain_start(each.scope)))
         must(each.seq == seq + 1, 10, f"a gap in the log of {each.scope}")
         chain = chain_link(chain, each.hash, each.stamp)
-        must(chain == each.chain and each.hash == change_hash(each.dev, each.payload), 10, "the chain does not fit")
-        must(each.stamp <= stamp_of(each.received_ms), 6, f"{each.name} counts from the future")
+        must(chain == each.chain, 10, "the chain does not fit")
+        must(not each.dev or each.hash == change_hash(each.dev, each.payload), 10, f"the bytes of {each.name}")
+        is_timely = each.stamp <= stamp_of(each.received_ms) or each.dev in ("hq", None)
+        must(is_timely, 6, f"{each.name} counts from the future")
         ends[each.scope] = each.seq, chain
-        if each.dev != "hq":
-            home = change_of(each.payload).scope
-            must(home == each.scope and home == world.scope_of_dev[each.dev], 12, f"{each.name} is in another's log")
+        if each.dev and each.dev != "hq":
+            written = change_of(each.payload).scope
+            must(written in world.scopes_of_dev[each.dev], 12, f"{each.name} was written for another's log")
     for scope, (_, head, chain) in hq.heads.items():
         must(ends.get(scope, (0, chain_start(scope))) == (head, chain), 10, f"the head of {scope}")
 
@@ -203,7 +205,7 @@ def _check_logs(world: World) -> None:
 def _check_rows(world: World) -> None:
     hq = world.sight()
     stories: dict[tuple[str, str], list[Logged]] = {}
-    for each in hq.log:
+    for each in filter(lambda each: each.dev, hq.log):
         change = change_of(each.payload)
         stories.setdefault((change.noun, change.record), []).append(each)
     for noun in RECORDS:
@@ -214,14 +216,17 @@ def _check_rows(world: World) -> None:
             kind, _, record = waits_for.partition(":")
             must(kind != noun or record not in rows, 9, f"{name} waits for what is here")
         for record in told:
-            world.court.check(noun, stories[noun, record], rows.get(record), "headquarters")
+            row = rows.get(record)
+            world.court.check(noun, stories[noun, record], row, "headquarters")
+            homes = {each.scope for each in stories[noun, record]}
+            must(row and homes == {row["scope"]}, 12, f"a {noun} is in {homes}")
 
 
 def check_laptop(world: World, laptop: Laptop) -> None:
     """Everything that must hold of a laptop at any moment."""
     notes, hq = laptop.notes(), world.sight()
     own, here = laptop.dev, {each.name for each in notes}
-    held = {each.name for each in hq.log} | hq.aside.keys()
+    held = {each.name for each in hq.log if each.dev} | hq.aside.keys()
     cursors = laptop.cursors()
     is_current = all(epoch == hq.heads[scope][0] for scope, (_, epoch) in cursors.items() if scope in hq.heads)
     if is_current:
@@ -234,7 +239,7 @@ def check_laptop(world: World, laptop: Laptop) -> None:
     must(stamps == sorted(set(stamps)), 10, f"{laptop.name}: stamps run backwards")
     _check_places(world, laptop, notes)
     _check_records(world, laptop, notes)
-    for each in notes:
+    for each in notes if not world.has_moved else ():
         scope = change_of(each.payload).scope
         must(each.dev == own or scope in world.readable(laptop), 12, f"{laptop.name} got {each.name} of {scope}")
 
@@ -248,19 +253,22 @@ def _check_places(world: World, laptop: Laptop, notes: Iterable[Noted]) -> None:
     logs = world.sight().logs
     for scope, (seq, epoch) in laptop.cursors().items():
         read = sorted(placed.pop(scope, []), key=lambda each: each.seq or 0)
-        must([each.seq for each in read] == [*range(1, seq + 1)], 4, f"{laptop.name}: {scope} and its cursor")
+        places = {each.seq for each in read} | laptop.left(scope)
+        must(places == {*range(1, seq + 1)}, 4, f"{laptop.name}: {scope} and its cursor")
         if epoch == world.sight().heads[scope][0]:
-            theirs = [(each.name, each.stamp) for each in logs.get(scope, ())[:seq]]
-            must(
-                [(each.name, each.stamp) for each in read] == theirs, 3, f"{laptop.name} did not read {scope} as it is"
-            )
+            for each in read:
+                there = logs[scope][(each.seq or 0) - 1]
+                is_same = (there.name, there.stamp) == (each.name, each.stamp)
+                must(is_same or there.dev is None, 3, f"{laptop.name} did not read {scope} as it is")
     must(not placed, 4, f"{laptop.name} has read what it has no cursor for")
 
 
 def _check_records(world: World, laptop: Laptop, notes: Iterable[Noted]) -> None:
     stories: dict[tuple[str, str], list[Noted]] = {}
+    hidden = laptop.hidden()
     for each in notes:
-        stories.setdefault((each.noun, each.record), []).append(each)
+        if each.record not in hidden:
+            stories.setdefault((each.noun, each.record), []).append(each)
     for noun in RECORDS:
         told = {record for kind, record in stories if kind == noun}
         rows = laptop.rows(noun)
@@ -284,9 +292,10 @@ def check_answer(world: World, laptop: Laptop, answer: bytes) -> None:
         must(page.scope in may, 12, f"{laptop.name} is served {page.scope}")
         for line in lines[at : at + page.lines]:
             entry = _entry.decode(line)
-            if entry.own is None:
-                scope = change_of(bytes(entry.change)).scope
-                must(scope in may, 12, f"{laptop.name} is served a change of {scope}")
+            if entry.own is None and entry.change:
+                change = change_of(bytes(entry.change))
+                home = world.home(change) if world.has_moved else change.scope
+                must(home in may, 12, f"{laptop.name} is served a change of {home}")
         at += page.lines
 
 
@@ -294,7 +303,7 @@ def check_settled(world: World) -> None:
     """Everything that must hold when all was said: all is at headquarters, and everybody holds the same."""
     check_headquarters(world)
     hq = world.sight()
-    held = {each.name for each in hq.log} | hq.aside.keys()
+    held = {each.name for each in hq.log if each.dev} | hq.aside.keys()
     for laptop in world.talking():
         check_laptop(world, laptop)
         notes = laptop.notes()
@@ -303,7 +312,11 @@ def check_settled(world: World) -> None:
         lost = laptop.deeds.keys() - held
         must(not lost, 16, f"headquarters has lost {sorted(lost)[:3]} of {laptop.name}")
         here = {each.name for each in notes if each.scope is not None}
-        due = {each.name for scope in world.readable(laptop) for each in hq.logs.get(scope, ())}
+        due = {each.name for scope in world.readable(laptop) for each in hq.logs.get(scope, ()) if each.dev}
+        foreign = {
+            each.record for each in notes if each.noun in RECORDS and world.home_of(each) not in world.readable(laptop)
+        }
+        must(not foreign - laptop.waiting_for_people(), 12, f"{laptop.name} still holds {sorted(foreign)[:2]}")
         must(here == due, 3, f"{laptop.name} lacks {sorted(due - here)[:3]}, has {sorted(here - due)[:3]} too many")
         mine = {each.n for each in notes if each.dev == laptop.dev}
         gaps = {f"{laptop.dev}:{n}" for n in range(1, laptop.last_number() + 1)} - {f"{laptop.dev}:{n}" for n in mine}

@@ -10,7 +10,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from random import Random
 from typing import Any, NamedTuple
@@ -23,28 +23,31 @@ from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.records import RECORDS
 from desa_app.domain.review import STEPS, review_changes
 from desa_app.domain.session import Session
-from desa_app.errors import Cloned, DesaError, Destroyed, Forgotten, NotAllowed, Unproven
+from desa_app.errors import Cloned, DesaError, Destroyed, Forgotten, NoBundle, NoCard, NotAllowed, Unproven
 from desa_app.hq import keys
+from desa_app.hq.access import office_scope
 from desa_app.store.identity import Rejoin
 from desa_app.store.records import Save
 from desa_app.store.store import REJOIN, Store
+from desa_app.sync.bundle import keep, make_bundles, opened, take_answers, take_receipt
 from desa_app.sync.enrol import enrol
 from desa_app.sync.exchange import Asked, Question, apply_answer, request_body
 from desa_app.sync.line import LineBusy
 from desa_app.sync.pure import wire
-from desa_app.sync.pure.change import Dot
+from desa_app.sync.pure.change import Change, Dot
 from desa_app.sync.pure.merge import DELETION
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, Enrolled, Enrolment, Reply
 from desa_app.sync.road import Traffic
 from desa_app.sync.run import sync
 from simulation.disks import PowerCut
-from simulation.ground import ADDRESS, BEGINNING, CAST, Memory, Person, chance
+from simulation.ground import ADDRESS, BEGINNING, CAST, OFFICES, Memory, Person, chance
 from simulation.history import Step
 from simulation.promises import (
     Broken,
     Court,
     Logged,
     Noted,
+    change_of,
     check_answer,
     check_headquarters,
     check_laptop,
@@ -83,7 +86,9 @@ WRITTEN: dict[str, dict[str, list[Any]]] = {
 PARENTS = {"session": Session, "offer": Offer}
 
 
-TWICE = "copies of one disk wrote under one number, and a headquarters restored from before either took the other one"
+TWICE = "copies of one disk wrote under one number, and headquarters was restored from before it took either"
+
+PURGED = "a laptop purged what moved away and was acknowledged, and headquarters was restored from before it"
 
 
 class KnownGap(Exception):
@@ -107,6 +112,15 @@ class Image(NamedTuple):
     disk: Any
     deeds: dict[Dot, bytes]
     dev: str
+
+
+class Stick(NamedTuple):
+    """A bundle on its way, or what is brought back for it: answers, or a lead's receipt."""
+
+    laptop: Laptop
+    dev: str
+    content: bytes
+    is_receipt: bool = False
 
 
 @dataclass
@@ -151,6 +165,19 @@ class Laptop:
         columns = [column[0] for column in found.description]
         return {row[columns.index("id")]: dict(zip(columns, row, strict=True)) for row in found.fetchall()}
 
+    def left(self, scope: str) -> set[int]:
+        """The places of a log from which the change has gone."""
+        found = self.query(f"SELECT seq, count FROM gone WHERE scope = '{scope}'")
+        return {place for seq, count in found for place in range(seq, seq + count)}
+
+    def hidden(self) -> set[str]:
+        """The records that are out of sight until all of them is sent."""
+        return {record for (record,) in self.query("SELECT record FROM hidden")}
+
+    def waiting_for_people(self) -> set[str]:
+        """The records of which headquarters keeps something aside."""
+        return {record for (record,) in self.query("SELECT record FROM journal WHERE state = 'quarantined'")}
+
     def last_number(self) -> int:
         """The last number that was given away."""
         return int(self.query("SELECT n FROM device")[0][0])
@@ -174,6 +201,9 @@ class Way:
 
     def enrol(self, enrolment: Enrolment) -> Enrolled:
         return self._world.ground.enrol(enrolment)
+
+    def carry(self, bundle: bytes) -> bytes:
+        return self._world.ground.carry_bundle(bundle)
 
     def cut_when_cancelled(self) -> nullcontext[None]:
         return nullcontext()
@@ -206,7 +236,10 @@ class World:
         self.knew: dict[Dot, frozenset[Dot]] = {}
         self.made: dict[Dot, set[bytes]] = defaultdict(set)
         self.court = Court(self.knew)
-        self.scope_of_dev: dict[str, str] = {}
+        self.scopes_of_dev: dict[str, set[str]] = {}
+        self.has_moved = False
+        self.sticks: list[Stick] = []
+        self.brought: list[Stick] = []
         self.late: list[bytes] = []
         self.answers: dict[str, bytes] = {}
         self.epoch = 1
@@ -239,6 +272,10 @@ class World:
             "restore": self._restore,
             "revoke": self._revoke,
             "rename office": self._rename_office,
+            "move person": self._move_person,
+            "write stick": self._write_stick,
+            "carry stick": self._carry_stick,
+            "bring back": self._bring_back,
         }
 
     def live(self, steps: Sequence[Step]) -> None:
@@ -257,7 +294,7 @@ class World:
         """Whatever error nothing explains is a broken promise, too."""
         try:
             yield
-        except Broken:
+        except (Broken, KnownGap):
             raise
         except Unproven as error:
             if self.epoch > 1 and any(len(hashes) > 1 for hashes in self.made.values()):
@@ -283,7 +320,7 @@ class World:
     def _laptop(self, person: Person) -> Laptop:
         seat = self.ground.seat(self.ground.template(person.name))
         dev = self.ground.templates.identities[person.name].dev
-        self.scope_of_dev[dev] = f"office:{person.office}"
+        self.scopes_of_dev[dev] = {office_scope(person.office)}
         return self._made(person.name, person, seat, dev)
 
     def _made(self, name: str, person: Person, seat: Any, dev: str) -> Laptop:
@@ -610,8 +647,8 @@ class World:
             if old in self.knew:
                 self.knew[new] = frozenset(names.get(each, each) for each in self.knew[old])
             del laptop.deeds[old]
-        laptop.dev, laptop.is_copy = dev, False
-        self.scope_of_dev[dev] = f"office:{laptop.person.office}"
+        was, laptop.dev, laptop.is_copy = laptop.dev, dev, False
+        self.scopes_of_dev[dev] = self.scopes_of_dev[was]
         self._learn(laptop)
         must(
             set(names.values()) <= laptop.deeds.keys(), 13, f"{laptop.name} lost what waited when it was enrolled again"
@@ -627,6 +664,10 @@ class World:
         self.epoch += 1
         self.ground.hq_disk.load(self.backup)
         self.ground.hq_disk.raise_epoch(self.epoch)
+        held = {each.name for each in self.sight().log if each.dev} | self.sight().aside.keys()
+        for each in self.talking():
+            if each.deeds.keys() - {note.name for note in each.notes()} - held:
+                raise KnownGap(PURGED)
 
     def _revoke(self, laptop: Laptop, luck: Random) -> None:
         """A laptop is refused from now on, and so is every copy of it."""
@@ -644,6 +685,71 @@ class World:
         """Headquarters gives its own numbers away again after a restoration: until it doesn't, its last backup is
         always younger than its last own change."""
         self.backup = self.ground.hq_disk.image()
+
+    def _move_person(self, laptop: Laptop, luck: Random) -> None:
+        """A person goes to the other office, with the drafts; perhaps not all of it at once."""
+        identity = laptop.store.me
+        assert identity is not None
+        office = luck.choice([code for code in OFFICES if code != laptop.person.office])
+        self.has_moved = True
+        self.ground.hq_disk.mains.fail_at(luck.choice([9, 9, 2, 3]), after=luck.random() < 0.5)
+        with suppress(PowerCut):
+            self.hq.moving.person(identity.person, office)
+        self.ground.hq_disk.mains.restore()
+        self._keep_own_numbers()
+        for each in self.laptops:
+            if each.person.name == laptop.person.name:
+                each.person = replace(each.person, office=office)
+                self.scopes_of_dev[each.dev].add(office_scope(office))
+
+    def home(self, change: Change) -> str:
+        """Where the record of a change is at home now; for what is no record, where the change was written."""
+        return self._homes().get(change.record, change.scope)
+
+    def home_of(self, note: Noted) -> str:
+        """Where the record of a journal's row is at home now."""
+        return self.home(change_of(note.payload))
+
+    def _homes(self) -> dict[str, str]:
+        return {
+            record: scope
+            for noun in RECORDS
+            for record, scope in self.ground.hq_disk.query(f'SELECT id, scope FROM "{noun}"')
+        }
+
+    # Sticks.
+
+    def _write_stick(self, laptop: Laptop, luck: Random) -> None:
+        """All that waits goes onto a stick."""
+        for made in make_bundles(laptop.store):
+            assert made.content is not None
+            self.sticks.append(Stick(laptop, laptop.dev, made.content))
+
+    def _carry_stick(self, laptop: Laptop, luck: Random) -> None:
+        """A stick comes to a lead's laptop, who gives a receipt for it, or to headquarters, which answers."""
+        if not self.sticks:
+            return
+        stick = luck.choice(self.sticks) if luck.random() < 0.3 else self.sticks.pop(luck.randrange(len(self.sticks)))
+        if luck.random() < 0.5:
+            with suppress(DesaError):
+                self.brought.append(stick._replace(content=self.ground.carry_bundle(stick.content)))
+        elif laptop.dev != stick.dev:
+            with suppress(NoBundle, NoCard):
+                receipt = keep(laptop.store, "stick", stick.content).receipt
+                self.brought.append(stick._replace(content=receipt, is_receipt=True))
+
+    def _bring_back(self, laptop: Laptop, luck: Random) -> None:
+        """What was given for a stick comes back to whose it is, late as it may be."""
+        mine = [each for each in self.brought if each.laptop is laptop]
+        if not mine:
+            return
+        stick = luck.choice(mine)
+        self.brought.remove(stick)
+        with self._refusals(laptop), suppress(NoBundle, NoCard):
+            if stick.is_receipt:
+                take_receipt(laptop.store, "stick", stick.content)
+            else:
+                take_answers(laptop.store, "stick", opened("stick", stick.content))
 
     # The end.
 

@@ -184,6 +184,9 @@ class Real:
     def carry(self, body: bytes) -> bytes:
         return self._line.exchange(body)
 
+    def carry_bundle(self, bundle: bytes) -> bytes:
+        return self._line.carry(bundle)
+
     def fail(self, body: bytes, *, after: bool) -> None:
         """What a headquarters that failed leaves: nothing of the body, or all of it and no answer."""
         with suppress(DesaError):
