@@ -604,8 +604,17 @@ class Desktop:
                 self.__dict__[name].flush()
 
     def _changed(self, nouns: set[str]) -> None:
+        from desa_app.ui.work import Work
+
         self.window.tell(nouns)
         self.hq.refresh()
+        if "sync" in nouns:
+            self.store.do(Work(lambda store: store.me, self._look_at))
+
+    def _look_at(self, me: Identity | None) -> None:
+        """Headquarters may have said that the person is of another office now, or of another role."""
+        if me is not None:
+            self._known(me)
 
     def _open(self, noun: str, record: str) -> None:
         homes: dict[str, Callable[[str], None]] = {
