@@ -50,14 +50,24 @@ def _file(db: Database) -> Iterator[Finding]:
 
 
 def _numbers(db: Database) -> Iterator[Finding]:
-    device = next(db.query("SELECT dev, n FROM device"))
-    count, last = db.conn.execute(
-        "SELECT count(*), coalesce(max(n), 0) FROM (SELECT n FROM journal WHERE dev = :dev "
-        "UNION SELECT n FROM gone WHERE dev = :dev)",
-        device,
-    ).fetchone()
-    if count != device["n"] or last != device["n"]:
+    device = next(db.query("SELECT dev, n, unknown_from, unknown_to FROM device"))
+    numbers = "SELECT n FROM journal WHERE dev = :dev UNION SELECT n FROM gone WHERE dev = :dev"
+    here = {n for (n,) in db.conn.execute(numbers, device)}
+    missing = {*range(1, device["n"] + 1)} - here
+    unknown = {*range(device["unknown_from"] or 1, (device["unknown_to"] or 0) + 1)}
+    if missing - unknown or max(here, default=0) > device["n"]:
         yield Finding("journal", say("nomor perubahan tidak lengkap", "the numbers of changes have a gap"))
+    elif missing:
+        count = len(missing)
+        yield Finding(
+            "journal",
+            say(
+                f"laptop ini dipulihkan dari cadangan: {count} perubahan yang dikirimnya sebelum itu tidak ada di sini, "
+                "tetapi aman di kantor pusat, yang menyisihkannya",
+                f"this laptop was restored from a backup: {count} changes that it sent before are not here, but safe at "
+                "headquarters, which keeps them aside",
+            ),
+        )
 
 
 def _changes(db: Database) -> Iterator[Finding]:

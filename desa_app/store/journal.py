@@ -209,9 +209,13 @@ class Journal:
 
     def use_up(self, have: Iterable[tuple[int, int]]) -> None:
         """Give none of the numbers away again that headquarters holds: they were given before this database was
-        restored from an older copy."""
+        restored from an older copy. What they were is in the logs, or kept aside at headquarters (``check``)."""
         last = max((end for _, end in have), default=0)
-        self._db.conn.execute("UPDATE device SET n = max(n, ?)", [last])
+        self._db.conn.execute(
+            "UPDATE device SET unknown_from = min(coalesce(unknown_from, n + 1), n + 1), unknown_to = :last, n = :last "
+            "WHERE n < :last",
+            {"last": last},
+        )
 
     def offer_again(self, have: Iterable[tuple[int, int]]) -> int:
         """Make every answered change pending again that headquarters doesn't hold (it was restored from a

@@ -173,7 +173,10 @@ def m017_erasures(db: Database) -> None:
 
 @laptop()
 def m018_testimony(db: Database) -> None:
-    """Others' changes that headquarters has forgotten and is to be told again, with its receipts for them."""
+    """Others' changes that headquarters has forgotten and is to be told again, with its receipts for them; and between
+    which numbers changes were made here that this database, restored from a backup, knows nothing of."""
+    db.execute("ALTER TABLE device ADD COLUMN unknown_from INTEGER")
+    db.execute("ALTER TABLE device ADD COLUMN unknown_to INTEGER")
     db.execute(
         "CREATE TABLE testimony (dev TEXT NOT NULL, n INTEGER NOT NULL, receipt INTEGER NOT NULL, PRIMARY KEY (dev, n))"
     )

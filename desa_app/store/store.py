@@ -22,7 +22,15 @@ from desa_app.store.colleagues import Colleagues
 from desa_app.store.conflicts import Conflict, conflicts, settle
 from desa_app.store.coverage import coverage_facts
 from desa_app.store.database import FILE as FILE
-from desa_app.store.database import Step, designed_errors, immediate, make_whole, open_database, write_ahead_log
+from desa_app.store.database import (
+    Step,
+    designed_errors,
+    engine_errors,
+    immediate,
+    make_whole,
+    open_database,
+    write_ahead_log,
+)
 from desa_app.store.departure import TOLD_MS, Departure, departed
 from desa_app.store.destroy import destroy, finish_destruction
 from desa_app.store.digests import Digests
@@ -160,7 +168,8 @@ class Store:
 
     def _check_lease(self) -> None:
         try:
-            self.lease.check()
+            with engine_errors():
+                self.lease.check()
         except BaseException:
             self.close()
             raise

@@ -115,6 +115,21 @@ def test_numbers_that_headquarters_keeps_aside_are_not_given_again_either(world:
     visit(older)
     drain(older, hq=world.hq)
     assert states(older) == [(2, "acked")]
+    [finding] = older.check()
+    assert "dipulihkan dari cadangan: 1 perubahan" in finding.sentence
+    assert "aman di kantor pusat" in finding.sentence
+
+
+def test_a_gap_that_no_restored_backup_explains_is_still_a_gap(world: World) -> None:
+    dewi = world.laptop("dewi")
+    visit(dewi, "Siti")
+    drain(dewi, hq=world.hq)
+    older = world.copy(dewi, "older")
+    dewi.records.save([Save(dewi.records.new(Attendee(session_id="x", full_name="Siti", age=30)))])
+    drain(dewi, hq=world.hq)
+    drain(older, hq=world.hq)
+    older.db.conn.execute("DELETE FROM journal WHERE dev = ? AND n = 2", [me(older).dev])
+    assert "nomor perubahan tidak lengkap" in [finding.sentence for finding in older.check()]
 
 
 def test_what_was_saved_during_the_exchange_is_never_taken_for_an_own_change_of_before(world: World) -> None:
