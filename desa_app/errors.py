@@ -555,6 +555,23 @@ class Unproven(SyncError):
     )
 
 
+class OtherLog(Unproven):
+    """A page that does not continue the log as it was read here: headquarters has another one now, or what was kept
+    of it on this laptop was damaged."""
+
+    code = "E320"
+    indonesian = (
+        "Log kantor pusat tidak menyambung dengan yang pernah dibaca laptop ini ({why}). Tidak ada yang diterapkan dan "
+        "tidak ada yang hilang; catatan di laptop ini aman. Jalankan 'desa-app check --against-hq'; bila terulang, "
+        "laporkan kepada admin pusat."
+    )
+    english = (
+        "Headquarters' log does not continue what this laptop has read of it ({why}). Nothing was applied and nothing "
+        "is lost; the records on this laptop are safe. Run 'desa-app check --against-hq'; if it happens again, tell "
+        "the HQ administrator."
+    )
+
+
 class Cancelled(SyncError):
     """The user stopped the synchronisation."""
 

@@ -11,7 +11,7 @@ import msgspec
 from sqlite_utils import Database
 
 from desa_app.domain.records import RECORDS
-from desa_app.errors import Cloned, SyncError, Unproven
+from desa_app.errors import Cloned, OtherLog, SyncError, Unproven
 from desa_app.language import say
 from desa_app.store.erased import erased_of
 from desa_app.store.journal import Journal
@@ -133,7 +133,7 @@ class Logs:
         """
         cursor = next(self._db.query("SELECT seq, chain FROM cursor WHERE scope = ?", [page.scope]), None)
         if cursor is None or page.start != cursor["seq"] + 1:
-            raise Unproven(why=say("log tidak bersambung", "the log does not continue"))
+            raise OtherLog(why=say("log tidak bersambung", "the log does not continue"))
         found = self._placed(page, lines)
         chain = self._proven_chain(page, found, cursor["chain"])
         placed = self._without_erased([each for each in found if isinstance(each, _Placed)])
@@ -180,7 +180,7 @@ class Logs:
             return chain
         if any(isinstance(each, _Placed) and each.by_number for each in found):
             raise OwnChangesMissing
-        raise Unproven(why=say("rantai log tidak cocok", "the log's chain does not fit"))
+        raise OtherLog(why=say("rantai log tidak cocok", "the log's chain does not fit"))
 
     def _placed(self, page: Page, lines: Sequence[bytes]) -> list[_Placed | _Gone]:
         found: list[_Placed | _Gone] = []

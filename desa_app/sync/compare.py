@@ -57,7 +57,7 @@ def compare(store: Store, ask: Ask, drain: Callable[[], None]) -> Compared:
     """Compare everything and mend; what is found is kept, too. Raises as an exchange does."""
     comparing = _Comparing(store, ask, drain)
     comparing.bring_back_damaged_changes()
-    comparing.read_broken_logs_again()
+    comparing.begin_broken_logs_anew()
     drain()
     return comparing.compare()
 
@@ -70,6 +70,17 @@ def compare_daily(store: Store, ask: Ask, drain: Callable[[], None]) -> None:
         store.settings.put(LAST_COMPARED, Compared(at_ms=now))
     elif abs(now - last.at_ms) >= DAY_MS:
         _Comparing(store, ask, drain).compare()
+
+
+def begin_broken_logs_anew(store: Store, ask: Ask) -> set[str]:
+    """Begin anew with each log of which this laptop holds another than headquarters, or no longer all; returns their
+    scopes. What they brought stays, and the next exchange reads them."""
+    verdicts = ask(Comparison(claims=store.digests.marks())).verdicts
+    broken = {each.scope for each in verdicts if each.is_forked} | store.digests.broken_logs()
+    with immediate(store.db):
+        for scope in broken:
+            store.logs.read_again(scope)
+    return broken
 
 
 class _Comparing:
@@ -89,13 +100,9 @@ class _Comparing:
         for scope, records in self._digests.damaged().items():
             self._fetch(scope, records)
 
-    def read_broken_logs_again(self) -> None:
+    def begin_broken_logs_anew(self) -> None:
         """Begin anew with each log of which this laptop holds another than headquarters, or no longer all."""
-        verdicts = self._ask(Comparison(claims=self._digests.marks())).verdicts
-        self._read_again = {each.scope for each in verdicts if each.is_forked} | self._digests.broken_logs()
-        with immediate(self._store.db):
-            for scope in self._read_again:
-                self._store.logs.read_again(scope)
+        self._read_again |= begin_broken_logs_anew(self._store, self._ask)
 
     def compare(self) -> Compared:
         """Compare until nothing more can be mended."""
@@ -103,7 +110,10 @@ class _Comparing:
         for _ in range(ROUNDS):
             claims, buckets = self._digests.claims()
             verdicts = {each.scope: each for each in self._ask(Comparison(claims=claims)).verdicts}
-            if claims.keys() - verdicts.keys():
+            is_forked = any(each.is_forked for each in verdicts.values())
+            if is_forked:
+                self.begin_broken_logs_anew()
+            if is_forked or claims.keys() - verdicts.keys():
                 self._drain()
                 continue
             before = sum(self._mended.values(), Counter())

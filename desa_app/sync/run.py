@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from desa_app.errors import Cancelled, Cloned, DesaError, Destroyed, Forgotten, NoConnection, NotEnrolled
+from desa_app.errors import Cancelled, Cloned, DesaError, Destroyed, Forgotten, NoConnection, NotEnrolled, OtherLog
 from desa_app.store.database import immediate
 from desa_app.store.identity import Identity, Rejoin
 from desa_app.store.runs import Run
 from desa_app.store.store import REJOIN, Store
 from desa_app.sync import cards
 from desa_app.sync.bundle import forward
-from desa_app.sync.compare import Compared, compare_daily
+from desa_app.sync.compare import Compared, begin_broken_logs_anew, compare_daily
 from desa_app.sync.compare import compare as compare_all
 from desa_app.sync.exchange import Asked, Outcome, apply_answer, request_body
 from desa_app.sync.files import FileRun, Step
@@ -201,6 +201,15 @@ class _Run:
             self._line.exchange(destroyed.farewell)
 
     def _drain_records(self) -> None:
+        """Exchange until drained; a log that turns out to be another than the one read here is begun anew, once."""
+        try:
+            self._exchange_all()
+        except OtherLog:
+            if not begin_broken_logs_anew(self._store, self._ask):
+                raise
+            self._exchange_all()
+
+    def _exchange_all(self) -> None:
         while self._step().more:
             self._tell()
         self._tell()

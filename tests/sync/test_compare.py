@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from desa_app.domain.attendee import Attendee
-from desa_app.errors import NoConnection, NotEnrolled
+from desa_app.errors import NoConnection, NotEnrolled, OtherLog
 from desa_app.store.records import Save
 from desa_app.store.store import Store
 from desa_app.sync.compare import DAY_MS, LAST_COMPARED, Compared, ScopeCompared
@@ -250,21 +250,58 @@ def test_damage_at_headquarters_is_told_and_never_copied(world: World, dewi: Sto
     assert dewi.check() == []
 
 
-def test_a_log_that_forked_is_read_again_and_keeps_what_it_brought(world: World, dewi: Store) -> None:
+def fork(world: World, *readers: Store, later: int) -> None:
+    """Headquarters loses a change that the readers have, takes ``later`` others, and tells nobody that it was
+    restored."""
     backup = world.back_up()
     ratna = world.laptop("ratna")
-    visit(ratna, "Sebelum pemulihan")
-    drain(ratna, dewi, hq=world.hq)
+    visit(ratna, venue="Sebelum pemulihan")
+    drain(ratna, *readers, hq=world.hq)
     world.restore(backup, new_epoch=False)
     tono = world.laptop("tono")
-    visit(tono, "Sesudah pemulihan")
-    visit(tono, "Lagi", "Dan lagi")
+    for number in range(later):
+        visit(tono, venue=f"Sesudah pemulihan {number}")
     drain(tono, hq=world.hq)
+
+
+def venues(store: Store) -> set[str | None]:
+    return {row["venue"] for row in store.db.query("SELECT venue FROM session")}
+
+
+@pytest.mark.parametrize("later", [1, 2, 3])
+def test_a_run_begins_anew_with_a_log_that_forked_and_keeps_what_it_brought(
+    world: World, dewi: Store, later: int
+) -> None:
+    """Also where the other log is exactly as long, which no page tells: the daily comparison does."""
+    fork(world, dewi, later=later)
+    dewi.settings.put(LAST_COMPARED, Compared(at_ms=0))
+    visit(dewi, venue="Baru")
+    sync(dewi, connect=Roads(world.hq))
+    expected = {"Sebelum pemulihan", "Baru", *(f"Sesudah pemulihan {number}" for number in range(later))}
+    assert expected <= venues(dewi)
+    assert (dewi.journal.count_pending(), dewi.check()) == (0, [])
+    assert compare(dewi, connect=Roads(world.hq)).is_equal
+
+
+def test_a_log_that_forked_is_told_by_the_comparison(world: World, dewi: Store) -> None:
+    fork(world, dewi, later=2)
     found = compared(world, dewi)
-    assert (found[SCOPE].is_equal, found[SCOPE].is_read_again) == (True, True)
-    names = {row["full_name"] for row in dewi.db.query("SELECT full_name FROM attendee")}
-    assert {"Sebelum pemulihan", "Sesudah pemulihan", "Dan lagi", "Wati Rahayu"} <= names
-    assert dewi.check() == []
+    assert (found[SCOPE].is_equal, found[SCOPE].is_read_again, found["ref"].is_read_again) == (True, True, False)
+    assert {"Sebelum pemulihan", "Sesudah pemulihan 1"} <= venues(dewi)
+
+
+def test_a_page_that_headquarters_itself_got_wrong_is_said_and_nothing_of_it_applied(world: World, dewi: Store) -> None:
+    budi = world.laptop("ratna")
+    visit(budi, "Baru")
+    drain(budi, hq=world.hq)
+    at_hq(
+        world, "UPDATE log SET stamp = stamp + 1, clipped = 1 WHERE seq = (SELECT max(seq) FROM log) AND scope <> 'ref'"
+    )
+    before = rows(dewi)
+    with pytest.raises(OtherLog) as told:
+        sync(dewi, connect=Roads(world.hq))
+    assert "check --against-hq" in told.value.sentence
+    assert (rows(dewi), dewi.check()) == (before, [])
 
 
 # Who may ask for what.
