@@ -70,14 +70,11 @@ def back_up(hq: Headquarters, place: Path, now_ms: int) -> Path:
     """
     finished = place / f"{FOLDER}-{moment(now_ms):%Y%m%d-%H%M%S}"
     fresh = finished.with_name(f"{finished.name}.{secrets.token_hex(4)}.new")
-    with _unusable(place):
+    with unusable(place):
         fresh.mkdir(parents=True)
         try:
             hq.database.copy_to(fresh / FILE)
-            backup = _described(fresh / FILE, now_ms)
-            _write(fresh / LIST, msgspec.json.format(msgspec.json.encode(backup), indent=1))
-            _sync(fresh / FILE)
-            _sync(fresh)
+            describe(fresh, moment(now_ms))
             fresh.rename(finished)
             _sync(place)
         except BaseException:
@@ -88,9 +85,18 @@ def back_up(hq: Headquarters, place: Path, now_ms: int) -> Path:
     return finished
 
 
+def describe(folder: Path, made_at: dt.datetime) -> None:
+    """Write the list of a backup whose database was just made, and have all of it on the disk. Raises
+    HqDatabaseUnusable where the database doesn't hold together."""
+    backup = _described(folder / FILE, made_at)
+    _write(folder / LIST, msgspec.json.format(msgspec.json.encode(backup), indent=1))
+    _sync(folder / FILE)
+    _sync(folder)
+
+
 def read_backup(folder: Path) -> Backup:
     """What the backup in ``folder`` holds, its file compared with the list. Raises HqBackupUnusable."""
-    with _unusable(folder):
+    with unusable(folder):
         backup = msgspec.json.decode((folder / LIST).read_bytes(), type=Backup)
         if _digest(folder / FILE) != backup.sha256:
             raise ValueError(say(f"{FILE} rusak", f"{FILE} is damaged"))
@@ -113,7 +119,7 @@ def restore(folder: Path, url: str, clock: Callable[[], int]) -> Restored:
     epoch_before, known = _taken_out_of_service(target)
     fresh = target.file.with_name(f"{target.file.name}.{secrets.token_hex(4)}.restoring")
     try:
-        with _unusable(folder):
+        with unusable(folder):
             shutil.copyfile(folder / FILE, fresh)
         epoch, revoked = _made_ready(fresh, revocations.place_of(target), epoch_before, known, clock())
         aside = _swap(target.file, fresh, clock())
@@ -130,7 +136,7 @@ def check(connection: Connection) -> list[str]:
     return [finding for scope in log.heads(connection) for finding in log.check(connection, scope)]
 
 
-def _described(copy: Path, now_ms: int) -> Backup:
+def _described(copy: Path, made_at: dt.datetime) -> Backup:
     """The list of a copy that was just made, which is proven by reading it. Raises HqDatabaseUnusable."""
     with contextlib.closing(Database(f"sqlite:///{copy}")) as database:
         database.check()
@@ -143,7 +149,7 @@ def _described(copy: Path, now_ms: int) -> Backup:
         raise HqDatabaseUnusable(name=str(copy), why="; ".join(findings[:3]))
     for rest in _with_logs(copy)[1:]:
         rest.unlink(missing_ok=True)
-    return Backup(name, moment(now_ms), __version__, heads, copy.stat().st_size, _digest(copy))
+    return Backup(name, made_at, __version__, heads, copy.stat().st_size, _digest(copy))
 
 
 def _taken_out_of_service(target: Database) -> tuple[int, Identity | None]:
@@ -252,7 +258,8 @@ def _sync(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _unusable(folder: Path) -> Iterator[None]:
+def unusable(folder: Path) -> Iterator[None]:
+    """What the system says of a backup's files, as a designed error."""
     try:
         yield
     except (OSError, ValueError, msgspec.MsgspecError) as error:

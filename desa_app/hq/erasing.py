@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -37,7 +38,7 @@ class Retained(NamedTuple):
 
 
 class Erasing:
-    """The erasures of one headquarters."""
+    """The erasures of one headquarters; ``place`` is where their register lies."""
 
     def __init__(
         self,
@@ -50,7 +51,7 @@ class Erasing:
         self._clock = clock
         self._files = files
         self._chance = chance
-        self._place = register.place_of(database)
+        self.place = register.place_of(database)
 
     def find(self, words: str) -> list[Found]:
         """Every record that says these words or ever said them. Raises WrongField."""
@@ -101,21 +102,17 @@ class Erasing:
         if not orders:
             return 0
         with_numbers = numbered(connection, orders, now_ms)
-        register.write_down(self._place, request, with_numbers)
+        register.write_down(self.place, request, with_numbers)
         carry_out(connection, request, with_numbers, now_ms)
         return sum(bool(order.fields) for order in orders)
 
     def replay(self) -> int:
         """Do what the register says and the database doesn't know, because it was put back from a backup; returns how
         many entries that were. Nobody is served before."""
-        with self._database.reading() as connection:
-            missing = register.entries_behind(self._place, last_number(connection))
-        for request, orders in missing:
-            with self._database.writing() as connection:
-                carry_out(connection, request, orders, self._clock())
-        if missing:
+        count = replay_on(self._database, self.place, self._clock())
+        if count:
             self.finish()
-        return len(missing)
+        return count
 
     def finish(self) -> None:
         """Leave nothing of what was erased on the disk: neither files nor old pages in the write-ahead log."""
@@ -141,6 +138,16 @@ class Erasing:
         """All legal holds, oldest first."""
         with self._database.reading() as connection:
             return subject.holds(connection)
+
+
+def replay_on(database: Database, place: Path | None, now_ms: int) -> int:
+    """Do on a database what the register at ``place`` says and it doesn't know; returns how many entries that were."""
+    with database.reading() as connection:
+        missing = register.entries_behind(place, last_number(connection))
+    for request, orders in missing:
+        with database.writing() as connection:
+            carry_out(connection, request, orders, now_ms)
+    return len(missing)
 
 
 def _retention_reason() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import time
+from pathlib import Path
 from typing import Any, cast
 
 import click
@@ -153,6 +154,19 @@ def _row(debtor: Debtor) -> tuple[str, ...]:
 
 def _moment(when: dt.datetime | None) -> str:
     return f"{show_date(when.astimezone().date())} {show_time(when.astimezone())}" if when else "—"
+
+
+@click.command("erase-backup")
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path, file_okay=False, exists=True))
+@database_option
+def erase_backup(folders: tuple[Path, ...], database: str) -> None:
+    """Hapus juga di cadangan FOLDERS; tanpa ini cadangan baru patuh saat dipulihkan."""
+    from desa_app.hq.erased_backups import erase_in
+
+    with Headquarters(database) as headquarters:
+        for folder in folders:
+            count = erase_in(folder, headquarters, time.time_ns() // 1_000_000)
+            click.echo(f"{folder.name}: " + say(f"{count} penghapusan dilakukan.", f"{count} erasures done."))
 
 
 @click.group()

@@ -18,15 +18,18 @@ from desa_app.domain.erasure import EVERYTHING, NAMES, is_taken, personal
 from desa_app.domain.fields import PUBLIC, fields_of
 from desa_app.domain.records import RECORDS
 from desa_app.domain.set_aside import WRONG_VALUE
-from desa_app.errors import NotFound, WrongField
+from desa_app.errors import HqBackupUnusable, NotFound, WrongField
 from desa_app.hq import register, schema
+from desa_app.hq.backup import FILE, back_up, read_backup, restore
 from desa_app.hq.cli import main
+from desa_app.hq.erased_backups import erase_in
 from desa_app.hq.headquarters import Headquarters
+from desa_app.hq.people import moment
 from desa_app.hq.problems import BAD_SIGNATURE, Denied
 from desa_app.sync.pure.change import change_hash, decode, encode
 from desa_app.sync.pure.erasure import erased_change
 from desa_app.sync.pure.wire import Erased, erased_text
-from tests.hq.laptops import Clock, Fate, Laptop, enrolled, logged, merged, new_record, rows
+from tests.hq.laptops import NOW_MS, Clock, Fate, Laptop, enrolled, logged, merged, new_record, rows
 
 SECRET = "Zqxaminah"
 
@@ -332,3 +335,34 @@ def test_rows_always_follow_from_the_log(hq: Headquarters, steps: list[Any]) -> 
     found = rows(hq, "attendee")[record]
     assert merged(logged(hq)[laptops[0].scope])[record] == found
     assert all(found[field] is None for field in ("full_name", "phone", "age") if is_taken(taken, "attendee", field))
+
+
+# Backups of headquarters.
+
+
+def test_a_backup_is_erased_where_it_lies(hq: Headquarters, siti: Laptop, tmp_path: Path) -> None:
+    """Nothing of it can be read from the folder any more, and it can still be restored."""
+    _session, record, *changes = named(siti)
+    siti.push(hq.exchange, *changes)
+    made = back_up(hq, tmp_path / "cadangan", NOW_MS)
+    assert SECRET.encode() in (made / FILE).read_bytes()
+    erase(hq, record)
+    assert erase_in(made, hq, NOW_MS) == 1
+    assert SECRET.encode() not in b"".join(each.read_bytes() for each in made.iterdir())
+    assert [each.name for each in made.parent.iterdir()] == [made.name]
+    assert read_backup(made).made_at == moment(NOW_MS)
+    assert erase_in(made, hq, NOW_MS) == 0
+    url = f"sqlite:///{tmp_path / 'other.db'}"
+    restore(made, url, Clock())
+    with Headquarters(url, Clock()) as restored:
+        logged(restored)
+        assert rows(restored, "attendee")[record]["full_name"] is None
+
+
+def test_another_headquarters_backup_is_left_alone(hq: Headquarters, tmp_path: Path) -> None:
+    with Headquarters.create(f"sqlite:///{tmp_path / 'new.db'}", Clock()) as other:
+        made = back_up(other, tmp_path / "cadangan", NOW_MS)
+    before = {each.name: each.read_bytes() for each in made.iterdir()}
+    with pytest.raises(HqBackupUnusable):
+        erase_in(made, hq, NOW_MS)
+    assert {each.name: each.read_bytes() for each in made.iterdir()} == before
