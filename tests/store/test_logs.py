@@ -18,6 +18,7 @@ from desa_app.errors import Cloned, Unproven
 from desa_app.store.database import immediate
 from desa_app.store.logs import OwnChangesMissing
 from desa_app.store.records import Save
+from desa_app.store.search_index import remake_index
 from desa_app.store.store import Store
 from desa_app.sync.pure.change import SCHEMA, Change, chain_link, chain_start, change_hash, decode, encode
 from desa_app.sync.pure.wire import Cursor, Entry, Grant, Page
@@ -281,6 +282,7 @@ def test_the_same_log_gives_the_same_rows_in_whatever_pages_and_however_often(
         with immediate(store.db):
             for table in ("journal", "cursor", "session"):
                 store.db.conn.execute(f"DELETE FROM {table}")
+            remake_index(store.db)
     whole, piecewise = pair
     assert apply(whole, page(log)) == len(log)
     ends = sorted({cut for cut in cuts if cut < len(log)} | {len(log)})
