@@ -35,6 +35,8 @@ VILLAGES = {"session": "villages", "offer": "village"}
 """The field that names a record's villages."""
 ROOTS_AT_ONCE = 50
 """Sessions or offers in one transaction: with all their people some thousand records, about a second."""
+MOST_RECORDS = 1_000
+"""Records that one change says of that they moved, but for a family that is larger."""
 SCANNED = 500
 _codes = msgspec.json.Decoder(list[str])
 
@@ -177,15 +179,18 @@ class Carrier:
                     target = orders.target(root)
                     if target and target in self._tail:
                         going[target].append((noun, root.record))
-        return sum(self._move(keys, source, target) for target, keys in sorted(going.items()))
+        return sum(
+            self._move(Move(source, target, tuple(load)))
+            for target, keys in sorted(going.items())
+            for load in _loads(self._connection, keys)
+        )
 
-    def _move(self, roots: Sequence[Key], source: str, target: str) -> int:
-        move = Move(source, target, tuple(_with_children(self._connection, roots)))
+    def _move(self, move: Move) -> int:
         last = self._device.held[-1][1] if self._device.held else 0
         stamp = tick(_last_stamp(self._connection, last), self._now_ms)
-        self._mark(move, target, last + 1, stamp)
-        self._move_changes([record for _, record in move.records], source, target)
-        self._mark(move, source, last + 2, stamp)
+        self._mark(move, move.target, last + 1, stamp)
+        self._move_changes(move)
+        self._mark(move, move.source, last + 2, stamp)
         self._tail.store()
         self._move_rows(move)
         held = people.was_here(self._connection, self._device, [last + 1, last + 2], self._now_ms)
@@ -199,16 +204,17 @@ class Carrier:
         placed = log.Placed(HEADQUARTERS, n, change.record, stamp, False, hashed, self._now_ms, payload)
         self._tail.append(scope, placed)
 
-    def _move_changes(self, records: Iterable[str], source: str, target: str) -> None:
+    def _move_changes(self, move: Move) -> None:
         """Give the changes of records places at the end of the new log, in the order they had, and leave the old
         places empty."""
         found: list[Any] = []
-        for portion in portions(records):
-            found += self._connection.execute(select(log_).where(log_.c.scope == source, log_.c.record.in_(portion)))
+        for portion in portions(record for _, record in move.records):
+            here = (log_.c.scope == move.source) & log_.c.record.in_(portion)
+            found += self._connection.execute(select(log_).where(here))
         moved, empty = [], []
         for row in sorted(found, key=lambda row: row.seq):
-            place = self._tail.grow(target, row.hash, row.stamp)
-            moved.append({"s": target, "q": place.head, "c": place.chain, "d": row.dev, "m": row.n})
+            place = self._tail.grow(move.target, row.hash, row.stamp)
+            moved.append({"s": move.target, "q": place.head, "c": place.chain, "d": row.dev, "m": row.n})
             nobody = {"dev": None, "n": None, "record": "", "payload": b"", "clipped": 0}
             empty.append(dict(row._mapping) | nobody)
         if moved:
@@ -236,17 +242,27 @@ def _last_stamp(connection: Connection, n: int) -> int:
     return connection.scalar(select(log_.c.stamp).where(mine)) or 0
 
 
-def _with_children(connection: Connection, roots: Sequence[Key]) -> Iterator[Key]:
-    """Records and all that belong to them, deleted ones too; parents before their children."""
-    yield from roots
+def _loads(connection: Connection, roots: Iterable[Key]) -> Iterator[list[Key]]:
+    """Records with their families, so many that a change can name them all; no family is torn."""
+    load: list[Key] = []
+    for root in roots:
+        family = [root, *_children(connection, root)]
+        if load and len(load) + len(family) > MOST_RECORDS:
+            yield load
+            load = []
+        load += family
+    if load:
+        yield load
+
+
+def _children(connection: Connection, root: Key) -> Iterator[Key]:
+    """All that belongs to a record, deleted or not."""
+    noun, record = root
     for kind in RECORDS.values():
-        if kind.parent is None:
-            continue
-        table = RECORD_TABLES[kind.noun]
-        parents = [record for noun, record in roots if kind.parent == f"{noun}_id"]
-        for portion in portions(parents):
-            query = select(table.c.id).where(table.c[kind.parent].in_(portion)).order_by(table.c.id)
-            yield from ((kind.noun, record) for record in connection.scalars(query))
+        if kind.parent == f"{noun}_id":
+            table = RECORD_TABLES[kind.noun]
+            query = select(table.c.id).where(table.c[kind.parent] == record).order_by(table.c.id)
+            yield from ((kind.noun, child) for child in connection.scalars(query))
 
 
 def former_homes(connection: Connection, records: Iterable[str]) -> dict[str, set[str]]:

@@ -197,7 +197,9 @@ def _record_table(noun: str) -> Table:
     columns: list[Column[Any]] = [
         Column(name, _KINDS[kind], primary_key=name == "id") for name, kind in table_columns(noun).items()
     ]
-    return Table(noun, metadata, *columns, Column("status_ms", BigInteger), Index(f"{noun}_scope", "scope"))
+    parent = RECORDS[noun].parent
+    indexes = [Index(f"{noun}_scope", "scope"), *([Index(f"{noun}_{parent}", parent)] if parent else [])]
+    return Table(noun, metadata, *columns, Column("status_ms", BigInteger), *indexes)
 
 
 RECORD_TABLES = {noun: _record_table(noun) for noun in RECORDS}

@@ -121,6 +121,22 @@ def test_the_chains_hold_whatever_moves(hq: Headquarters, siti: Laptop, wayan: L
     assert set(scopes(hq, "session").values()) == {HOME}
 
 
+def test_a_long_move_is_told_in_several_changes_and_tears_no_family(
+    hq: Headquarters, siti: Laptop, admin: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        session = new_record()
+        siti.push(hq.exchange, siti.session(session), siti.attendee(session), siti.attendee(session))
+    monkeypatch.setattr(moves, "MOST_RECORDS", 6)
+    assert give(hq) == 9
+    admin.drain(hq.exchange)
+    told = [decode(each.payload) for each in admin.logs[AWAY] if decode(each.payload).noun == "move"]
+    assert [[noun for noun, _ in each.fields["records"]] for each in told] == [
+        ["session", "attendee", "attendee"] * 2,
+        ["session", "attendee", "attendee"],
+    ]
+
+
 # Who may write.
 
 
