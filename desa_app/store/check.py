@@ -15,9 +15,11 @@ from desa_app.domain.records import RECORDS
 from desa_app.errors import DesaError
 from desa_app.language import say
 from desa_app.store.database import engine_errors, immediate
+from desa_app.store.receipts import covers, is_good
 from desa_app.store.search_index import remake_index, wrong_entries
 from desa_app.sync.pure.change import Change, chain_link, chain_start, change_hash, decode, dot
 from desa_app.sync.pure.merge import State, merge
+from desa_app.sync.pure.receipt import Named
 from desa_app.sync.pure.rows import shape, to_row, to_state
 
 
@@ -33,7 +35,7 @@ class Finding:
 def check(db: Database) -> list[Finding]:
     """All findings; empty when the database holds together. A step that damage cuts short is a finding, too."""
     findings: list[Finding] = []
-    for step in (_file, _numbers, _changes, chains, _rows, _search):
+    for step in (_file, _numbers, _changes, chains, _receipts, _rows, _search):
         try:
             with engine_errors():
                 findings.extend(step(db))
@@ -62,10 +64,10 @@ def _numbers(db: Database) -> Iterator[Finding]:
         yield Finding(
             "journal",
             say(
-                f"laptop ini dipulihkan dari cadangan: {count} perubahan yang dikirimnya sebelum itu tidak ada di sini, "
-                "tetapi aman di kantor pusat, yang menyisihkannya",
-                f"this laptop was restored from a backup: {count} changes that it sent before are not here, but safe at "
-                "headquarters, which keeps them aside",
+                f"laptop ini dipulihkan dari cadangan: {count} perubahan yang dikirimnya sebelum itu tidak ada di "
+                "sini, tetapi aman di kantor pusat, yang menyisihkannya",
+                f"this laptop was restored from a backup: {count} changes that it sent before are not here, but safe "
+                "at headquarters, which keeps them aside",
             ),
         )
 
@@ -78,6 +80,21 @@ def _changes(db: Database) -> Iterator[Finding]:
         says = (change.number, change.noun, change.record) if change else None
         if change_hash(dev, payload) != hashed or says != (n, noun, record):
             yield Finding(dot(dev, n), say("isi perubahan tidak cocok dengan sidiknya", "a change was altered"))
+
+
+def _receipts(db: Database) -> Iterator[Finding]:
+    """Every receipt against its key, and every change against the receipt that it is said to be covered by."""
+    keys = dict(db.conn.execute("SELECT key, public_key FROM hq_key").fetchall())
+    for row in list(db.query("SELECT * FROM receipt")):
+        where = f"receipt {row['id']}"
+        if not is_good(row, keys.get(row["key"])):
+            yield Finding(where, say("tanda terima tidak sah", "a receipt does not verify"))
+        changes = db.conn.execute("SELECT dev, n, noun, record, hash FROM journal WHERE receipt = ?", [row["id"]])
+        if not covers(row, map(Named._make, changes)):
+            yield Finding(where, say("perubahan di luar tanda terima", "a change outside its receipt"))
+    lost = "SELECT count(*) FROM journal WHERE receipt IS NOT NULL AND receipt NOT IN (SELECT id FROM receipt)"
+    if db.conn.execute(lost).fetchone()[0]:
+        yield Finding("receipt", say("tanda terima hilang", "a receipt is missing"))
 
 
 def _decoded(payload: bytes) -> Change | None:

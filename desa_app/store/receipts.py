@@ -131,9 +131,10 @@ def is_good(row: dict[str, Any], public_key: bytes | None) -> bool:
     return public_key is not None and is_signed(public_key, row["signature"], statement.text())
 
 
-def covers(row: dict[str, Any], change: Named) -> bool:
-    """Whether a kept receipt is one over this change."""
-    return change.leaf in _leaves(row["leaves"])
+def covers(row: dict[str, Any], changes: Iterable[Named]) -> bool:
+    """Whether a kept receipt is one over all of these changes."""
+    leaves = set(_leaves(row["leaves"]))
+    return all(change.leaf in leaves for change in changes)
 
 
 def _leaves(joined: bytes) -> list[bytes]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desa_app.domain.attendee import Attendee, Consent
 from desa_app.domain.session import Session
@@ -17,11 +18,13 @@ from desa_app.store.database import immediate
 from desa_app.store.identity import Identity
 from desa_app.store.store import Store
 from desa_app.sync.pure.change import chain_link, chain_start, change_hash, decode
-from desa_app.sync.pure.wire import Answer, Entry, Grant, Page
+from desa_app.sync.pure.proof import text
+from desa_app.sync.pure.receipt import in_order, named, stated
+from desa_app.sync.pure.wire import Answer, Entry, Grant, Me, Page, Reply
 
 PASSPHRASE = "hanya untuk diuji"
-COVERED = 1
-"""The receipt that changes are covered by where no headquarters gives one: it was verified before anybody asks."""
+HQ_KEY = Ed25519PrivateKey.generate()
+"""The key of a headquarters that isn't there."""
 OFFICE = "KANIM-SMG"
 SCOPE = f"office:{OFFICE}"
 NOW = dt.datetime(2026, 11, 24, 17, 30).astimezone()
@@ -41,6 +44,16 @@ class Clock:
         return self.ms
 
 
+def give_receipt(store: Store, receipt: int) -> None:
+    """Headquarters signs for the changes that are marked with a receipt."""
+    rows = store.db.conn.execute("SELECT dev, n, hash, payload FROM journal WHERE receipt = ?", [receipt])
+    leaves = [each.leaf for each in in_order(named(*row) for row in rows.fetchall())]
+    public_key = HQ_KEY.public_key().public_bytes_raw()
+    signed = text(HQ_KEY.sign(stated("h", 1, leaves).text()))
+    store.receipts.trust(public_key, ())
+    store.receipts.keep(receipt, Reply("h", 1, Me("p", "", "officer", OFFICE, ""), receipt=signed), public_key)
+
+
 class OneLog:
     """What a headquarters does for one office, without one: a numbered log that laptops write to and read from."""
 
@@ -53,7 +66,9 @@ class OneLog:
         waiting = store.journal.pending(limit=10_000, max_bytes=1 << 30)
         self.entries += [(dev, each.payload) for each in waiting]
         with immediate(store.db):
-            store.journal.settle([Answer(each.n, each.n, "ok") for each in waiting], COVERED)
+            receipt = store.receipts.next_id()
+            store.journal.settle([Answer(each.n, each.n, "ok") for each in waiting], receipt)
+            give_receipt(store, receipt)
 
     def pull(self, store: Store) -> None:
         """Give a laptop everything behind its cursor, as one page."""
@@ -65,7 +80,9 @@ class OneLog:
             if entries:
                 lines = [msgspec.json.encode(Entry(dev, msgspec.Raw(payload))) for dev, payload in entries]
                 page = Page(SCOPE, start, len(self.entries), len(lines), self._chain().hex())
-                store.logs.apply(page, lines, COVERED)
+                receipt = store.receipts.next_id()
+                store.logs.apply(page, lines, receipt)
+                give_receipt(store, receipt)
 
     def _chain(self) -> bytes:
         chain = chain_start(SCOPE)

@@ -14,20 +14,22 @@ from desa_app.store.database import immediate
 from desa_app.store.places import Place, Tally
 from desa_app.store.store import Store
 from desa_app.sync.pure.wire import Answer
-from tests.store.conftest import COVERED, NOW, Clock, people
+from tests.store.conftest import NOW, Clock, give_receipt, people
 
 
 def answer(store: Store, *results: str) -> None:
     """Headquarters answers for the oldest changes that wait, one result each."""
     waiting = store.journal.pending(limit=len(results), max_bytes=1 << 20)
+    receipt = store.receipts.next_id()
     with immediate(store.db):
         store.journal.settle(
             [
                 Answer(each.n, each.n, result, code="Q107", field="venue")  # type: ignore[arg-type]
                 for each, result in zip(waiting, results, strict=True)
             ],
-            COVERED,
+            receipt,
         )
+        give_receipt(store, receipt)
 
 
 def place(store: Store) -> Place:
