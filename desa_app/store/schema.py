@@ -178,7 +178,8 @@ def m018_testimony(db: Database) -> None:
     db.execute("ALTER TABLE device ADD COLUMN unknown_from INTEGER")
     db.execute("ALTER TABLE device ADD COLUMN unknown_to INTEGER")
     db.execute(
-        "CREATE TABLE testimony (dev TEXT NOT NULL, n INTEGER NOT NULL, receipt INTEGER NOT NULL, PRIMARY KEY (dev, n))"
+        "CREATE TABLE testimony (dev TEXT NOT NULL, n INTEGER NOT NULL, receipt INTEGER NOT NULL, "
+        "said INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (dev, n))"
     )
 
 

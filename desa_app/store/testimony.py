@@ -48,6 +48,7 @@ class Testimony:
                     "AND dev <> (SELECT dev FROM device) AND noun IN (SELECT value FROM json_each(?))",
                     [each.scope, json.dumps([*RECORDS])],
                 )
+                self._db.conn.execute("UPDATE testimony SET said = 0")
                 self._settings.put(_IS_READING, "yes")
 
     def waiting(self) -> dict[Dot, bytes]:
@@ -56,29 +57,32 @@ class Testimony:
             return {}
         found: dict[Dot, bytes] = {}
         size = 0
-        for dev, n, receipt in self._rows(f"SELECT dev, n, receipt {_FORGOTTEN} ORDER BY stamp, dev, n"):
+        for dev, n, receipt in self._rows(
+            f"SELECT dev, n, receipt {_FORGOTTEN} WHERE said = 0 ORDER BY stamp, dev, n LIMIT ?", [MOST]
+        ):
             line = self._line(dev, n, receipt) or b""
             size += len(line)
-            if found and (size > MOST_BYTES or len(found) == MOST):
+            if found and size > MOST_BYTES:
                 break
             found[dot(dev, n)] = line
         return found
 
     def settle(self, said: Collection[Dot], taken: int) -> bool:
-        """Forget what need not be said again, and gather what is to be; whether there is more to say at once."""
+        """Take note of what was said, and gather what is to be; whether there is more to say at once. What was said is
+        kept until it is in a log again: headquarters may forget it once more before."""
         if taken:
-            self._db.conn.executemany("DELETE FROM testimony WHERE dev = ? AND n = ?", [dot_parts(one) for one in said])
+            said_now = [dot_parts(one) for one in said]
+            self._db.conn.executemany("UPDATE testimony SET said = 1 WHERE dev = ? AND n = ?", said_now)
         gathered = self._gather()
-        return (gathered or taken > 0) and bool(self._rows("SELECT dev, n FROM testimony LIMIT 1"))
+        return (gathered or taken > 0) and bool(self._rows(f"SELECT dev, n {_FORGOTTEN} WHERE said = 0 LIMIT 1"))
 
     def _gather(self) -> bool:
         """Once all is read: what stands in no log is what headquarters has forgotten."""
         if self._settings.get(_IS_READING) != "yes" or self._logs.behind():
             return False
-        lost = self._rows(f"SELECT dev, n, receipt {_FORGOTTEN}")
-        provable = [each for each in lost if self._line(*each)]
-        self._db.conn.execute("DELETE FROM testimony")
-        self._db.conn.executemany("INSERT INTO testimony (dev, n, receipt) VALUES (?, ?, ?)", provable)
+        self._db.conn.execute(f"DELETE FROM testimony WHERE (dev, n) NOT IN (SELECT dev, n {_FORGOTTEN})")
+        vain = [each[:2] for each in self._rows(f"SELECT dev, n, receipt {_FORGOTTEN}") if not self._line(*each)]
+        self._db.conn.executemany("DELETE FROM testimony WHERE dev = ? AND n = ?", vain)
         self._settings.put(_IS_READING, "no")
         return True
 
