@@ -98,6 +98,7 @@ class FileRun:
         self._chunk = pure.FIRST_CHUNK
         self._through = 0
         self._left: dict[str, int] = {}
+        self._sent: dict[str, int] = {}
         self.moved = Moved()
 
     def move(self, may_go: Callable[[Waiting], bool], *, ahead: bool) -> Moved:
@@ -163,7 +164,7 @@ class FileRun:
         content = self._store.files.get(each.sha256)
         size = len(content)
         heard = self._ask("POST", each.sha256, {"upload-length": str(size)})
-        while (offset := _offset(heard, size)) < size:
+        while (offset := self._reached(heard, each.sha256, size)) < size:
             self._say(each.sha256, offset, size)
             heard = self._append(each.sha256, offset, content[offset : offset + self._chunk])
         at_ms = self._proven(heard, each.sha256, size)
@@ -174,9 +175,14 @@ class FileRun:
         checksum = base64.b64encode(hashlib.sha256(chunk).digest()).decode()
         headers = {"content-type": CHUNK_TYPE, "upload-offset": str(offset), "upload-checksum": f"sha256 {checksum}"}
         with self._timed(len(chunk)):
-            heard = self._ask("PATCH", name, headers, chunk)
-        self._through += len(chunk)
-        return heard
+            return self._ask("PATCH", name, headers, chunk)
+
+    def _reached(self, heard: Heard, name: str, size: int) -> int:
+        """How much of a file headquarters has: what is new of it came through, also where the line broke after it."""
+        offset = _offset(heard, size)
+        self._through += max(0, offset - self._sent.get(name, 0))
+        self._sent[name] = max(offset, self._sent.get(name, 0))
+        return offset
 
     def _fetch(self, wanted: Wanted) -> None:
         """Bring a file here, from where it was cut."""

@@ -470,3 +470,14 @@ def test_a_laptop_whose_clock_is_years_off_moves_files(world: World, online: str
     late = at(world.laptop("late", clock=Clock(NOW - 400 * 24 * 3600 * 1000)), online)
     photographed(late, SMALL)
     assert run(late).files_sent == 1
+
+
+def test_a_line_that_breaks_again_and_again_brings_a_file_through_all_the_same(
+    world: World, siti: Store, proxy: FaultProxy
+) -> None:
+    at(siti, proxy.url)
+    photographed(siti, BIG)
+    proxy.faults += [pass_on, *[pass_on, request_cut(24_000)] * 3 * TRIES]
+    done = run(siti)
+    assert (done.files_sent, done.files_stopped) == (1, ""), "each time some of it came through"
+    assert at_hq(world, BIG)
