@@ -129,10 +129,6 @@ class HqDisk(Database):
             yield connection
             stack.enter_context(self.mains.commit())
 
-    def raise_epoch(self, epoch: int) -> None:
-        """Tell all laptops that this is an older headquarters than they knew."""
-        self._connection.execute("UPDATE scope_head SET epoch = ?", [epoch])
-
     def table(self, noun: str) -> tuple[list[str], list[Any]]:
         """Columns and rows of a record type's table."""
         found = self._connection.execute(f'SELECT * FROM "{noun}"')

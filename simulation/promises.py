@@ -169,6 +169,8 @@ def check_headquarters(world: World) -> None:
     must(not set(names) & hq.aside.keys(), 5, "a change is in a log and in quarantine")
     held = {*names, *hq.aside}
     for dev, intervals in hq.held.items():
+        if dev == "hq":
+            continue  # going on from a backup it skips numbers
         claimed = {f"{dev}:{n}" for first, last in intervals for n in range(first, last + 1)}
         must(
             claimed == {name for name in held if name.rpartition(":")[0] == dev},

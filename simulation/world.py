@@ -16,6 +16,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import msgspec
+from sqlalchemy import update
 
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.fields import Record
@@ -26,6 +27,8 @@ from desa_app.domain.session import Session
 from desa_app.errors import Cloned, DesaError, Destroyed, Forgotten, NoBundle, NoCard, NotAllowed, Unproven
 from desa_app.hq import keys
 from desa_app.hq.access import office_scope
+from desa_app.hq.backup import _skip_own_numbers
+from desa_app.hq.schema import scope_head
 from desa_app.store.identity import Rejoin
 from desa_app.store.records import Save
 from desa_app.store.store import REJOIN, Store
@@ -88,6 +91,7 @@ PARENTS = {"session": Session, "offer": Offer}
 
 TWICE = "copies of one disk wrote under one number, and headquarters was restored from before it took either"
 
+UNMOVED = "headquarters was restored from before a move: the new office's laptops go on showing the records"
 PURGED = "a laptop purged what moved away and was acknowledged, and headquarters was restored from before it"
 
 
@@ -661,30 +665,38 @@ class World:
 
     def _restore(self, laptop: Laptop, luck: Random) -> None:
         """Headquarters' database is lost and an older one put in its place, which its epoch tells."""
-        self.epoch += 1
+        self.epoch = max(self.epoch + 1, self.now // 1000)
+        homes = self._homes()
         self.ground.hq_disk.load(self.backup)
-        self.ground.hq_disk.raise_epoch(self.epoch)
+        with self.ground.hq_disk.writing() as connection:
+            connection.execute(update(scope_head).values(epoch=self.epoch))
+            _skip_own_numbers(connection, self.epoch)
+        self._forget_moves()
+        if any(homes.get(record) != home for record, home in self._homes().items()):
+            raise KnownGap(UNMOVED)
         held = {each.name for each in self.sight().log if each.dev} | self.sight().aside.keys()
         for each in self.talking():
             if each.deeds.keys() - {note.name for note in each.notes()} - held:
                 raise KnownGap(PURGED)
 
+    def _forget_moves(self) -> None:
+        """Whoever changed office since the backup is where they were before."""
+        offices = dict(self.ground.hq_disk.query("SELECT person, office_code FROM person"))
+        for each in self.laptops:
+            identity = each.store.me
+            assert identity is not None
+            each.person = replace(each.person, office=offices[identity.person])
+
     def _revoke(self, laptop: Laptop, luck: Random) -> None:
         """A laptop is refused from now on, and so is every copy of it."""
         if len({each.dev for each in self.talking()}) > 2:
             self.hq.revoke(laptop.dev)
-            self.backup = self.ground.hq_disk.image()
+            self.backup = self.ground.hq_disk.image()  # a revocation is done again from its register
             for each in self.laptops:
                 each.is_refused = each.is_refused or each.dev == laptop.dev
 
     def _rename_office(self, laptop: Laptop, luck: Random) -> None:
         self.hq.add_office(laptop.person.office, luck.choice(["Kantor Lama", "Kantor Baru"]))
-        self._keep_own_numbers()
-
-    def _keep_own_numbers(self) -> None:
-        """Headquarters gives its own numbers away again after a restoration: until it doesn't, its last backup is
-        always younger than its last own change."""
-        self.backup = self.ground.hq_disk.image()
 
     def _move_person(self, laptop: Laptop, luck: Random) -> None:
         """A person goes to the other office, with the drafts; perhaps not all of it at once."""
@@ -696,7 +708,6 @@ class World:
         with suppress(PowerCut):
             self.hq.moving.person(identity.person, office)
         self.ground.hq_disk.mains.restore()
-        self._keep_own_numbers()
         for each in self.laptops:
             if each.person.name == laptop.person.name:
                 each.person = replace(each.person, office=office)

@@ -163,15 +163,17 @@ class Logs:
 
     def fold(self, records: Iterable[tuple[str, str]], home: str | None = None) -> None:
         """Write rows anew, (noun, id) each, from all changes of theirs that are here; ``home`` is the scope of those
-        that have no row."""
+        that have no row. Without it they stay without one: they are hidden until they may be read again."""
         for noun, record in records:
             state: State = {}
             seen: set[Dot] = set()
             for name, stamp, change in self._journal.story(record):
                 state = merge(state, change, name, stamp, seen.__contains__)
                 seen.add(name)
-            scope = home or next(self._db.query(f'SELECT scope FROM "{noun}" WHERE id = ?', [record]))["scope"]
-            upsert(self._db, noun, [to_row(noun, record, scope, state)])
+            row = next(self._db.query(f'SELECT scope FROM "{noun}" WHERE id = ?', [record]), None)
+            scope = home or (row["scope"] if row else None)
+            if scope:
+                upsert(self._db, noun, [to_row(noun, record, scope, state)])
 
     def _proven_chain(self, page: Page, found: Sequence[_Placed | _Gone], chain: bytes) -> bytes:
         for each in found:

@@ -108,10 +108,6 @@ class RealHqDisk(Database):
         """Never the same: what is there is looked at each time."""
         return object()
 
-    def raise_epoch(self, epoch: int) -> None:
-        with self._reader() as connection:
-            connection.execute("UPDATE scope_head SET epoch = ?", [epoch])
-
     def table(self, noun: str) -> tuple[list[str], list[Any]]:
         with self._reader() as connection:
             found = connection.execute(f'SELECT * FROM "{noun}"')

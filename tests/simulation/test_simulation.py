@@ -85,6 +85,36 @@ def test_a_seed_is_the_same_history_in_every_process() -> None:
     assert digest("1") == digest("2") != hashlib.sha256(b"").hexdigest()
 
 
+ONCE_BROKEN = {
+    "a copy of a laptop enrols again whose records have moved away": (
+        252,
+        [
+            Step("visit", 28, 3621483725),
+            Step("clone", 10, 2940040512),
+            Step("clone", 55, 573365447),
+            Step("move person", 54, 3629199492),
+            Step("visit", 48, 148798654),
+            Step("visit", 41, 4114391688),
+        ],
+    ),
+    "headquarters names an office again after it went on from a backup": (
+        88,
+        [
+            Step("rename office", 36, 586879895),
+            Step("run", 45, 686593642),
+            Step("restore", 23, 2019697930),
+            Step("rename office", 3, 2851437790),
+        ],
+    ),
+}
+"""Histories that the program once failed in, as short as they could be made."""
+
+
+@pytest.mark.parametrize("name", ONCE_BROKEN)
+def test_what_was_once_broken_is_not_again(name: str, ground: Memory) -> None:
+    assert first_broken(*ONCE_BROKEN[name], ground) is None
+
+
 def test_every_kind_of_step_is_drawn() -> None:
     assert {step.kind for seed in range(300) for step in drawn(seed)} == KINDS.keys()
 
