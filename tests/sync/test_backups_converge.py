@@ -172,5 +172,5 @@ def _journal(store: Store) -> list[str]:
 def test_nothing_that_a_live_laptop_holds_is_lost_or_doubled(templates: Templates) -> None:
     Offices.templates = templates
     run_state_machine_as_test(
-        Offices, settings=settings(max_examples=20, stateful_step_count=16, deadline=None, print_blob=True)
+        Offices, settings=settings(max_examples=12, stateful_step_count=16, deadline=None, print_blob=True)
     )
