@@ -161,15 +161,17 @@ class Store:
         if not path.exists():
             _make(path, key)
         store = cls(folder, _migrated(path, key), clock, key)
-        store.erasures.replay()
-        if not though_locked:
-            store._check_lease()
+        store._begin(though_locked=though_locked)
         return store
 
-    def _check_lease(self) -> None:
+    def _begin(self, *, though_locked: bool) -> None:
+        """Erase what a database that was put back from a backup doesn't know to be erased; then see whether anything
+        may be shown."""
         try:
             with engine_errors():
-                self.lease.check()
+                self.erasures.replay()
+                if not though_locked:
+                    self.lease.check()
         except BaseException:
             self.close()
             raise

@@ -230,12 +230,12 @@ def test_identity_keeps_namesakes_apart_by_sex_year_and_village() -> None:
 def test_lines_become_facts_by_folded_name_and_the_village_of_the_session() -> None:
     sessions = {"s1": session(KENDAL), "s2": session(KENDAL, ACEH, id="s2")}
     rows = [
-        ("s1", None, "Hj. Siti Nur'aini", "P", 1990, None),
-        ("s1", KENDAL, " SITI  NURAINI ", "P", None, 35),
-        ("s2", None, "Siti Nuraini", "P", 1990, None),
-        ("s1", None, "  ", "P", 1990, None),
-        ("s1", None, None, "P", 1990, None),
-        ("deleted", None, "Budi", "L", None, None),
+        ("s1", None, "Hj. Siti Nur'aini", "P", 1990, None, None),
+        ("s1", KENDAL, " SITI  NURAINI ", "P", None, 35, None),
+        ("s2", None, "Siti Nuraini", "P", 1990, None, None),
+        ("s1", None, "  ", "P", 1990, None, None),
+        ("s1", None, None, "P", 1990, None, None),
+        ("deleted", None, "Budi", "L", None, None, None),
     ]
     facts = attendee_facts(rows, sessions)
     assert [(fact.session, fact.village) for fact in facts] == [
@@ -244,6 +244,17 @@ def test_lines_become_facts_by_folded_name_and_the_village_of_the_session() -> N
     here, again, elsewhere, *nobody = (fact.identity for fact in facts)
     assert here == again != elsewhere
     assert nobody == [None, None]
+
+
+def test_whose_name_is_erased_counts_as_the_same_person_still() -> None:
+    rows = [
+        ("s1", None, None, "P", None, 35, "qX3v"),
+        ("s1", None, "Siti Nuraini", "P", 1990, None, "qX3v"),
+        ("s1", None, None, "P", None, 35, None),
+    ]
+    first, second, nobody = (fact.identity for fact in attendee_facts(rows, {"s1": session(KENDAL)}))
+    assert first == second
+    assert (first is None, nobody) == (False, None)
 
 
 def test_an_attendance_list_is_a_headcount_where_nobody_was_counted() -> None:
