@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
+from desa_app.domain.formats import show_date
 from desa_app.ui.parts import GAP, button, column, label, row
 from desa_app.ui.style import px
 from desa_app.ui.table import Column, RowTable, RowView
@@ -67,7 +68,7 @@ class HistoryPanel(QDialog):
             Column(self.tr("Field"), lambda one: field_words(one.story.noun, one.story.field), width=200),
             Column(self.tr("Value"), self._value, width=0),
             Column(self.tr("Who"), lambda one: author_words(one.told.by), width=130),
-            Column(self.tr("When"), lambda one: moment_words(one.told.at), width=160),
+            Column(self.tr("When"), self._when, width=150),
             Column(self.tr("Laptop"), lambda one: laptop_words(one.told.by), width=130),
             Column(self.tr("What became of it"), self._fate, tone=lambda one: _TONES[one.told.fate], width=200),
         )
@@ -85,6 +86,9 @@ class HistoryPanel(QDialog):
             return self.tr("emptied")
         return value_words(line.story.noun, line.story.field, line.told.value)
 
+    def _when(self, line: Line) -> str:
+        return f"{show_date(line.told.at.date(), short=True)} {line.told.at:%H.%M}"
+
     def _fate(self, line: Line) -> str:
         if line.told.fate == "shown":
             return self.tr("Shown")
@@ -100,7 +104,8 @@ class HistoryPanel(QDialog):
         if line is None:
             self.whole.setText(self.tr("Choose a line to read it whole."))
             return
-        said = [self._value(line)]
+        told = line.told
+        said = [self._value(line), f"{author_words(told.by)} · {moment_words(told.at)} · {laptop_words(told.by)}"]
         for author, at in line.told.replaced_by:
             words = self.tr("Replaced by {who}, {when}, {laptop}")
             said.append(words.format(who=author_words(author), when=moment_words(at), laptop=laptop_words(author)))

@@ -60,11 +60,11 @@ def lines(panel: HistoryPanel) -> list[list[str]]:
 
 def test_every_value_stands_with_who_when_where_and_what_became_of_it(panel: HistoryPanel) -> None:
     first, second, *_ = lines(panel)
-    assert first[1:] == ["Kerja admin", "Anda", "24 November 2026 17:30 WIB", "laptop ini", "Diganti: Budi Santoso"]
+    assert first[1:] == ["Kerja admin", "Anda", "24 Nov 2026 17.30", "laptop ini", "Diganti: Budi Santoso"]
     assert second[1:] == [
         "Operator judi daring",
         "Budi Santoso",
-        "24 November 2026 17:30 WIB",
+        "24 Nov 2026 17.30",
         "LAPTOP-2",
         "Ditampilkan",
     ]
@@ -82,7 +82,7 @@ def test_at_first_only_what_was_changed_is_there(panel: HistoryPanel) -> None:
 
 
 def test_somebody_whom_headquarters_has_not_named_is_a_colleague_on_a_device(panel: HistoryPanel) -> None:
-    assert lines(panel)[3][2:5] == ["rekan", "24 November 2026 17:30 WIB", "d3"]
+    assert lines(panel)[3][2:5] == ["rekan", "24 Nov 2026 17.30", "d3"]
 
 
 def test_the_line_that_is_chosen_is_said_whole(panel: HistoryPanel) -> None:

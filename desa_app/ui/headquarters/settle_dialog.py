@@ -16,7 +16,7 @@ from desa_app.ui.words import author_words, field_words, laptop_words, moment_wo
 if TYPE_CHECKING:
     from desa_app.store.conflicts import Conflict, Rival
 
-_WIDTH, _HEIGHT = 560, 420
+_WIDTH, _HEIGHT = 560, 460
 
 
 class SettleDialog(QDialog):
@@ -46,7 +46,7 @@ class SettleDialog(QDialog):
         value, whose = label(wrap=True), label("caption", wrap=True)
         value.setText(rival_words(self._conflict, rival))
         whose.setText(f"{author_words(rival)} · {moment_words(rival.at)} · {laptop_words(rival)}")
-        keep = button("primary" if rival.is_shown else "", "circle-check", partial(self._settle, rival.dot))
+        keep = button("", "circle-check", partial(self._settle, rival.dot))
         self.keep.append(keep)
         return card(value, whose, holder(row(keep, None)))
 

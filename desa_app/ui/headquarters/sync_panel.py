@@ -119,7 +119,7 @@ class SyncPanel(Screen):
         self.history_view.chosen.connect(self._show_ending)
         history = card(self.history_title, self.history_view, self.ending, self.no_history)
         below = Even(holder(column(places, self.files, self.stick, None, gap=12)), self._aside, least=_LEAST_PX, gap=12)
-        page = scrolled(holder(column(head, holder(below), self._conflicts, history, None, gap=12)))
+        page = scrolled(holder(column(head, self._conflicts, holder(below), history, None, gap=12)))
         self.setLayout(column(self.title, page, margin=2 * GAP, gap=12, stretch=1))
         for hidden in (self.pause, self.stop, self.bar, self._aside, self._conflicts, self.ending):
             hidden.hide()
