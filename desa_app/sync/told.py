@@ -12,19 +12,19 @@ def erasure_remark(erased: int, in_vain: int) -> str:
     if erased:
         said.append(
             say(
-                f"Kantor pusat memerintahkan penghapusan data pribadi: isinya pada {erased} catatan telah dihapus dari "
-                "laptop ini. Catatannya tetap ada dan tetap dihitung.",
-                f"Headquarters ordered personal data to be erased: what {erased} records said of it is gone from this "
-                "laptop. The records stay and still count.",
+                f"Kantor pusat memerintahkan penghapusan data pribadi, dan itu telah dihapus dari laptop ini ({erased} "
+                "catatan). Yang lain tidak berubah.",
+                f"Headquarters ordered personal data to be erased, and it is gone from this laptop (records: {erased}). "
+                "Nothing else changed.",
             )
         )
     if in_vain:
         said.append(
             say(
-                f"{in_vain} perubahan Anda menyangkut data yang sudah dihapus, jadi bagian itu tidak disimpan; isian "
-                "lainnya aman di kantor pusat. Anda tidak perlu melakukan apa-apa.",
-                f"{in_vain} of your changes were about data that has been erased, so that part was not kept; all else "
-                "in them is safe at headquarters. There is nothing you need to do.",
+                f"{in_vain} perubahan Anda menyangkut data itu, jadi bagian itu tidak disimpan; isian lainnya aman di "
+                "kantor pusat. Anda tidak perlu melakukan apa-apa.",
+                f"What you changed of such data was not kept (changes: {in_vain}); all else in those changes is safe at "
+                "headquarters. There is nothing you need to do.",
             )
         )
     return " ".join(said)
