@@ -12,10 +12,10 @@ def erasure_remark(erased: int, in_vain: int) -> str:
     if erased:
         said.append(
             say(
-                f"Kantor pusat memerintahkan penghapusan data pribadi, dan itu telah dihapus dari laptop ini ({erased} "
-                "catatan). Yang lain tidak berubah.",
-                f"Headquarters ordered personal data to be erased, and it is gone from this laptop (records: {erased}). "
-                "Nothing else changed.",
+                "Kantor pusat memerintahkan penghapusan data pribadi, dan itu telah dihapus dari laptop ini "
+                f"({erased} catatan). Yang lain tidak berubah.",
+                "Headquarters ordered personal data to be erased, and it is gone from this laptop "
+                f"(records: {erased}). Nothing else changed.",
             )
         )
     if in_vain:
@@ -23,8 +23,8 @@ def erasure_remark(erased: int, in_vain: int) -> str:
             say(
                 f"{in_vain} perubahan Anda menyangkut data itu, jadi bagian itu tidak disimpan; isian lainnya aman di "
                 "kantor pusat. Anda tidak perlu melakukan apa-apa.",
-                f"What you changed of such data was not kept (changes: {in_vain}); all else in those changes is safe at "
-                "headquarters. There is nothing you need to do.",
+                f"What you changed of such data was not kept (changes: {in_vain}); all else in those changes is safe "
+                "at headquarters. There is nothing you need to do.",
             )
         )
     return " ".join(said)
