@@ -20,9 +20,9 @@ from desa_app.store.key import BACKUPS
 from desa_app.store.records import Save
 from desa_app.store.schema import back_up
 from desa_app.store.store import Store
-from desa_app.sync.exchange import apply_answer, request_body
+from desa_app.sync.exchange import Asked, apply_answer, request_body
 from desa_app.sync.pure import wire
-from tests.sync.laptops import ALL, KENDAL, NAMES, SEMARANG, World, drain, me, rows, shown, visit
+from tests.sync.laptops import ALL, KENDAL, NAMES, SEMARANG, World, drain, exchange, me, rows, shown, visit
 from tests.sync.raw_bytes import found
 from tests.sync.test_files import PHOTO, at, attached, photographed, run
 
@@ -166,6 +166,53 @@ def test_an_office_is_split_by_districts(world: World, hq: Headquarters) -> None
     tini = world.laptop("tini", "KANIM-BRG")
     drain(siti, tini, hq=hq)
     assert (venues(siti), venues(tini)) == (set(), {"Balai"})
+
+
+def homes(store: Store) -> set[str]:
+    """The scopes in which a laptop's records are at home."""
+    return {row[1] for noun in ("session", "attendee", "offer", "recruiter") for row in rows(store)[noun]}
+
+
+def test_of_two_moves_the_later_counts_in_whatever_order_the_logs_are_read(world: World, hq: Headquarters) -> None:
+    hq.add_office("KANIM-PWT", "Kantor Imigrasi Purwokerto")
+    siti, admin = world.laptop("siti"), world.laptop("admin", KENDAL, "hq")
+    visit(siti, "Anggraeni", villages=(MOVES,))
+    drain(siti, admin, hq=hq)
+    for source, target in ((SEMARANG, KENDAL), (KENDAL, "KANIM-PWT")):
+        hq.moving.villages([MOVES], source, target)
+    assert sorted([SEMARANG, KENDAL, "KANIM-PWT"]) == [KENDAL, "KANIM-PWT", SEMARANG]
+    drain(admin, hq=hq)
+    assert homes(admin) == {"office:KANIM-PWT"}
+    is_whole(admin)
+
+
+def test_an_own_change_that_was_placed_elsewhere_is_at_home_there(world: World, hq: Headquarters) -> None:
+    siti, admin = world.laptop("siti"), world.laptop("admin", KENDAL, "hq")
+    record = visit(siti, villages=(MOVES,))
+    drain(siti, admin, hq=hq)
+    hq.moving.villages([MOVES], SEMARANG, KENDAL)
+    admin.records.save([Save(admin.records.new(Attendee(session_id=record, full_name="Baru", row=1, age=30)))])
+    drain(admin, hq=hq)
+    assert homes(admin) == {f"office:{KENDAL}"}
+    is_whole(admin)
+
+
+def test_a_record_that_went_stays_hidden_when_its_old_office_comes_back(world: World, hq: Headquarters) -> None:
+    hq.add_office("KANIM-PWT", "Kantor Imigrasi Purwokerto")
+    siti = world.laptop("siti")
+    record = visit(siti, status="diajukan", villages=(MOVES,))
+    drain(siti, hq=hq)
+    hq.moving.villages([MOVES], SEMARANG, KENDAL)
+    edit(siti, record, minutes="Belum terkirim")
+    for office in (SEMARANG, "KANIM-PWT", SEMARANG):
+        if office != me(siti).office_code:
+            hq.moving.person(me(siti).person, office)
+        exchange(siti, hq, Asked(0, ALL.room))
+        assert venues(siti) == set()
+        assert siti.moves.count_hidden() == 1
+    drain(siti, hq=hq)
+    assert says(siti, "Belum terkirim") == set()
+    is_whole(siti)
 
 
 # An officer who goes to another office.
