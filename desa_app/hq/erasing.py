@@ -18,7 +18,7 @@ from desa_app.hq.erasure import Order, Request, carry_out, last_number, new_requ
 from desa_app.hq.erasure_debts import Entry
 from desa_app.hq.files import Files
 from desa_app.hq.people import HEADQUARTERS
-from desa_app.hq.retention import AT_ONCE, Chance, Names
+from desa_app.hq.retention import AT_ONCE, LOOKED_FOR, Chance, Names
 from desa_app.hq.subject import Found, Hold, Size
 from desa_app.language import say
 
@@ -87,13 +87,16 @@ class Erasing:
             due, held = retention.due(connection, today), retention.held_count(connection, today)
         if dry_run or not due:
             return Retained(len(due), held)
-        names, request, erased = Names(self._chance), None, 0
-        for start in range(0, len(due), AT_ONCE):
-            with self._database.writing() as connection:
-                still = sorted(set(due[start : start + AT_ONCE]) & set(retention.due(connection, today)))
-                request = request or new_request(connection, "retention", _retention_reason(), HEADQUARTERS, "", now_ms)
-                orders = names.keeping(connection, NAMES, still)
-                erased += self._carry_out(connection, request, orders, now_ms)
+        names, erased = Names(self._chance), 0
+        with self._database.reading() as connection:
+            request = new_request(connection, "retention", _retention_reason(), HEADQUARTERS, "", now_ms)
+        for start in range(0, len(due), LOOKED_FOR):
+            with self._database.reading() as connection:
+                names.look_for(connection, due[start : start + LOOKED_FOR])
+            for at in range(start, min(start + LOOKED_FOR, len(due)), AT_ONCE):
+                with self._database.writing() as connection:
+                    some = retention.still_due(connection, today, due[at : min(at + AT_ONCE, start + LOOKED_FOR)])
+                    erased += self._carry_out(connection, request, names.keeping(connection, NAMES, some), now_ms)
         self.finish()
         return Retained(erased, held)
 

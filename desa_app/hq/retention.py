@@ -30,6 +30,8 @@ from desa_app.sync.pure import change as changes
 
 AT_ONCE = 200
 """Attendees in one transaction: a laptop that synchronises meanwhile waits half a second for it."""
+LOOKED_FOR = 20_000
+"""Attendees whose other lines are looked for at once: so much of a country's backlog is kept in memory."""
 TOKEN_BYTES = 9
 _ATTENDEE, _SESSION = RECORD_TABLES["attendee"], RECORD_TABLES["session"]
 _SETS = [msgspec.json.encode(fields).decode() for fields in (NAMES, personal("attendee"), (EVERYTHING,))]
@@ -91,34 +93,40 @@ class Names:
     def __init__(self, chance: Chance = secrets.token_bytes) -> None:
         self._chance = chance
         self._tokens: dict[str, str] = {}
+        self._mates: dict[str, set[str]] = {}
+
+    def look_for(self, connection: Connection, records: Iterable[str]) -> None:
+        """Find every line that is taken for one of these attendees by its name; all names of the country are read
+        once for it. The next attendees are kept by what was found."""
+        people = {who for line in _lines(connection, records) if (who := line.who)}
+        self._mates = {who: set() for who in people}
+        named = _selected().where(_ATTENDEE.c.full_name.is_not(None), _ATTENDEE.c.deleted == 0)
+        for row in connection.execute(named) if people else ():
+            line = Line._make(row)
+            if (who := line.who) in self._mates and who:
+                self._mates[who].add(line.record)
 
     def keeping(self, connection: Connection, fields: Sequence[str], records: Iterable[str]) -> list[Order]:
         """Orders to erase ``fields`` of these attendees, each with what the line is counted by from now on, and orders
         that erase nothing for the other lines of the same people."""
         lines = _lines(connection, records)
-        mates = self._mates(connection, lines)
-        kept = {line.record: self._kept(line) for line in (*lines, *mates)}
-        orders = [Order("attendee", line.record, tuple(fields), kept[line.record]) for line in lines]
-        return [*orders, *(Order("attendee", mate.record, (), kept[mate.record]) for mate in mates)]
-
-    def _mates(self, connection: Connection, lines: Sequence[Line]) -> list[Line]:
-        """Every other line that is taken for one of these people by its name."""
         people = {who for line in lines if (who := line.who)}
-        if not people:
-            return []
-        own = {line.record for line in lines}
-        named = _selected().where(_ATTENDEE.c.full_name.is_not(None), _ATTENDEE.c.deleted == 0)
-        found = [line for row in connection.execute(named) if (line := Line._make(row)).who in people]
-        for line in (*lines, *found):
+        others = {mate for who in people for mate in self._mates.get(who, ())} - {line.record for line in lines}
+        mates = [line for line in _lines(connection, sorted(others)) if line.who in people]
+        for line in (*lines, *mates):
             if line.who and line.counted_as:
                 self._tokens.setdefault(line.who, line.counted_as)
-        return [line for line in found if line.record not in own and not line.counted_as]
+        orders = [Order("attendee", line.record, tuple(fields), self._kept(line)) for line in lines]
+        kept = {mate.record: self._counted(mate) for mate in mates}
+        return [*orders, *(Order("attendee", record, (), values) for record, values in kept.items() if values)]
 
     def _kept(self, line: Line) -> dict[str, Any]:
-        kept: dict[str, Any] = {} if line.years is None else {"age": line.years}
-        if line.who and not line.counted_as:
-            kept["counted_as"] = self._tokens.setdefault(line.who, self._token())
-        return kept
+        return self._counted(line) | ({} if line.years is None else {"age": line.years})
+
+    def _counted(self, line: Line) -> dict[str, Any]:
+        if not line.who or line.counted_as:
+            return {}
+        return {"counted_as": self._tokens.setdefault(line.who, self._token())}
 
     def _token(self) -> str:
         return base64.urlsafe_b64encode(self._chance(TOKEN_BYTES)).decode()
@@ -129,6 +137,15 @@ def due(connection: Connection, today: dt.date) -> list[str]:
     before = months_before(today, KEPT_MONTHS)
     query = _due(before).where(~_is_held()).order_by(_ATTENDEE.c.id)
     return [*(row.id for row in connection.execute(query)), *_waiting(connection, before)]
+
+
+def still_due(connection: Connection, today: dt.date, records: Sequence[str]) -> list[str]:
+    """Those of these that nobody has erased or put on hold since they were found due."""
+    stands = _due(months_before(today, KEPT_MONTHS)).where(~_is_held(), _ATTENDEE.c.id.in_(records))
+    found = {row.id for row in connection.execute(stands)}
+    here = set(connection.scalars(select(_ATTENDEE.c.id).where(_ATTENDEE.c.id.in_(records))))
+    done = set(connection.scalars(select(erasure.c.record).where(erasure.c.record.in_(records))))
+    return [record for record in records if record in found or record not in here | done]
 
 
 def held_count(connection: Connection, today: dt.date) -> int:

@@ -95,6 +95,7 @@ def orders(
     if not fields and size == "record":
         nouns |= {child: noun for record, of in nouns.items() for noun, child in _children(connection, of, record)}
     _refuse_held(connection, nouns)
+    names.look_for(connection, [record for record, noun in nouns.items() if noun == "attendee"])
     made: list[Order] = []
     for record, noun in nouns.items():
         taken = _checked(noun, fields) or ((EVERYTHING,) if size == "record" else personal(noun))
