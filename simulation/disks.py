@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, StaticPool, create_engine
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -90,7 +90,7 @@ class Disk:
         self._loads = 0
         self._connection = blank()
         self.tables = Tables(self._connection)
-        self.tables.conn = Wired(self._connection, self.mains)
+        self.tables.conn = cast(Any, Wired(self._connection, self.mains))
 
     def load(self, image: Any) -> None:
         """Hold what another database holds."""

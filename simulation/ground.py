@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from unittest.mock import patch
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlite_utils import Database as Tables
 
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.offer import Offer
@@ -35,7 +36,7 @@ from desa_app.store.store import IDENTITY, Store
 from desa_app.sync.exchange import Asked, apply_answer, request_body
 from desa_app.sync.line import failure_of
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, Enrolled, Enrolment, Me
-from simulation.disks import Disk, HqDisk, PowerCut, Tables, blank
+from simulation.disks import Disk, HqDisk, PowerCut, blank
 
 BEGINNING = 1_750_000_000_000
 """The moment in which histories begin, by headquarters' clock: June 2025."""

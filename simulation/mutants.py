@@ -179,4 +179,5 @@ def _swapped(cut: Cut) -> Iterator[None]:
 
 def _function(where: str) -> Any:
     module, _, name = where.partition(":")
-    return inspect.unwrap(reduce(getattr, name.split("."), importlib.import_module(module)))
+    found: Any = importlib.import_module(module)
+    return inspect.unwrap(reduce(getattr, name.split("."), found))

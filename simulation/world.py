@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -40,7 +40,7 @@ from desa_app.sync.pure import wire
 from desa_app.sync.pure.change import Change, Dot
 from desa_app.sync.pure.merge import DELETION
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, Enrolled, Enrolment, Reply
-from desa_app.sync.road import Traffic
+from desa_app.sync.road import Heard, Into, Traffic
 from desa_app.sync.run import sync
 from simulation.disks import PowerCut
 from simulation.ground import ADDRESS, BEGINNING, CAST, OFFICES, Memory, Person, chance
@@ -208,6 +208,11 @@ class Way:
 
     def carry(self, bundle: bytes) -> bytes:
         return self._world.ground.carry_bundle(bundle)
+
+    def ask(
+        self, method: str, address: str, headers: Mapping[str, str], body: bytes = b"", into: Into | None = None
+    ) -> Heard:
+        raise LineBusy(why="sambungan terputus")  # no history has files yet
 
     def cut_when_cancelled(self) -> nullcontext[None]:
         return nullcontext()

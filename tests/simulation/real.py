@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from sqlite_utils import Database as Tables
@@ -40,13 +40,14 @@ class RealDisk:
         self.folder = folder
         self._loads = 0
         self._images = 0
+        self._connection: Any = None
         self.tables: Tables = None  # type: ignore[assignment]
 
     def load(self, image: Any) -> None:
         """Hold what a file, or a database in memory, holds."""
         self.mains.restore()
         self._loads += 1
-        if self.tables is not None:
+        if self._connection is not None:
             self._connection.close()
         for file in self.folder.glob("desa.db*"):
             file.unlink()
@@ -59,7 +60,7 @@ class RealDisk:
         self.tables = open_database(self.folder / "desa.db", KEY)
         self._connection = self.tables.conn
         self._connection.execute("PRAGMA synchronous = OFF")
-        self.tables.conn = Wired(self._connection, self.mains)
+        self.tables.conn = cast(Any, Wired(self._connection, self.mains))
 
     def image(self) -> Path:
         """A copy of the file."""

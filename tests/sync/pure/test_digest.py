@@ -22,7 +22,8 @@ from desa_app.sync.pure.digest import (
     state_hash,
 )
 from desa_app.sync.pure.rows import shape, to_state
-from tests.sync.pure.history import Arrival, Deed, applied, arrivals, expected_state, histories, row_of, steady
+from simulation.judge import Deed, expected_state
+from tests.sync.pure.history import Arrival, applied, arrivals, histories, row_of, steady
 from tests.sync.pure.test_rows import through_sqlite
 
 KEY, OTHER_KEY = b"k" * 32, b"l" * 32
