@@ -69,15 +69,27 @@ def restore(folder: Path, database: str) -> None:
 
 
 @click.command()
+@click.option("--mend", is_flag=True, help="Tulis ulang catatan yang bukan hasil log-nya; log sendiri tidak diubah.")
 @database_option
-def check(database: str) -> None:
-    """Buktikan keutuhan basis data dan rantai setiap log; kode keluar 1 bila ada yang salah."""
+def check(mend: bool, database: str) -> None:
+    """Buktikan keutuhan basis data, rantai setiap log, dan bahwa setiap catatan adalah hasil log-nya; kode keluar 1 bila
+    ada yang salah."""
     from desa_app.hq.backup import check as find
+    from desa_app.hq.rows import mend_rows, wrong_rows
 
     with Headquarters(database) as headquarters:
         headquarters.database.check_file()
         with headquarters.database.reading() as connection:
             findings = find(connection)
+        if mend and not findings:
+            with headquarters.database.writing() as connection:
+                mended, _ = mend_rows(connection, wall_ms())
+            count = show_number(mended)
+            click.echo(say(f"Ditulis ulang dari log: {count}.", f"Written anew from the logs: {count}."))
+        with headquarters.database.reading() as connection:
+            wrong = [] if findings else wrong_rows(connection)
+        not_its_log = say("catatan bukan hasil log-nya", "a record is not what its log says")
+        findings += [f"{each}: {not_its_log}" for each in wrong]
     for finding in findings:
         click.echo(finding)
     if findings:

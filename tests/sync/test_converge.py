@@ -25,7 +25,9 @@ from desa_app.store.records import Save
 from desa_app.store.store import Store
 from desa_app.sync.exchange import Asked, Question, apply_answer, request_body
 from desa_app.sync.pure.rows import shape, visible_values
+from desa_app.sync.run import compare
 from tests.sync.laptops import NOW, Clock, Templates, World, drain, me, rows, states
+from tests.sync.roads import Roads
 
 FAULTS = ("request lost", "request twice", "answer lost", "answer late", "failure")
 WILD_CLOCKS = (0, NOW - 3_600_000, NOW, NOW + 3_600_000, 4_000_000_000_000)
@@ -185,6 +187,9 @@ class Laptops(RuleBasedStateMachine):
             assert "pending" not in {state for _, state in states(store)}
             assert {f"{dev}:{n}" for n, _ in states(store)} <= dots | kept
             assert store.check() == []
+            compared = compare(store, connect=Roads(self.world.hq))
+            assert compared.is_equal
+            assert not any(scope.mended for scope in compared.scopes)
         for noun in ("session", "attendee"):
             held = self._held(noun)
             for store in self.stores:
