@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from desa_app.domain.records import RECORDS
 from desa_app.hq import log
 from desa_app.hq.comparison import rows_of
+from desa_app.hq.schema import RECORD_TABLES
 from desa_app.hq.schema import log as entries
 from desa_app.hq.shelf import Held, Shelf
 from desa_app.sync.pure.change import decode, dot
@@ -44,13 +45,14 @@ def wrong_rows(connection: Connection) -> list[Wrong]:
 def mend_rows(connection: Connection, now_ms: int) -> tuple[int, list[Wrong]]:
     """Write them anew; returns how many, and those that stay because nothing in a log tells of them."""
     shelf, wrong = Shelf(connection, now_ms), wrong_rows(connection)
-    for each in wrong:
-        if each.state:
-            held = shelf.get(each.noun, each.record)
-            shelf.put(each.noun, each.record, Held(each.scope, each.state, held.status_ms if held else None))
+    told = {(each.noun, each.record): each for each in wrong if each.state}
+    for (noun, record), each in told.items():
+        table = RECORD_TABLES[noun]
+        status_ms = connection.scalar(select(table.c.status_ms).where(table.c.id == record))
+        connection.execute(delete(table).where(table.c.id == record))  # it may be so damaged that it can't be read
+        shelf.put(noun, record, Held(each.scope, each.state, status_ms))
     shelf.store()
-    left = [each for each in wrong if not each.state]
-    return len(wrong) - len(left), left
+    return len(told), [each for each in wrong if (each.noun, each.record) not in told]
 
 
 def _wrong_in(connection: Connection, scope: str) -> Iterator[Wrong]:
