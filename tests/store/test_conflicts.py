@@ -271,6 +271,21 @@ def test_a_deletion_against_an_edit_is_settled_either_way(
         assert laptop.check() == []
 
 
+def test_a_deletion_that_another_lead_has_confirmed_is_not_undone_by_an_older_look(
+    store: Store, other: Store, log: OneLog, shared: Session
+) -> None:
+    store.sessions.delete(shared.id, "ganda")
+    write(other, shared.id, venue="Balai")
+    log.exchange(store, other)
+    (found,) = store.conflicts()
+    dots = {rival.value is None: rival.dot for rival in found.rivals}
+    lead(other).settle(found, dots[False])
+    log.exchange(other, store)
+    with pytest.raises(NotAllowed):
+        lead(store).settle(found, dots[True])
+    assert store.sessions.listed() == []
+
+
 def test_an_edit_that_the_lead_had_not_seen_revives_what_was_decided_to_go(
     store: Store, other: Store, log: OneLog, shared: Session
 ) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from desa_app.errors import FalseReceipt, NotProven, Unproven
+from desa_app.hq import keys
 from desa_app.store.database import immediate
 from desa_app.store.receipt_file import export_receipt, proven_words, read_receipt
 from desa_app.sync.exchange import Asked, apply_answer, request_body
@@ -115,6 +117,18 @@ def test_a_headquarters_that_lost_changes_is_no_longer_said_to_hold_them(world: 
     assert budi.places.of("session", session) == "saved"
     drain(dewi, budi, hq=world.hq)
     assert [store.places.of("session", session) for store in (dewi, budi)] == ["hq", "hq"]
+
+
+def test_what_was_set_aside_and_lost_by_headquarters_waits_here_again(world: World) -> None:
+    dewi = world.laptop("dewi")
+    backup = world.back_up()
+    session = visit(dewi, venue="Balai\0Desa")
+    drain(dewi, hq=world.hq)
+    world.restore(backup, new_epoch=True)
+    exchange(dewi, world.hq)
+    assert (states(dewi), dewi.places.of("session", session)) == ([(1, "pending")], "saved")
+    drain(dewi, hq=world.hq)
+    assert dewi.places.of("session", session) == "quarantined"
 
 
 def test_with_the_lead_is_what_the_lead_signed_for_until_it_is_edited(world: World) -> None:
@@ -269,6 +283,28 @@ def test_a_receipt_costs_little_on_the_line(world: World) -> None:
     reply = msgspec.json.decode(world.hq.exchange(body).split(b"\n")[0], type=Reply)
     assert len(reply.receipt) == 88
     assert reply.people is None
+
+
+# Other versions.
+
+
+def test_a_laptop_that_knows_nothing_of_receipts_is_answered_and_one_that_knows_more_is_understood(
+    world: World,
+) -> None:
+    dewi = world.laptop("dewi")
+    visit(dewi, "Siti")
+    body, question = request_body(dewi, me(dewi), ALL)
+    _, _, header, lines = wire.split(body)
+    told = msgspec.json.decode(header)
+    older = {name: value for name, value in told.items() if name not in ("k", "p")}
+    for said in (older, told | {"of tomorrow": {"x": [1]}}):
+        unsigned = wire.body(said, lines)
+        key = Ed25519PrivateKey.from_private_bytes(dewi.settings.signing_key())
+        answer = world.hq.exchange(wire.signed(unsigned, key.sign(unsigned)))
+    unsigned, _, header, lines = wire.split(answer)
+    more = wire.body(msgspec.json.decode(header) | {"of tomorrow": {"x": [1]}}, lines)
+    signed = wire.signed(more, keys.sign(world.hq.identity.private_key, more))
+    assert apply_answer(dewi, me(dewi), question, signed).pushed == 2
 
 
 # Colleagues.
