@@ -76,14 +76,21 @@ class Coming:
 
     def ahead(self, scope: str) -> list[Wanted]:
         """The evidence of a scope's living offers that is not here yet, the newest offer's first, pictures before the
-        originals they show."""
+        originals they show; behind all those what was not at headquarters, the longest ago first."""
         query = "SELECT evidence FROM offer WHERE scope = ? AND NOT deleted AND evidence IS NOT NULL ORDER BY id DESC"
         pieces = [
             each for (text,) in self._files.records.conn.execute(query, [scope]) for each in _attachments.decode(text)
         ]
         found = {each.sha256: each for piece in pieces for each in files_of(piece)}
         absent = self._files.absent(found)
-        return [each for name, each in found.items() if name in absent]
+        refused = self._refused()
+        wanted = [each for name, each in found.items() if name in absent]
+        return sorted(wanted, key=lambda each: refused.get(each.sha256, 0))
+
+    def _refused(self) -> dict[str, int]:
+        """When headquarters last didn't give a file."""
+        query = "SELECT sha256, refused_ms FROM wanted WHERE refused_ms"
+        return dict(self._files.db.conn.execute(query).fetchall()) if self._files.exists else {}
 
     def held(self, name: str) -> int:
         """How many bytes of a file have come, from its first on."""
@@ -122,9 +129,13 @@ class Coming:
             raise FileDamaged
 
     def refuse(self, wanted: Wanted, number: str) -> None:
-        """Keep why a file that a person waits for didn't come; it is tried again by the next run."""
+        """Keep why a file didn't come, for whoever waits for it; a later run asks again."""
         with immediate(self._files.db) as db:
-            db.conn.execute("UPDATE wanted SET refusal = ? WHERE sha256 = ?", [number, wanted.sha256])
+            db.conn.execute(
+                "INSERT INTO wanted (sha256, media_type, size, refusal, refused_ms) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (sha256) DO UPDATE SET refusal = excluded.refusal, refused_ms = excluded.refused_ms",
+                [wanted.sha256, wanted.media_type, wanted.size, number, self._files.clock()],
+            )
 
     def forget_unnamed(self, named: Iterable[str]) -> None:
         """Drop what is on its way and no record names any more; within the caller's transaction."""

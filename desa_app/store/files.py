@@ -67,7 +67,7 @@ def f002_coming(db: Database) -> None:
     db.execute(
         """CREATE TABLE wanted (
             sha256 TEXT PRIMARY KEY, media_type TEXT NOT NULL, size INTEGER NOT NULL, asked_ms INTEGER,
-            refusal TEXT NOT NULL)"""
+            refusal TEXT NOT NULL, refused_ms INTEGER NOT NULL DEFAULT 0)"""
     )
     db.execute("CREATE TABLE piece (sha256 TEXT, start INTEGER, bytes BLOB NOT NULL, PRIMARY KEY (sha256, start))")
 

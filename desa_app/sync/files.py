@@ -36,6 +36,8 @@ from desa_app.sync.road import Heard, Road
 
 TRIES = 5
 """How often the line may break in a row without a byte that came through."""
+MISSES = 8
+"""How many files that nobody here waits for may turn out not to be at headquarters yet before a run stops asking."""
 EPOCH = "files_epoch"
 """The setting that keeps in which epoch of headquarters the files were sent."""
 _ASK_AGAIN = frozenset({"H440", "H441", "H444", "H447"})
@@ -115,10 +117,13 @@ class FileRun:
         steps = [
             *((one.sha256, partial(self._fetch, one)) for one in wanted),
             *((each.sha256, partial(self._send, each)) for each in waiting),
-            *((one.sha256, partial(self._fetch, one)) for one in early),
         ]
         for name, step in steps:
             self._one(name, step)
+        most = self.moved.refused + MISSES
+        for one in early:
+            if self.moved.refused < most:
+                self._one(one.sha256, partial(self._fetch, one))
         return self.moved
 
     def give(self) -> None:
