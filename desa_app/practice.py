@@ -38,6 +38,7 @@ from desa_app.paths import resources
 from desa_app.reports.coverage import write_coverage
 from desa_app.store.store import Store
 from desa_app.sync.enrol import enrol
+from desa_app.sync.pure.lease import until
 from desa_app.sync.run import Progress, SyncReport, sync
 
 PASSPHRASE = "latihan-saja"
@@ -163,14 +164,16 @@ def _prepared(place: Place, day: Day) -> Headquarters:
 
 
 def _join(headquarters: Headquarters, folder: Path, address: str, name: str, role: Role, office: str) -> None:
-    """Enrol a laptop, or tell the one that was enrolled before where headquarters is today."""
-    store = Store.open(folder, PASSPHRASE)
+    """Enrol a laptop, or tell the one that was enrolled before where headquarters is today; however long ago that was,
+    it goes on."""
+    store = Store.open(folder, PASSPHRASE, though_locked=True)
     try:
         me = store.me
         if me is None:
             enrol(store, address, headquarters.add_person(name, role, office).code)
         else:
             store.enrolled(msgspec.structs.replace(me, hq_url=address))
+            store.lease.renew(until(store.clock()), store.clock())
     finally:
         store.close()
 
