@@ -90,12 +90,13 @@ class Logs:
         found = self._db.conn.execute("SELECT coalesce(sum(max(head - seq, 0)), 0) FROM cursor").fetchone()
         return int(found[0])
 
-    def follow(self, grants: Iterable[Grant], home: str = "") -> None:
+    def follow(self, grants: Iterable[Grant], home: str = "", receipt: int = 0) -> None:
         """Take note of the scopes that may be read. A log that is of a new epoch or shorter than what was read here
         (headquarters was restored from a backup) is read again from its start; applying what is known already
         changes nothing. What may not be read any more is hidden, and shown again when it may be; an answer without any
         scope tells nothing of that. ``home`` is where this laptop's own records were made so far, whether or not its
-        log was ever read."""
+        log was ever read; ``receipt`` the one that comes with the grants, which older ones that are gone with a log
+        must not take along."""
         granted = {grant.scope: grant for grant in grants}
         cursors = self.cursors()
         lost = {*cursors, *([home] if home else [])} - granted.keys()
@@ -108,7 +109,7 @@ class Logs:
         for scope in sorted(granted.keys() & cursors.keys()):
             grant, cursor = granted[scope], cursors[scope]
             if grant.epoch != cursor.epoch or grant.head < cursor.seq:
-                self.read_again(scope)
+                self.read_again(scope, receipt)
             self._db.conn.execute(
                 "UPDATE cursor SET epoch = ?, head = ? WHERE scope = ?", [grant.epoch, grant.head, scope]
             )
@@ -117,9 +118,12 @@ class Logs:
             [(scope, grant.epoch, chain_start(scope), grant.head) for scope, grant in granted.items()],
         )
 
-    def read_again(self, scope: str) -> None:
-        """Begin with a log anew; what it brought stays, and is told again."""
-        self._db.conn.execute("UPDATE journal SET scope = NULL, seq = NULL, receipt = NULL WHERE scope = ?", [scope])
+    def read_again(self, scope: str, receipt: int = 0) -> None:
+        """Begin with a log anew; what it brought stays, and is told again. Its receipts are gone, but ``receipt``."""
+        self._db.conn.execute(
+            "UPDATE journal SET scope = NULL, seq = NULL, receipt = iif(receipt = ?, receipt, NULL) WHERE scope = ?",
+            [receipt, scope],
+        )
         self._db.conn.execute("UPDATE cursor SET seq = 0, chain = ? WHERE scope = ?", [chain_start(scope), scope])
         self._moves.forget_places(scope)
 

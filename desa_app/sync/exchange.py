@@ -29,7 +29,7 @@ from desa_app.sync.pure.digest import Comparison, Verdict
 from desa_app.sync.pure.proof import is_signed, led, raw, text
 from desa_app.sync.pure.receipt import Endorsement, key_id
 from desa_app.sync.pure.testimony import MOST
-from desa_app.sync.pure.wire import Cursor, Erased, Page, Push, Reply
+from desa_app.sync.pure.wire import Cursor, Erased, Grant, Page, Push, Reply
 from desa_app.sync.revocation import obey
 
 _reply = msgspec.json.Decoder(Reply)
@@ -156,13 +156,20 @@ def apply_late_answer(store: Store, me: Identity, question: Question, answer: by
 
 
 def _is_overtaken(store: Store, reply: Reply) -> bool:
+    """Whether an answer is older than what was heard since. Clocks of headquarters' machines may differ a little, so
+    its logs are looked at, too: they grow, and where one was lost its epoch does."""
     last: LastSync | None = store.settings.get(LAST_SYNC, LastSync)
     cursors = store.logs.cursors()
     return (
         (last is not None and reply.wall_ms < last.hq_ms)
-        or any(grant.epoch < cursors[grant.scope].epoch for grant in reply.grants if grant.scope in cursors)
+        or any(_is_shorter(grant, cursors[grant.scope]) for grant in reply.grants if grant.scope in cursors)
         or any(page.start != cursors.get(page.scope, Cursor(0, 0)).seq + 1 for page in reply.pages)
     )
+
+
+def _is_shorter(grant: Grant, cursor: Cursor) -> bool:
+    """Whether a log was shorter than it is known to be, or was of an epoch that is over."""
+    return (grant.epoch, grant.head) < (cursor.epoch, cursor.seq)
 
 
 def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Outcome:
@@ -173,7 +180,7 @@ def _applied(store: Store, me: Identity, question: Question, heard: Heard) -> Ou
     erased = store.erasures.carry_out(reply.erasures, reply.erased)
     journal.use_up(reply.have)
     store.testimony.look_out(reply.grants)
-    logs.follow(reply.grants, me.scope)
+    logs.follow(reply.grants, me.scope, receipt)
     pulled = sum(logs.apply(page, each, receipt) for page, each in _pages(reply, lines))
     store.receipts.trust(raw(me.hq_key), heard.endorsed)
     store.receipts.keep(receipt, reply, heard.key)

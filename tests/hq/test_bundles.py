@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator
 
 import msgspec
-import pyrage
 import pytest
 import requests
 
@@ -43,7 +42,7 @@ def bundle(hq: Headquarters, laptop: Laptop, *bodies: bytes, sealed: bytes | Non
 @pytest.fixture
 def secret() -> str:
     """What opens the answers to a laptop."""
-    return str(pyrage.x25519.Identity.generate())
+    return keys.new_sealing_key()
 
 
 def post(address: str, content: bytes, kind: str = MEDIA_TYPE) -> requests.Response:

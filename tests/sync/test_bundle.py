@@ -206,6 +206,32 @@ def test_an_answer_of_before_headquarters_was_restored_ends_no_waiting(world: Wo
     assert waiting(dewi) == [1, 2]
 
 
+def test_an_answer_of_the_same_moment_is_overtaken_by_what_was_read_since(world: World, dewi: Store) -> None:
+    """Clocks of headquarters' machines may differ a little; its logs can't."""
+    visit(dewi, "Siti")
+    late = carry(world, written(dewi))
+    visit(dewi, "Joko")
+    drain(dewi, hq=world.hq)
+    before = everything(dewi)
+    answer(dewi, late)
+    assert everything(dewi) == before
+
+
+def test_an_answer_of_a_headquarters_that_went_on_from_a_backup_is_taken(world: World, dewi: Store) -> None:
+    """The changes it settles were settled before, and read; the receipt that it brings is the one that counts."""
+    backup = world.back_up()
+    visit(dewi, "Siti")
+    content = written(dewi)
+    drain(dewi, hq=world.hq)
+    world.clock.ms += 1000
+    world.restore(backup, new_epoch=True)
+    answer(dewi, carry(world, content))
+    assert waiting(dewi) == []
+    drain(dewi, hq=world.hq)
+    assert len(world.dots_in_logs()) == 2 + offices(world)
+    assert dewi.check() == []
+
+
 def test_two_sticks_may_be_answered_in_any_order(world: World, dewi: Store) -> None:
     visit(dewi, "Siti")
     first = written(dewi)
