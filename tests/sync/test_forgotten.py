@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -18,10 +19,11 @@ from desa_app.hq.server import served
 from desa_app.store.identity import Rejoin
 from desa_app.store.records import Save
 from desa_app.store.store import IDENTITY, REJOIN, Store
+from desa_app.sync import cards
 from desa_app.sync.enrol import enrol
 from desa_app.sync.pure.testimony import MOST
 from desa_app.sync.run import sync
-from tests.sync.laptops import KENDAL, World, me, rows, shown, states, visit
+from tests.sync.laptops import ALL, KENDAL, World, exchange, me, rows, shown, states, visit
 
 
 def at(store: Store, url: str) -> Store:
@@ -115,6 +117,52 @@ def test_a_laptop_that_joined_after_the_backup_comes_back_by_its_card(world: Wor
     assert [each.name for each in world.hq.laptops() if each.dev == who.dev] == [who.name]
     run(world, budi)
     assert rows(budi) == rows(dewi)
+    whole(world)
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        lambda card, other: card.replace('"role":"officer"', '"role":"lead"'),
+        lambda card, other: card.replace('"key":"', '"key":"AAAA'),
+        lambda card, other: other,
+        lambda card, other: card[:-20],
+        lambda card, other: "kartu",
+    ],
+    ids=["another role", "another key", "a colleague's", "cut", "none"],
+)
+def test_nobody_comes_back_by_a_card_that_is_not_theirs(
+    world: World, forgery: Callable[[str, str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backed_up(world)
+    with served(world.url) as url:
+        dewi, budi = world.stranger("dewi"), world.stranger("budi")
+        for store in (dewi, budi):
+            enrol(store, url, world.code("dewi"))
+            sync(store)
+    go_back(world, made)
+    forged = forgery(cards.text(dewi), cards.text(budi))
+    assert forged != cards.text(dewi)
+    monkeypatch.setattr(cards, "text", lambda store: forged)
+    with pytest.raises(Forgotten):
+        run(world, dewi)
+    assert world.hq.laptops() == []
+
+
+def test_what_was_said_is_said_again_where_headquarters_forgets_it_before_it_is_read(world: World) -> None:
+    dewi, budi = world.laptop("dewi"), world.laptop("budi")
+    run(world, dewi, budi)
+    made = backed_up(world)
+    visit(dewi, "Siti")
+    run(world, dewi, budi)
+    dots = sorted(world.dots_in_logs())
+    go_back(world, made)
+    asked = replace(ALL, testifies=True)
+    while sorted(world.dots_in_logs()) != dots:
+        exchange(budi, world.hq, replace(asked, room=0) if budi.testimony.waiting() else asked)
+    go_back(world, made)
+    run(world, budi)
+    assert sorted(world.dots_in_logs()) == dots
     whole(world)
 
 
