@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from desa_app.store.journal import Journal
@@ -16,17 +16,20 @@ CREATED, DELETED, RESTORED = "created", "deleted", "restored"
 
 class Turn(NamedTuple):
     """A turn in a record's life. ``what`` is ``created``, ``deleted``, ``restored`` or the status that was reached;
-    ``person`` the code of who did it, ``words`` the lead's comment or the reason of a deletion."""
+    ``person`` the code of who did it and ``name`` what headquarters calls them, empty where it has named nobody so;
+    ``words`` the lead's comment or the reason of a deletion."""
 
     at: dt.datetime
     what: str
     person: str
     words: str
+    name: str = ""
 
 
-def life(journal: Journal, record: str) -> list[Turn]:
-    """The turns of a record's life in their order; edits between them are left out."""
-    return [turn for _, stamp, change in journal.story(record) for turn in _turns(stamp, change)]
+def life(journal: Journal, record: str, names: Mapping[str, str]) -> list[Turn]:
+    """The turns of a record's life in their order; edits between them are left out. ``names`` are people's by code."""
+    turns = (turn for _, stamp, change in journal.story(record) for turn in _turns(stamp, change))
+    return [turn._replace(name=names.get(turn.person, "")) for turn in turns]
 
 
 def _turns(stamp: int, change: Change) -> Iterator[Turn]:

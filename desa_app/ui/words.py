@@ -101,7 +101,10 @@ def _turn_words(turn: Turn, me: str) -> str:
         "restored": QCoreApplication.translate("words", "Restored"),
     }
     what = made.get(turn.what) or value_label(turn.what)
-    what += " " + QCoreApplication.translate("words", "by you") if turn.person == me else ""
+    if turn.person == me:
+        what += " " + QCoreApplication.translate("words", "by you")
+    elif turn.name:
+        what += " " + QCoreApplication.translate("words", "by {name}").format(name=turn.name)
     return f"{what}: {turn.words}" if turn.words else what
 
 

@@ -4035,5 +4035,9 @@ Sesi: {sessions} · Orang terjangkau: {reached}</translation>
         <source>this laptop</source>
         <translation>laptop ini</translation>
     </message>
+    <message>
+        <source>by {name}</source>
+        <translation>oleh {name}</translation>
+    </message>
 </context>
 </TS>

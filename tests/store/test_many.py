@@ -81,17 +81,20 @@ def test_the_life_of_a_session(store: Store) -> None:
     store.sessions.submit(record)
     store.sessions.delete(record, "salah desa")
     store.sessions.restore(record)
-    turns = life(store.journal, record)
+    turns = life(store.journal, record, {"p1": "Dewi"})
     assert [turn.what for turn in turns] == [CREATED, "diajukan", DELETED, RESTORED]
     assert turns[2].words == "salah desa"
-    assert {turn.person for turn in turns} == {store.me.person if store.me else ""}
+    assert {(turn.person, turn.name) for turn in turns} == {("p1", "Dewi")}
 
 
 def test_a_returned_session_tells_the_leads_comment(other: Store) -> None:
     record = ready(other, 4)
     other.sessions.submit(record)
     other.sessions.send_back(record, "venue", "Tempatnya kosong")
-    assert [(turn.what, turn.words) for turn in life(other.journal, record)][-1] == ("dikembalikan", "Tempatnya kosong")
+    assert [(turn.what, turn.words) for turn in life(other.journal, record, {})][-1] == (
+        "dikembalikan",
+        "Tempatnya kosong",
+    )
 
 
 def _as_officer(store: Store) -> Store:

@@ -21,8 +21,8 @@ from desa_app.store.database import immediate
 from desa_app.store.receipt_file import export_receipt, proven_words, read_receipt
 from desa_app.sync.exchange import Asked, apply_answer, request_body
 from desa_app.sync.pure import wire
-from desa_app.sync.pure.proof import Link, Proof, raw
-from desa_app.sync.pure.receipt import climbed, key_id, path, root
+from desa_app.sync.pure.proof import Link, Proof, raw, text
+from desa_app.sync.pure.receipt import Statement, climbed, endorsed_text, key_id, path, root
 from desa_app.sync.pure.wire import Answer, Reply
 from tests.sync.laptops import ALL, World, drain, exchange, me, states, visit
 
@@ -224,6 +224,27 @@ def test_what_is_no_receipt_is_said_to_be_none(content: bytes) -> None:
 def test_a_key_that_signed_nothing_proves_nothing(proved: tuple[World, str, Path]) -> None:
     with pytest.raises(FalseReceipt, match="kunci"):
         read_receipt("x", proved[2].read_bytes(), [bytes(32)])
+
+
+def test_a_key_that_speaks_for_itself_proves_nothing(proved: tuple[World, str, Path]) -> None:
+    world, _, file = proved
+    proof = msgspec.json.decode(file.read_bytes(), type=Proof)
+    forger = Ed25519PrivateKey.generate()
+    own = forger.public_key().public_bytes_raw()
+    receipts = tuple(
+        replace(
+            each,
+            key=key_id(own),
+            signature=text(forger.sign(Statement(proof.hq, each.at_ms, each.count, bytes.fromhex(each.root)).text())),
+        )
+        for each in proof.receipts
+    )
+    for named in (own, key_of(world)):
+        vouched = wire.Endorsement(text(own), text(forger.sign(endorsed_text(proof.hq, named))))
+        forged = replace(proof, receipts=receipts, keys=(vouched,))
+        assert read_receipt("x", msgspec.json.encode(forged), [own]).changes == 4
+        with pytest.raises(FalseReceipt):
+            read_receipt("x", msgspec.json.encode(forged), [key_of(world)])
 
 
 def test_there_is_no_receipt_while_anything_of_the_record_waits(world: World, tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def _found(store: Store, record: str) -> FoundOffer:
     questions = next_questions(offer, recruiters, repeats, RiskRules.load(), store.today())
     seen = {recruiter: len(found) for recruiter, found in sightings.items()}
     me = store.me.person if store.me else ""
-    return FoundOffer(offer, recruiters, seen, questions, life(store.journal, record), me)
+    return FoundOffer(offer, recruiters, seen, questions, life(store.journal, record, store.colleagues.names()), me)
 
 
 def _lines(store: Store, records: Sequence[str], steps: Steps) -> Iterator[OfferLine]:

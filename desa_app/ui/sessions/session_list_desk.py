@@ -162,7 +162,9 @@ def _found(store: Store, record: str) -> FoundSession:
     from desa_app.store.life import life
 
     session, people = store.sessions.get(record), store.sessions.attendees(record)
-    return FoundSession(session, people, life(store.journal, record), store.me.person if store.me else "")
+    return FoundSession(
+        session, people, life(store.journal, record, store.colleagues.names()), store.me.person if store.me else ""
+    )
 
 
 def _lines(store: Store, records: Sequence[str], steps: Steps) -> Iterator[SessionLine]:
