@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, select
 
@@ -75,7 +75,7 @@ def _folded(connection: Connection, scope: str) -> Iterator[tuple[tuple[str, str
             yield (noun, record), state
 
 
-def _fold(changes: Iterable[log.Line]) -> tuple[str, State]:
+def _fold(changes: Iterable[Any]) -> tuple[str, State]:
     noun, state = "", State()
     seen: set[str] = set()
     for each in changes:
