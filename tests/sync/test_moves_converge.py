@@ -25,7 +25,7 @@ from desa_app.store.store import Store
 from desa_app.sync.exchange import Asked, apply_answer, request_body
 from desa_app.sync.pure import wire
 from desa_app.sync.pure.change import chain_link, chain_start
-from desa_app.sync.pure.digest import Comparison
+from desa_app.sync.pure.digest import BUCKETS, MOST_FETCHED, Comparison
 from desa_app.sync.pure.rows import shape
 from tests.sync.laptops import ALL, KENDAL, SEMARANG, Templates, World, drain, exchange, me, shown, visit
 from tests.sync.test_moves import says
@@ -122,13 +122,17 @@ class Moving(RuleBasedStateMachine):
         epoch=st.integers(0, 2),
     )
     def pry(self, number: int, cursors: dict[str, int], epoch: int) -> None:
-        """A request with cursors that somebody made up, or has from another's disk."""
+        """A request with cursors that somebody made up, or has from another's disk, and for every record by name."""
         store = self.stores[number]
         body, _ = request_body(store, me(store), Asked(0, ALL.room))
         _, _, header, _ = wire.split(body)
         push = msgspec.json.decode(header, type=wire.Push)
         stolen = {scope: wire.Cursor(seq, epoch) for scope, seq in cursors.items()}
-        unsigned = wire.body(msgspec.structs.replace(push, cursors=stolen, own_in_full=True), [])
+        everything = list(self.homes())[:MOST_FETCHED]
+        all_of_all = {access.office_scope(each): everything for each in OFFICES}
+        comparison = Comparison(records=all_of_all, buckets={scope: [*range(BUCKETS)] for scope in all_of_all})
+        wanted = msgspec.structs.replace(push, cursors=stolen, own_in_full=True, comparison=comparison)
+        unsigned = wire.body(wanted, [])
         key = Ed25519PrivateKey.from_private_bytes(store.settings.signing_key())
         self.serve(store, wire.signed(unsigned, key.sign(unsigned)))
 
@@ -142,7 +146,8 @@ class Moving(RuleBasedStateMachine):
         self.world.hq.moving.person(me(self.stores[number]).person, office)
 
     def serve(self, store: Store, body: bytes) -> bytes:
-        """Headquarters' answer, in which nothing is told but of what this person may read now."""
+        """Headquarters' answer, a second later, in which nothing is told but of what this person may read now."""
+        self.world.clock.ms += 1_000
         answer = self.world.hq.exchange(body)
         homes, open_to = self.homes(), self.open_to(store)
         for word, record in self.words.items():
