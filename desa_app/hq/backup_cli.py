@@ -72,8 +72,8 @@ def restore(folder: Path, database: str) -> None:
 @click.option("--mend", is_flag=True, help="Tulis ulang catatan yang bukan hasil log-nya; log sendiri tidak diubah.")
 @database_option
 def check(mend: bool, database: str) -> None:
-    """Buktikan keutuhan basis data, rantai setiap log, dan bahwa setiap catatan adalah hasil log-nya; kode keluar 1 bila
-    ada yang salah."""
+    """Buktikan keutuhan basis data, rantai setiap log, dan bahwa setiap catatan adalah hasil log-nya; kode keluar 1
+    bila ada yang salah."""
     from desa_app.hq.backup import check as find
     from desa_app.hq.rows import mend_rows, wrong_rows
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
-from threading import Semaphore
-
 import pytest
 from sqlalchemy import update
 
@@ -13,10 +9,10 @@ from desa_app.domain.roles import Role
 from desa_app.hq import people, schema
 from desa_app.hq.access import REFERENCE
 from desa_app.hq.headquarters import Headquarters
-from desa_app.hq.problems import BAD_SIGNATURE, REVOKED, UNKNOWN_DEVICE, Denied
+from desa_app.hq.problems import BAD_SIGNATURE, UNKNOWN_DEVICE, Denied
 from desa_app.sync.pure.change import decode
 from desa_app.sync.pure.wire import Cursor, Me
-from tests.hq.laptops import NOW_MS, OFFICE, OTHER_OFFICE, Clock, Fate, Laptop, enrolled, logged, new_record, rows
+from tests.hq.laptops import OFFICE, OTHER_OFFICE, Clock, Fate, Laptop, enrolled, logged, new_record, rows
 
 KENDAL, SEMARANG = f"office:{OFFICE}", f"office:{OTHER_OFFICE}"
 

@@ -9,7 +9,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.session import Session
-from desa_app.errors import Cancelled, NoConnection, NotEnrolled, Revoked, Unproven
+from desa_app.errors import Cancelled, NoConnection, NotEnrolled, Unproven
 from desa_app.store.records import Save
 from desa_app.store.runs import KEPT, Run
 from desa_app.store.store import Store
@@ -32,7 +32,7 @@ from tests.sync.fault_proxy import (
     response,
     silence,
 )
-from tests.sync.laptops import NOWHERE, Patience, World, drain, me, rows, states, visit
+from tests.sync.laptops import NOWHERE, Patience, World, drain, rows, states, visit
 
 BUSY = answered(response("503 Service Unavailable", b"<html>", "text/html"))
 PORTAL = answered(response("200 OK", b"<html>", "text/html"))
