@@ -40,7 +40,8 @@ DAY_MS = 24 * 3600 * 1000
 GRACE_MS = 7 * DAY_MS
 """How long a file stays that no record names: until then a laptop may take the removal back."""
 UPLOAD_MS = 30 * DAY_MS
-"""How long the pieces of an upload wait for its laptop to go on; after that it begins anew."""
+"""How long the pieces of an upload wait for its laptop to go on; after that it begins anew. So long, too, a file stays
+that only the storage knows: after a backup was put back, its record may yet come again."""
 
 
 class Standing(NamedTuple):
@@ -159,10 +160,15 @@ class Files:
         self._storage.put(name, content)
         now_ms = self._clock()
         with self._database.writing() as connection:
+            is_known = connection.execute(select(file.c.sha256).where(file.c.sha256 == name)).first() is not None
             this = and_(file.c.sha256 == name, file.c.complete_ms.is_(None))
-            connection.execute(update(file).where(this).values(size=len(content), complete_ms=now_ms))
+            whole = {"size": len(content), "complete_ms": now_ms, "stray_ms": None}
+            connection.execute(update(file).where(this).values(whole))
             named_files.prove(connection, name, sender)
             _drop_upload(connection, name, sender.dev)
+        if not is_known:  # erased while its last bytes came
+            self._storage.drop(name)
+            raise Denied(NOT_NAMED)
         return Standing(len(content), len(content), self._receipt(name, len(content), now_ms))
 
     def _kept(self, connection: Connection, name: str, sender: Sender) -> Standing | None:
@@ -214,14 +220,21 @@ class Files:
         now_ms = self._clock()
         with self._database.reading() as connection:
             unnamed = named_files.unnamed_since(connection)
-            known = set(connection.scalars(select(file.c.sha256)))
-        strays = [name for name in self._storage.names() if name not in known]
-        due = sorted(name for name, since in unnamed.items() if since + GRACE_MS <= now_ms and name in known)
+            known = {row.sha256: row for row in connection.execute(select(file))}
+        strays = [name for name in self._storage.names() if name not in known or known[name].complete_ms is None]
+        due = {name: since for name, since in unnamed.items() if since + GRACE_MS <= now_ms and name in known}
+        for name in strays:
+            first_ms = known[name].stray_ms if name in known else None
+            due.pop(name, None)
+            if first_ms is not None and first_ms + UPLOAD_MS <= now_ms:
+                due[name] = first_ms
+            elif first_ms is None and not dry_run:
+                self._note_stray(name, now_ms)
         if not dry_run:
             self._drop_old_uploads(now_ms)
         dropped, owed, size = [], [], 0
-        for name, since in [*((name, unnamed[name]) for name in due), *((name, now_ms) for name in strays)]:
-            found = self._drop(name, since, is_stray=name in strays, dry_run=dry_run)
+        for name, since_ms in sorted(due.items()):
+            found = self._drop(name, since_ms, dry_run=dry_run)
             if found is None:
                 owed.append(name)
             else:
@@ -229,17 +242,21 @@ class Files:
                 size += found
         return Collected(dropped, size, owed)
 
-    def _drop(self, name: str, since_ms: int, *, is_stray: bool, dry_run: bool) -> int | None:
+    def _note_stray(self, name: str, now_ms: int) -> None:
+        with self._database.writing() as connection:
+            insert_new(connection, file, {"sha256": name})
+            this = and_(file.c.sha256 == name, file.c.complete_ms.is_(None), file.c.stray_ms.is_(None))
+            connection.execute(update(file).where(this).values(stray_ms=now_ms))
+
+    def _drop(self, name: str, since_ms: int, *, dry_run: bool) -> int | None:
         """Drop a file if still nothing stands against it; its size, None where something does. An upload that begins
         meanwhile waits for the end of this transaction."""
         with self._database.writing() as connection:
-            insert_new(connection, file, {"sha256": name})
-            row = connection.execute(select(file).where(file.c.sha256 == name).with_for_update()).one()
-            if (is_stray and row.complete_ms) or _is_wanted(connection, name, since_ms, is_stray=is_stray):
+            row = connection.execute(select(file).where(file.c.sha256 == name).with_for_update()).first()
+            if row is None or _is_wanted(connection, name, since_ms):
                 return None
             if not dry_run:
                 self._storage.drop(name)
-            if is_stray or not dry_run:
                 connection.execute(delete(file).where(file.c.sha256 == name))
             return row.size or 0
 
@@ -260,13 +277,11 @@ class Files:
                 _drop_upload(connection, row.sha256, row.dev)
 
 
-def _is_wanted(connection: Connection, name: str, since_ms: int, *, is_stray: bool) -> bool:
-    """Whether an upload is under way, a change in quarantine names the file, or a laptop owes an answer."""
+def _is_wanted(connection: Connection, name: str, since_ms: int) -> bool:
+    """Whether an upload is under way, a record or a change in quarantine names the file, or a laptop owes an answer."""
     if connection.execute(select(upload.c.dev).where(upload.c.sha256 == name)).first():
         return True
-    if is_stray:
-        return False
-    if name not in named_files.unnamed_since(connection):
+    if named_files.is_named(connection, name):
         return True
     waiting = connection.scalars(select(quarantine.c.payload))
     return any(name.encode() in payload for payload in waiting) or _is_owed(connection, name, since_ms)

@@ -127,6 +127,12 @@ def is_proven(connection: Connection, name: str, sender: Sender) -> bool:
     return bool(readable(sender, {scope for scope, proven, *_ in _homes(connection, name) if proven}))
 
 
+def is_named(connection: Connection, name: str) -> bool:
+    """Whether any record names a file."""
+    this = and_(named_file.c.sha256 == name, named_file.c.unnamed_ms.is_(None))
+    return connection.execute(select(named_file.c.record).where(this)).first() is not None
+
+
 def unnamed_since(connection: Connection) -> dict[str, int]:
     """The files that no record names any more, and since when."""
     found: dict[str, int] = {}

@@ -234,8 +234,10 @@ file = Table(
     Column("sha256", String, primary_key=True),
     Column("size", BigInteger),
     Column("complete_ms", BigInteger),
+    Column("stray_ms", BigInteger),
 )
-"""Files that are or were on their way here. ``complete_ms`` is when the storage had all of it, proven."""
+"""Files that are or were on their way here. ``complete_ms`` is when the storage had all of it, proven; ``stray_ms``
+since when the storage is known to hold one of which this database knows nothing."""
 
 upload = Table(
     "upload",

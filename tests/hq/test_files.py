@@ -359,14 +359,45 @@ def test_what_waits_in_quarantine_or_is_on_its_way_is_kept(
     assert count(hq, schema.piece) == 0, "nobody goes on with it"
 
 
-def test_a_file_that_only_the_storage_knows_is_dropped(hq: Headquarters, siti: Laptop) -> None:
-    stray = digest(b"tersesat")
-    hq.files._storage.put(stray, b"tersesat")
-    assert hq.files.collect(dry_run=True).dropped == [stray]
-    assert [*hq.files._storage.names()] == [stray]
-    assert hq.files.collect(dry_run=False).dropped == [stray]
-    assert [*hq.files._storage.names()] == []
-    assert count(hq, schema.file) == 0
+def test_a_file_that_only_the_storage_knows_waits_a_month_for_its_record(
+    hq: Headquarters, clock: Clock, siti: Laptop
+) -> None:
+    """As after a backup was put back: its record may yet come again, and be all that is left of it."""
+    stray, other = digest(b"tersesat"), digest(b"disebut")
+    for content in (b"tersesat", b"disebut"):
+        hq.files._storage.put(digest(content), content)
+    assert hq.files.collect(dry_run=True) == hq.files.collect(dry_run=False) == Collected([], 0, [])
+    clock.ms += UPLOAD_MS - 1
+    named(hq, siti, other)
+    assert hq.files.collect(dry_run=False) == Collected([], 0, [])
+    clock.ms += 1
+    assert hq.files.collect(dry_run=True) == Collected([stray], 0, [other])
+    assert sorted(hq.files._storage.names()) == sorted([stray, other])
+    assert hq.files.collect(dry_run=False) == Collected([stray], 0, [other])
+    assert [*hq.files._storage.names()] == [other]
+    brought(hq, siti, b"disebut")
+    clock.ms += UPLOAD_MS
+    assert hq.files.collect(dry_run=False) == Collected([], 0, [])
+
+
+def test_a_file_that_is_erased_while_its_last_bytes_come_does_not_stay(
+    hq: Headquarters, siti: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named(hq, siti, NAME)
+    who, storage = sender(hq, siti), hq.files._storage
+    hq.files.begin(who, NAME, 5_000)
+    put = storage.put
+
+    def erased_meanwhile(name: str, content: bytes) -> None:
+        put(name, content)
+        with hq.database.writing() as connection:
+            for table in (schema.piece, schema.upload, schema.file):
+                connection.execute(table.delete())
+
+    monkeypatch.setattr(storage, "put", erased_meanwhile)
+    with denied(NOT_NAMED):
+        hq.files.append(who, NAME, 0, PHOTO)
+    assert [*storage.names()] == []
 
 
 @pytest.fixture(scope="module")
