@@ -6,8 +6,10 @@ one of SQLCipher's files, HTTP and headquarters' own database file, and prove th
 
 from __future__ import annotations
 
+import atexit
 import base64
 import random
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -41,6 +43,9 @@ from simulation.disks import Disk, HqDisk, PowerCut, blank
 BEGINNING = 1_750_000_000_000
 """The moment in which histories begin, by headquarters' clock: June 2025."""
 ADDRESS = "http://127.0.0.1:9"
+FILES = Path(tempfile.mkdtemp(prefix="desa-files-"))
+"""Where headquarters would keep files."""
+atexit.register(shutil.rmtree, FILES, ignore_errors=True)
 OFFICES = {"SMG": "Kantor Imigrasi Semarang", "KDL": "Kantor Imigrasi Kendal"}
 
 
@@ -112,6 +117,7 @@ def templates() -> Templates:
         with Headquarters.create(f"sqlite:///{file}", lambda: BEGINNING) as hq:
             for code, name in OFFICES.items():
                 hq.add_office(code, name)
+            hq.keep_files_at(str(FILES))
             made = Templates(sqlite3.connect(":memory:", check_same_thread=False))
             disks = {person.name: _enrol(made, hq, person, luck, blank_laptop) for person in CAST}
             _begin(

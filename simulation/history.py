@@ -31,6 +31,7 @@ KINDS = {
     "revoke": 0.5,
     "rename office": 1,
     "move person": 2,
+    "erase": 2,
     "write stick": 3,
     "carry stick": 4,
     "bring back": 4,

@@ -148,6 +148,20 @@ MUTANTS: dict[str, tuple[Cut, ...]] = {
             "        self._db.conn.execute(\"UPDATE journal SET state = 'acked' WHERE relayed = ?\", [id])",
         ),
     ),
+    "what was erased comes in again": (
+        Cut(
+            f"{INTAKE}._without_erased",
+            "return [_without_erased(each, erased) for each in arrivals]",
+            "return arrivals",
+        ),
+    ),
+    "a laptop keeps what was erased": (
+        Cut(
+            "desa_app.store.erasures:Erasures.carry_out",
+            "if self._erase(record, erased)]",
+            "if False]",
+        ),
+    ),
     "a child comes before its parent": (Cut(f"{INTAKE}._home_by_parent", "if parent is None:", "if False:"),),
 }
 

@@ -36,6 +36,7 @@ PROMISES = {
     11: "only headquarters' durability clears an outbox",
     12: "nothing outside the scopes is served",
     13: "purging drops nothing unsent",
+    14: "what was erased never returns",
     16: "a restored headquarters gets back what a laptop holds",
     0: "no error without a fault",
 }
@@ -120,7 +121,7 @@ class Court:
     def verdict(self, noun: str, entries: Iterable[Logged | Noted]) -> Verdict:
         """What these changes of one record come to."""
         found = list(entries)
-        key = noun, frozenset((each.name, each.stamp, each.hash) for each in found)
+        key = noun, frozenset((each.name, each.stamp, each.payload) for each in found)
         if key not in self._verdicts:
             deeds = [
                 Deed(each.name, change_of(each.payload), each.stamp, self._knew.get(each.name, frozenset()))
@@ -193,7 +194,8 @@ def _check_logs(world: World) -> None:
         must(each.seq == seq + 1, 10, f"a gap in the log of {each.scope}")
         chain = chain_link(chain, each.hash, each.stamp)
         must(chain == each.chain, 10, "the chain does not fit")
-        must(not each.dev or each.hash == change_hash(each.dev, each.payload), 10, f"the bytes of {each.name}")
+        is_proven = not each.dev or change_of(each.payload).erased or each.hash == change_hash(each.dev, each.payload)
+        must(is_proven, 10, f"the bytes of {each.name}")
         is_timely = each.stamp <= stamp_of(each.received_ms) or each.dev in ("hq", None)
         must(is_timely, 6, f"{each.name} counts from the future")
         ends[each.scope] = each.seq, chain
@@ -276,7 +278,7 @@ def _check_records(world: World, laptop: Laptop, notes: Iterable[Noted]) -> None
         rows = laptop.rows(noun)
         must(rows.keys() <= told, 2, f"{laptop.name} has a {noun} without changes")
         for record in told:
-            seal = frozenset((each.name, each.stamp) for each in stories[noun, record])
+            seal = frozenset((each.name, each.stamp, each.payload) for each in stories[noun, record])
             row = rows.get(record)
             mark = (seal, row and (row["registers"], row["conflicts"], row["deleted"]))
             if laptop.sealed.get(record) != mark:
@@ -304,6 +306,7 @@ def check_answer(world: World, laptop: Laptop, answer: bytes) -> None:
 def check_settled(world: World) -> None:
     """Everything that must hold when all was said: all is at headquarters, and everybody holds the same."""
     check_headquarters(world)
+    check_erased(world)
     hq = world.sight()
     held = {each.name for each in hq.log if each.dev} | hq.aside.keys()
     for laptop in world.talking():
@@ -326,6 +329,18 @@ def check_settled(world: World) -> None:
     for dev, intervals in hq.held.items():
         if dev in {laptop.dev for laptop in world.talking()}:
             must(len(intervals) <= 1 and all(first == 1 for first, _ in intervals), 10, f"gaps in {dev}: {intervals}")
+
+
+def check_erased(world: World) -> None:
+    """Nothing of what was erased stands anywhere: neither in headquarters' tables nor on a laptop."""
+    tables = ("log", "quarantine", *RECORDS)
+    places = {"headquarters": [row for name in tables for row in world.ground.hq_disk.query(f'SELECT * FROM "{name}"')]}
+    for laptop in world.talking():
+        names = ("journal", "entry", *RECORDS)
+        places[laptop.name] = [row for name in names for row in laptop.query(f'SELECT * FROM "{name}"')]
+    for place, rows in places.items():
+        said = repr(rows)
+        must(not any(secret in said for secret in world.erased), 14, f"{place} still says what was erased")
 
 
 def scopes_of(office: str) -> frozenset[str]:

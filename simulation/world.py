@@ -247,6 +247,7 @@ class World:
         self.court = Court(self.knew)
         self.scopes_of_dev: dict[str, set[str]] = {}
         self.has_moved = False
+        self.erased: list[str] = []
         self.sticks: list[Stick] = []
         self.brought: list[Stick] = []
         self.late: list[bytes] = []
@@ -282,6 +283,7 @@ class World:
             "revoke": self._revoke,
             "rename office": self._rename_office,
             "move person": self._move_person,
+            "erase": self._erase,
             "write stick": self._write_stick,
             "carry stick": self._carry_stick,
             "bring back": self._bring_back,
@@ -412,7 +414,8 @@ class World:
         records = laptop.store.records
         session = records.new(Session(venue=POISON if luck.random() < 0.2 else "Balai"))
         people = [
-            Attendee(session_id=session.id, full_name=luck.choice(NAMES), age=30) for _ in range(luck.randrange(3))
+            Attendee(session_id=session.id, full_name=luck.choice(NAMES), age=30, address=f"Jalan {luck.random()}")
+            for _ in range(luck.randrange(3))
         ]
         self._saved(laptop, luck, [session, *records.completed(people)])
 
@@ -717,6 +720,17 @@ class World:
             if each.person.name == laptop.person.name:
                 each.person = replace(each.person, office=office)
                 self.scopes_of_dev[each.dev].add(office_scope(office))
+
+    def _erase(self, laptop: Laptop, luck: Random) -> None:
+        """Headquarters orders that an attendee's or a session's personal values are erased."""
+        held = self.ground.hq_disk.query("SELECT id, address FROM attendee WHERE address IS NOT NULL ORDER BY id")
+        if held:
+            record, secret = luck.choice(held)
+            knew = frozenset(each.name for each in self.sight().log)
+            self.hq.erasing.erase([record], reason="diminta", by="admin", size=luck.choice(["person", "record"]))
+            self.erased.append(secret)
+            self.knew |= {each.name: knew for each in self.sight().log if each.name not in knew}
+            self.backup = self.ground.hq_disk.image()  # an erasure is done again from its register
 
     def home(self, change: Change) -> str:
         """Where the record of a change is at home now; for what is no record, where the change was written."""
