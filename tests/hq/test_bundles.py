@@ -15,6 +15,7 @@ from desa_app.hq.problems import NO_SEALING_KEY, Denied
 from desa_app.hq.server import served
 from desa_app.sync.pure import bundle as form
 from desa_app.sync.pure.bundle import ADDRESS, MAX_BUNDLE_BYTES, MEDIA_TYPE, VERSION, Header
+from desa_app.sync.pure.packing import TooLarge
 from desa_app.sync.pure.wire import Problem
 from tests.hq.laptops import NOW_MS, Laptop
 
@@ -99,6 +100,8 @@ def test_each_refusal_has_its_number(hq: Headquarters, address: str, siti: Lapto
 def test_a_bomb_is_refused_before_it_goes_off(hq: Headquarters, siti: Laptop) -> None:
     bomb = form.packed([bytes(form.MAX_CONTENT_BYTES + 1)])
     assert len(bomb) < 1000
+    with pytest.raises(TooLarge):
+        form.unpacked(bomb)
     with pytest.raises(Denied):
         hq.carry(bundle(hq, siti, sealed=sealed_for(hq, bomb)))
 

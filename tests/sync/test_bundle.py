@@ -227,6 +227,8 @@ def test_an_answer_of_a_headquarters_that_went_on_from_a_backup_is_taken(world: 
     world.restore(backup, new_epoch=True)
     answer(dewi, carry(world, content))
     assert waiting(dewi) == []
+    unproven = "SELECT n FROM journal WHERE dev = ? AND receipt IS NULL"
+    assert dewi.db.conn.execute(unproven, [me(dewi).dev]).fetchall() == []
     drain(dewi, hq=world.hq)
     assert len(world.dots_in_logs()) == 2 + offices(world)
     assert dewi.check() == []
@@ -353,7 +355,12 @@ def test_a_bundle_in_anothers_name_is_refused(world: World, dewi: Store, budi: S
     ):
         with pytest.raises(Denied):
             carry(world, forged)
-    for forged in (resigned(lina, content), resigned(dewi, content, card=card), resigned(dewi, content, card="")):
+    for forged in (
+        resigned(lina, content),
+        resigned(lina, content, card=card),
+        resigned(dewi, content, card=card),
+        resigned(dewi, content, card=""),
+    ):
         with pytest.raises(NoBundle):
             keep(budi, "stick", forged)
     assert budi.bundles.carried() == []
