@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import sys
 import time
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 from simulation.history import drawn
-from simulation.mutants import MUTANTS, broken
-from simulation.run import _ground, failure, first_broken, killed, many
-
-KILLS = Path(__file__).with_name("kills.json")
-"""The seed that killed each mutant when the table was last made: where the next search begins."""
+from simulation.mutants import MUTANTS
+from simulation.run import KILLS, _ground, death_of, failure, first_broken, many
 
 
 def main() -> int:
@@ -28,7 +27,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes")
     asked = parser.parse_args()
     if asked.what == "mutants":
-        return mutants(asked.seeds or 1000)
+        return mutants(asked.seeds or 1000, asked.jobs)
     if asked.seed is not None:
         return one(asked.seed)
     return histories(asked.first, asked.seeds, asked.seconds or (None if asked.seeds else 180), asked.jobs)
@@ -57,19 +56,19 @@ def one(seed: int) -> int:
     return int(found is not None)
 
 
-def mutants(most: int) -> int:
-    """Print the table of mutants and keep the seeds that killed them."""
-    kills: dict[str, int] = {}
-    print(f"{'mutant':52}{'seed':>6}  broken promise")
-    for name in MUTANTS:
-        with broken(name):
-            death = killed(range(most))
-        if death:
-            kills[name] = death[0]
-        print(f"{name:52}{death[0] if death else '–':>6}  {str(death[1])[:120] if death else 'SURVIVED'}", flush=True)
-    KILLS.write_text(json.dumps(kills, indent=1) + "\n")
-    print(f"\n{len(kills)} of {len(MUTANTS)} are killed")
-    return int(len(kills) < len(MUTANTS))
+def mutants(most: int, jobs: int) -> int:
+    """Print the table of mutants, and keep the seeds that killed them."""
+    found: dict[str, int] = {}
+    print(f"{'mutant':56}{'seed':>5}  broken promise")
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+        for name, death in zip(MUTANTS, pool.map(partial(death_of, most=most), MUTANTS), strict=True):
+            seed, said = death or ("–", "SURVIVED")
+            if death:
+                found[name] = death[0]
+            print(f"{name:56}{seed:>5}  {' '.join(said.split())[:110]}", flush=True)
+    KILLS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(f"\n{len(found)} of {len(MUTANTS)} are killed")
+    return int(len(found) < len(MUTANTS))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import multiprocessing
 import os
 import time
@@ -10,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from itertools import count, islice
+from itertools import chain, count, islice
+from pathlib import Path
 
 from simulation.ground import Memory
 from simulation.history import Step, drawn, shrunk
+from simulation.mutants import broken
 from simulation.promises import Broken
 from simulation.world import KnownGap, lived
 
@@ -129,10 +132,15 @@ def _ground() -> Memory:
     return _grounds[0]
 
 
-def killed(seeds: Iterator[int] | Sequence[int], ground: Memory | None = None) -> tuple[int, Broken] | None:
-    """The first of these seeds whose history breaks a promise, and the promise."""
-    ground = ground or _ground()
-    for seed in seeds:
-        if broken := first_broken(seed, drawn(seed), ground):
-            return seed, broken
+KILLS = Path(__file__).with_name("kills.json")
+"""The seed that killed each mutant when the table was last made: where the next search begins."""
+
+
+def death_of(mutant: str, most: int) -> tuple[int, str] | None:
+    """The first seed whose history breaks a promise in the mutant, and which; None where it survives ``most`` seeds."""
+    known = json.loads(KILLS.read_text(encoding="utf-8")) if KILLS.exists() else {}
+    with broken(mutant):
+        for seed in chain([known[mutant]] if mutant in known else [], range(most)):
+            if found := first_broken(seed, drawn(seed), _ground()):
+                return seed, str(found)
     return None

@@ -22,7 +22,7 @@ from tests.simulation.real import Real
 
 SECONDS = float(os.environ.get("SIMULATION_SECONDS", "10"))
 """How long histories are lived here; CI gives them three minutes."""
-SAME = range(5_000, 5_000 + int(os.environ.get("SIMULATION_SAME", "6")))
+SAME = range(5_000, 5_000 + int(os.environ.get("SIMULATION_SAME", "4")))
 """The seeds that are lived on real disks as well; CI takes some hundred."""
 
 
