@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
+from desa_app.domain.set_aside import FOREIGN_SCOPE, OTHER_HOME
 from desa_app.errors import NotFound, WrongField
-from desa_app.hq import log, moves, people, reference
+from desa_app.hq import log, moves, people, quarantine, reference
 from desa_app.hq.access import office_scope
 from desa_app.hq.database import Database
+from desa_app.hq.intake import Intake, arrival
 from desa_app.hq.schema import village
 from desa_app.language import say
 
@@ -77,7 +79,18 @@ class Moving:
                 portion = roots[start : start + moves.ROOTS_AT_ONCE]
                 moved += moves.carry_due(connection, portion, scope, self._clock())
         step(len(roots), len(roots))
+        self._admit()
         return moved
+
+    def _admit(self) -> None:
+        """What was set aside because a person or a record was of another office may have its place now: headquarters
+        went on from a backup that was older than the order, and it was given again."""
+        with self._database.writing() as connection:
+            kept = quarantine.for_reasons(connection, FOREIGN_SCOPE, OTHER_HOME)
+            senders = {row.dev: people.known_sender(connection, row.dev) for row in kept}
+            arrivals = [arrival(senders[row.dev], row.payload, row.received_ms) for row in kept]
+            if arrivals:
+                Intake(connection, arrivals, self._clock()).admit()
 
 
 def _area(connection: Connection, written: str) -> str:

@@ -73,6 +73,13 @@ def of_revoked(connection: Connection, dev: str) -> list[Kept]:
     return _kept(connection, select(quarantine).where(ours).order_by(quarantine.c.n))
 
 
+def for_reasons(connection: Connection, *reasons: Reason) -> list[Kept]:
+    """What is kept for one of these reasons, each device's in order."""
+    codes = [reason.code for reason in reasons]
+    query = select(quarantine).where(quarantine.c.code.in_(codes)).order_by(quarantine.c.dev, quarantine.c.n)
+    return _kept(connection, query)
+
+
 def release(connection: Connection, dots: Sequence[tuple[str, int]]) -> None:
     """Forget changes that are in the log now."""
     if dots:

@@ -216,6 +216,30 @@ def test_a_record_that_went_stays_hidden_when_its_old_office_comes_back(world: W
     is_whole(siti)
 
 
+def test_an_order_that_a_restored_headquarters_forgot_is_given_again(world: World, hq: Headquarters) -> None:
+    siti, wayan = world.laptop("siti"), world.laptop("wayan", KENDAL)
+    record = visit(siti, "Anggraeni", venue="Balai", villages=(MOVES,))
+    drain(siti, wayan, hq=hq)
+    backup = world.back_up()
+    for _ in range(2):
+        world.hq.moving.villages([MOVES], SEMARANG, KENDAL)
+        drain(siti, wayan, hq=world.hq)
+        if not wayan.records.get(Session, record).minutes:
+            edit(wayan, record, minutes="Dari Kendal")
+            drain(wayan, hq=world.hq)
+            world.restore(backup, new_epoch=True)
+            drain(siti, wayan, hq=world.hq)
+            assert venues(siti) == {"Balai"}
+            assert [kept.code for kept in world.hq.quarantined()] == ["Q106"]
+    drain(siti, wayan, hq=world.hq)
+    assert (venues(siti), venues(wayan)) == (set(), {"Balai"})
+    assert not world.hq.quarantined()
+    late = world.laptop("late", KENDAL)
+    drain(late, hq=world.hq)
+    assert [each["minutes"] for each in shown(late)["session"]] == ["Dari Kendal"]
+    is_whole(siti, wayan, late)
+
+
 # An officer who goes to another office.
 
 
