@@ -16,7 +16,16 @@ import msgspec
 from desa_app.store.database import immediate
 from desa_app.store.store import Store
 from desa_app.sync.exchange import Outcome
-from desa_app.sync.pure.digest import MOST_FETCHED, Bucket, Comparison, Verdict, differing, portions
+from desa_app.sync.pure.digest import (
+    MOST_COMPARED,
+    MOST_FETCHED,
+    Bucket,
+    Claim,
+    Comparison,
+    Verdict,
+    differing,
+    portions,
+)
 
 LAST_COMPARED = "last_compared"
 DAY_MS = 24 * 60 * 60 * 1000
@@ -109,7 +118,7 @@ class _Comparing:
         left: dict[str, Counter[str]] = {}
         for _ in range(ROUNDS):
             claims, buckets = self._digests.claims()
-            verdicts = {each.scope: each for each in self._ask(Comparison(claims=claims)).verdicts}
+            verdicts = self._judged(claims)
             is_forked = any(each.is_forked for each in verdicts.values())
             if is_forked:
                 self.begin_broken_logs_anew()
@@ -139,6 +148,12 @@ class _Comparing:
         compared = Compared(at_ms=self._store.clock(), scopes=tuple(found))
         self._store.settings.put(LAST_COMPARED, compared)
         return compared
+
+    def _judged(self, claims: Mapping[str, Claim]) -> dict[str, Verdict]:
+        """By scope what headquarters says, asked for so many records at a time as it adds up in some seconds."""
+        groups = portions(claims, (claim.all.count for claim in claims.values()), MOST_COMPARED)
+        asked = (Comparison(claims={scope: claims[scope] for scope in group}) for group in groups)
+        return {each.scope: each for comparison in asked for each in self._ask(comparison).verdicts}
 
     def _read_for_receipts(self) -> None:
         """Changes that had to be brought back one by one are read with their log again, which brings the receipts."""

@@ -9,6 +9,7 @@ from desa_app.domain.attendee import Attendee
 from desa_app.errors import NoConnection, NotEnrolled, OtherLog
 from desa_app.store.records import Save
 from desa_app.store.store import Store
+from desa_app.sync import compare as comparing
 from desa_app.sync.compare import DAY_MS, LAST_COMPARED, Compared, ScopeCompared
 from desa_app.sync.compare import compare as compare_all
 from desa_app.sync.pure.digest import Comparison
@@ -107,6 +108,15 @@ def test_a_log_that_goes_on_meanwhile_is_read_on_and_compared_again(world: World
 
     assert compare(dewi, connect=Roads(world.hq, before=colleague)).is_equal
     assert len(rows(dewi)["session"]) == 3
+
+
+def test_scopes_are_asked_for_a_portion_of_records_at_a_time(
+    world: World, dewi: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "MOST_COMPARED", 1)
+    road = Roads(world.hq)
+    assert compare(dewi, connect=road).is_equal
+    assert len(road.made[-1].bodies) == 4
 
 
 # Damage on the laptop.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -23,6 +23,8 @@ from desa_app.sync.pure.rows import latest_stamp, shape, to_state, visible_value
 BUCKETS = 256
 MOST_RECORDS = 2_000
 """Records that one answer names, and about as many as one request asks the buckets of."""
+MOST_COMPARED = 50_000
+"""Records that headquarters adds up for one request, some seconds of its work; a scope alone may have more."""
 MOST_FETCHED = 200
 """Records whose changes one request asks for."""
 
@@ -32,6 +34,7 @@ _json = msgspec.json.Encoder(order="deterministic")
 Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{16}\Z")]
 """Eight bytes in hexadecimal: integers beyond 2⁵³ are not the same in every JSON reader."""
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+Key = TypeVar("Key")
 Place = Annotated[int, msgspec.Meta(ge=0, le=BUCKETS - 1)]
 
 
@@ -115,15 +118,15 @@ def differing(ours: Iterable[Bucket], theirs: Iterable[Bucket]) -> list[int]:
     return [place for place, (one, other) in enumerate(zip(ours, theirs, strict=True)) if one != other]
 
 
-def portions(places: Iterable[int], counts: Iterable[int]) -> list[list[int]]:
-    """Buckets in lists that one request asks for: each of about as many records as one answer names."""
-    found: list[list[int]] = []
+def portions(keys: Iterable[Key], counts: Iterable[int], most: int = MOST_RECORDS) -> list[list[Key]]:
+    """Scopes or buckets in lists that one request asks for: each of no more records than ``most``, or of one key."""
+    found: list[list[Key]] = []
     room = 0
-    for place, count in zip(places, counts, strict=True):
+    for key, count in zip(keys, counts, strict=True):
         if not found or count > room:
             found.append([])
-            room = MOST_RECORDS
-        found[-1].append(place)
+            room = most
+        found[-1].append(key)
         room -= count
     return found
 
