@@ -60,10 +60,12 @@ def restore(folder: Path, database: str) -> None:
     )
     click.echo(
         say(
-            "Laptop mengirim ulang apa yang hilang saat sinkron berikutnya. Yang harus diulang sendiri: orang, kode, "
-            "kantor dan SK sejak saat itu; kode yang belum dipakai tidak berlaku lagi.",
-            "Laptops send again what is missing when they next synchronise. To be done again by hand: people, codes, "
-            "offices and SK since then; codes that were not used are void.",
+            "Laptop membawa kembali apa yang hilang saat sinkron berikutnya, juga dirinya dan orangnya. Yang harus "
+            "diulang sendiri sejak saat itu: orang tanpa laptop, dan pemindahan antarkantor; kode yang belum dipakai "
+            "tidak berlaku lagi.",
+            "Laptops bring back what is missing when they next synchronise, themselves and their people as well. To "
+            "be done again by hand since then: people without a laptop, and moves between offices; codes that were "
+            "not used are void.",
         )
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from desa_app.hq.database import portions
 from desa_app.hq.schema import log, scope_head
@@ -122,8 +122,9 @@ class Tail:
 
 
 def begin(connection: Connection, scope: str) -> None:
-    """Start the log of a new scope."""
-    connection.execute(insert(scope_head).values(scope=scope, epoch=1, head=0, chain=chain_start(scope)))
+    """Start the log of a new scope, in the epoch of the others: laptops may know one of that name that was forgotten."""
+    epoch = connection.scalar(select(func.max(scope_head.c.epoch))) or 1
+    connection.execute(insert(scope_head).values(scope=scope, epoch=epoch, head=0, chain=chain_start(scope)))
 
 
 def exists(connection: Connection, scope: str) -> bool:

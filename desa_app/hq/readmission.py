@@ -12,7 +12,8 @@ import base64
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from desa_app.hq import keys, revocations
+from desa_app.hq import keys, log, revocations
+from desa_app.hq.access import office_scope
 from desa_app.hq.database import Database
 from desa_app.hq.keys import Identity
 from desa_app.hq.people import add_lost
@@ -32,6 +33,8 @@ def admit_again(database: Database, identity: Identity, dev: str, card_text: str
     with database.writing() as connection:
         add_lost(connection, card.person, card.name, card.role, card.office_code)
         _add_device(connection, card, now_ms)
+        if not log.exists(connection, office_scope(card.office_code)):
+            log.begin(connection, office_scope(card.office_code))  # its record comes back with what laptops tell
         if revoked and revoked.why:
             values = {"revoked_ms": revoked.at_ms, "revoked_for": revoked.why}
             connection.execute(update(device).where(device.c.dev == dev).values(values))

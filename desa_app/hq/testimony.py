@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 
 from desa_app.domain.records import RECORDS
 from desa_app.domain.set_aside import REVOKED_LAPTOP, WAITS_FOR_RECORD
-from desa_app.hq import people
-from desa_app.hq.access import Sender, office_of
+from desa_app.hq import log, people
+from desa_app.hq.access import Sender, office_of, office_scope
 from desa_app.hq.database import Database
 from desa_app.hq.intake import Arrival, Intake, arrival
 from desa_app.hq.intervals import holds
@@ -49,10 +49,18 @@ def _take(connection: Connection, dev: str, changes: Sequence[Known], now_ms: in
     sender = people.known_sender(connection, dev, lock=True)
     fresh = [each for each in changes if not holds(sender.held, each.n)]
     arrivals = [_arrival(sender, each) for each in fresh]
+    for scope in _new_offices(arrivals) - log.heads(connection).keys():
+        log.begin(connection, scope)
     kind = _OwnIntake if dev == people.HEADQUARTERS else Intake
     numbers = kind(connection, arrivals, now_ms).take()
     people.hold(connection, sender, numbers)
     return len(numbers) == len(fresh)
+
+
+def _new_offices(arrivals: Iterable[Arrival]) -> set[str]:
+    """The scopes of offices that headquarters had added."""
+    made = [each.change for each in arrivals if each.sender.dev == people.HEADQUARTERS and each.change]
+    return {office_scope(str(change.fields["code"])) for change in made if change.noun == "office" and change.creates}
 
 
 def _whose(known: Known) -> tuple[str, str]:

@@ -41,15 +41,6 @@ def test_a_wrong_code_a_used_code_and_a_second_enrolment(hq: Hq, officer: Line, 
     assert "E208" in officer.run("enrol", "--hq", hq.url, "--code", hq.code("Lain"), code=1)
 
 
-def test_a_revoked_laptop_is_refused_and_keeps_its_records(hq: Hq, officer: Line, tmp_path: Path) -> None:
-    officer.run("session", "add", saved(tmp_path / "day.json", DAY))
-    [device] = hq.json("device", "list")
-    hq.run("device", "revoke", device["dev"])
-    assert "E304" in officer.run("sync", code=1)
-    assert len(officer.json("session", "list")) == 1
-    assert hq.json("device", "list")[0]["revoked"]
-
-
 def test_a_lost_headquarters_is_no_connection(hq: Hq, tmp_path: Path) -> None:
     laptop = laptop_at(tmp_path / "laptop")
     assert "E301" in laptop.run("enrol", "--hq", "http://127.0.0.1:9", "--code", "AAAA-BBBB-CCCC", code=1)

@@ -238,6 +238,28 @@ def test_headquarters_own_changes_come_back_and_its_numbers_are_given_once(world
     assert dewi.check() == wayan.check() == []
 
 
+def test_an_office_that_was_added_since_comes_back_with_its_laptops(world: World) -> None:
+    budi = world.laptop("budi", role="lead")
+    run(world, budi)
+    made = backed_up(world)
+    world.hq.add_office("KANIM-SLO", "Kantor Imigrasi Surakarta")
+    with served(world.url) as url:
+        stores = [world.stranger("rini"), world.stranger("made")]
+        for store in stores:
+            enrol(store, url, world.code("rini", "KANIM-SLO"))
+            visit(store, "Siti")
+            sync(store)
+    dots = sorted(world.dots_in_logs())
+    go_back(world, made)
+    run(world, *stores, *stores)
+    assert sorted(world.dots_in_logs()) == dots
+    assert rows(stores[0]) == rows(stores[1])
+    for store in stores:
+        assert {state for _, state in states(store)} == {"acked"}
+        assert store.check() == []
+    whole(world)
+
+
 def test_a_key_that_came_into_use_since_the_backup_stays_in_use(world: World) -> None:
     dewi = world.laptop("dewi")
     run(world, dewi)
