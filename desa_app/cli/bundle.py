@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -34,7 +35,7 @@ def write(folder: Path, as_json: bool) -> None:
     with opened(though_locked=True) as store:
         done = write_stick(store, folder)
     if as_json:
-        show_json(done)
+        show_json(asdict(done) | {"folder": str(done.folder)})
         return
     changes, size = show_number(done.changes), show_number(done.size / 1024, 1)
     click.echo(
@@ -64,11 +65,17 @@ def read(place: Path, as_json: bool) -> None:
     with opened(though_locked=True) as store:
         done = read_stick(store, place)
     if as_json:
-        show_json(done)
+        show_json(_values(done))
     else:
         _show(done)
     if done.unusable or done.quarantined:
         sys.exit(PARTLY)
+
+
+def _values(done: Read) -> dict[str, Any]:
+    values = asdict(done)
+    del values["settled"]
+    return values
 
 
 def _show(done: Read) -> None:

@@ -165,7 +165,7 @@ def read_bundles(place: Path, reply: Path, as_json: bool, database: str) -> None
     with Headquarters(database) as headquarters:
         found = list(answer_all(headquarters, place, reply))
     if as_json:
-        show_json([one._asdict() for one in found])
+        show_json([one._asdict() | {"answers": str(one.answers) if one.answers else None} for one in found])
     else:
         titles = say("berkas|laptop|hasil", "file|laptop|result").split("|")
         show_table(titles, [(one.name, one.dev or "—", one.problem or say("diterima", "taken")) for one in found])

@@ -81,11 +81,8 @@ def write(
 ) -> Written:
     """Have what waits here on a stick, with colleagues' bundles that wait for headquarters and answers for them. What
     was begun before is gone on with. Raises NotEnrolled, NoCard, StickFull, StickUnusable, Cancelled."""
-    begun = store.bundles.unwritten(bundles.enrolled(store).dev)
+    me = bundles.enrolled(store)
     own = bundles.unwritten(store)
-    for stale in {each.id for each in begun} - {each.id for each in own}:
-        with contextlib.suppress(StickUnusable):
-            stick.forget(folder, _named(bundles.enrolled(store).dev, stale, "changes"))
     files = [(_named(each.dev, each.id, "changes"), each.content or b"") for each in own]
     others = [
         (_named(each.dev, each.id, "changes"), content)
@@ -95,8 +92,20 @@ def write(
     answers = _answers(store)
     size = _write_all(folder, [*files, *others, *answers], step, cancelled, part_bytes)
     store.bundles.written(each.id for each in own)
+    _forget_older(folder, me.dev, {name for name, _ in files})
     changes = sum(last - first + 1 for each in own for first, last in each.numbers)
     return Written(folder, changes, len(others), len(answers), size)
+
+
+def _forget_older(folder: Path, dev: str, present: set[str]) -> None:
+    """Take this laptop's older bundles off the stick, whole or begun: what waited in them and still does is in the new
+    ones."""
+    beginning, end = f"{dev}-", _named("", "", "changes")[1:]
+    with contextlib.suppress(OSError, StickUnusable):  # they do no harm where they can't be taken off
+        for path in list(folder.glob(f"{beginning}*{end}*")):
+            name = path.name.partition(end)[0] + end
+            if name not in present:
+                stick.forget(folder, name)
 
 
 def reply(store: Store, folder: Path, step: Step = _unheard, cancelled: threading.Event | None = None) -> int:

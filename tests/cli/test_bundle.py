@@ -26,6 +26,7 @@ def test_an_officer_s_day_comes_to_headquarters_by_hand(hq: Hq, officer: Line, t
     usb = tmp_path / "usb"
     officer.run("session", "add", saved(tmp_path / "day.json", DAY))
     assert "1 perubahan" in officer.run("bundle", "write", usb)
+    assert officer.json("bundle", "write", usb)["folder"] == str(usb)
     assert where(officer)["hq"] == 0
     [answered] = hq.json("bundle", "read", usb, "--reply", usb)
     assert answered["problem"] == ""

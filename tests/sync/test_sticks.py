@@ -115,8 +115,8 @@ def test_what_was_begun_is_gone_on_with_and_what_is_new_is_written_anew(
         write(dewi, usb, cancelled=Pulled(after=3))
     visit(dewi, "Joko")
     assert write(dewi, usb).changes == 4
-    assert not list(usb.glob("*.new"))
-    assert [each.problem for each in post(world, usb, usb)] == [""] * 2
+    assert endings(usb) == ["changes.desa"]
+    assert [each.problem for each in post(world, usb, usb)] == [""]
     read(dewi, usb)
     assert waiting(dewi) == []
 
