@@ -17,7 +17,7 @@ import msgspec
 
 from desa_app.domain.fields import RecordId
 from desa_app.sync.pure.clock import wall_ms_of
-from desa_app.sync.pure.merge import State, conflicts, is_deleted, shown
+from desa_app.sync.pure.merge import Register, State, conflicts, is_deleted, shown
 from desa_app.sync.pure.rows import latest_stamp, shape, to_state, visible_values
 
 BUCKETS = 256
@@ -159,11 +159,7 @@ def row_hash(key: bytes, noun: str, row: Mapping[str, Any]) -> int:
 def state_hash(key: bytes, noun: str, record: str, state: State) -> int:
     """The hash of what a record's registers say, the same for every version, order of arrival and kind of database."""
     fields = [
-        [
-            field,
-            sorted([name, stamp, _plain(value)] for name, (stamp, value) in register.written.items()),
-            sorted(register.replaced),
-        ]
+        [field, _said(register), sorted(register.replaced)]
         for field, register in sorted(state.items())
         if register.written or register.replaced
     ]
@@ -172,17 +168,24 @@ def state_hash(key: bytes, noun: str, record: str, state: State) -> int:
 
 def _shows(noun: str, row: Mapping[str, Any], state: State) -> bool:
     """Whether the columns of a row are what its registers say; those beside the fields, too."""
+    values, declared = visible_values(noun, row), shape(noun).fields
     visible = {
         field: value
-        for field in shape(noun).fields
-        if field in state and state[field].written and (value := shown(state[field])) is not None
+        for field, register in state.items()
+        if register.written and (value := shown(register)) is not None and (field in values or field in declared)
     }
     return (
-        visible == visible_values(noun, row)
+        visible == values
         and row["deleted"] == is_deleted(state)
         and row["updated_ms"] == wall_ms_of(latest_stamp(state))
         and (msgspec.json.decode(row["conflicts"]) if row["conflicts"] else []) == conflicts(noun, state)
     )
+
+
+def _said(register: Register) -> list[list[Any]]:
+    """The survivors of a register, nearly always one, in order."""
+    said = [[name, stamp, _plain(value)] for name, (stamp, value) in register.written.items()]
+    return said if len(said) == 1 else sorted(said)
 
 
 def _plain(value: Any) -> Any:
