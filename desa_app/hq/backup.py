@@ -38,7 +38,6 @@ from desa_app.language import say
 LIST, FILE = "cadangan.json", "hq.db"
 FOLDER = "desa-hq"
 """How the folder of a backup is called, before its date and time."""
-_READ_BYTES = 1 << 20
 
 
 class Backup(msgspec.Struct, frozen=True):
@@ -122,7 +121,8 @@ def restore(folder: Path, url: str, clock: Callable[[], int]) -> Restored:
         with unusable(folder):
             shutil.copyfile(folder / FILE, fresh)
         epoch, revoked = _made_ready(fresh, revocations.place_of(target), epoch_before, known, clock())
-        aside = _swap(target.file, fresh, clock())
+        with unusable(target.file):
+            aside = _swap(target.file, fresh, clock())
     finally:
         for rest in _with_logs(fresh):
             rest.unlink(missing_ok=True)
@@ -211,16 +211,27 @@ def _greatest_epoch(connection: Connection) -> int:
 
 
 def _swap(target: Path, fresh: Path, now_ms: int) -> Path | None:
-    """The copy in the place of the database, which moves aside."""
+    """The copy in the place of the database, a copy of which is kept aside: at no moment is there none, or one beside
+    another's write-ahead log."""
     _sync(fresh)
     aside = target.with_name(f"{target.name}.before-{moment(now_ms):%Y%m%d-%H%M%S}")
-    moved = [(one, aside.with_name(aside.name + one.name.removeprefix(target.name))) for one in _with_logs(target)]
-    for old, new in moved:
-        if old.exists():
-            old.rename(new)
-    fresh.rename(target)
+    for one in _with_logs(target)[1:]:
+        if one.exists():  # only a damaged database still has one
+            one.rename(aside.with_name(aside.name + one.name.removeprefix(target.name)))
+    was_there = target.exists()
+    if was_there:
+        _keep_aside(target, aside)
+    fresh.replace(target)
     _sync(target.parent)
-    return aside if aside.exists() else None
+    return aside if was_there else None
+
+
+def _keep_aside(target: Path, aside: Path) -> None:
+    try:
+        os.link(target, aside)
+    except OSError:  # a disk without hard links
+        shutil.copyfile(target, aside)
+        _sync(aside)
 
 
 def _forget_missing_files(restored: Headquarters) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import threading
@@ -136,6 +137,27 @@ def test_what_is_replaced_moves_aside_with_all_that_was_in_it(
     with Headquarters(url, Clock()) as after:
         assert len(logged(after)[siti.scope]) == 1
     assert not list(tmp_path.glob("*.restoring*"))
+
+
+@pytest.mark.parametrize("step", ["replace", "link"])
+def test_a_restore_that_is_cut_leaves_what_was_there_in_use(
+    hq: Headquarters, siti: Laptop, made: Path, url: str, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siti.push(hq.exchange, siti.session())
+    hq.close()
+
+    def cut(*_: object) -> None:
+        raise OSError("cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(*((Path, "replace") if step == "replace" else (os, "link")), cut)
+        if step == "link":
+            patch.setattr(shutil, "copyfile", cut)
+        with pytest.raises(HqBackupUnusable):
+            restore(made, url, Clock(LATER_MS))
+    with Headquarters(url, Clock()) as still:
+        assert len(logged(still)[siti.scope]) == 2
+        assert epochs(still) == {1}
 
 
 def test_the_epoch_is_greater_than_any_before_also_when_the_same_backup_is_restored_again(
