@@ -568,3 +568,22 @@ def test_a_bundle_that_headquarters_refuses_holds_up_no_other(world: World, onli
         bad.id: (False, "H451"),
         good.id: (True, ""),
     }
+
+
+def test_an_old_bundle_brings_nothing_erased_back(world: World, dewi: Store, budi: Store) -> None:
+    """It lay on a stick, or in a lead's spool, while headquarters erased what it says (invariant 14)."""
+    visit(dewi, "Zulkarnain Rahasia")
+    content = written(dewi)
+    keep(budi, "stick", content)
+    drain(dewi, hq=world.hq)
+    [attendee] = [row[0] for row in rows(dewi)["attendee"]]
+    world.hq.erasing.erase([attendee], reason="permintaan", by="Ratna", fields=["full_name"])
+    before = world.dots_in_logs()
+    for old in (content, budi.bundles.bundle(budi.bundles.carried()[0].id)):
+        assert old is not None
+        carry(world, old)
+    assert world.dots_in_logs() == before
+    everything_there = b"".join(path.read_bytes() for path in world.folder.glob("hq.db*"))
+    assert b"Zulkarnain" not in everything_there
+    raw = b"".join(path.read_bytes() for path in budi.folder.glob("desa.db*"))
+    assert b"Zulkarnain" not in raw + content
