@@ -129,7 +129,8 @@ class Stick(NamedTuple):
 
 @dataclass
 class Laptop:
-    """One machine. ``deeds`` are the changes made on this disk, by name with their hash: what must not be lost."""
+    """One machine. ``deeds`` are the changes made on this disk, by name with their hash: what must not be lost;
+    ``heard`` is of how many erasures it may have been told in the end."""
 
     name: str
     person: Person
@@ -140,6 +141,7 @@ class Laptop:
     in_full: bool = False
     is_copy: bool = False
     is_refused: bool = False
+    heard: int = 0
     deeds: dict[Dot, bytes] = field(default_factory=dict)
     late: list[tuple[Question, bytes]] = field(default_factory=list)
     old: Image | None = None
@@ -791,6 +793,7 @@ class World:
                 return
             for laptop in busy:
                 self._synced(laptop, iter(()), self.luck)
+                laptop.heard = len(self.erased)
                 self._learn(laptop)
                 if laptop.is_copy:
                     self._enrol_again(laptop, self.luck)
@@ -798,6 +801,8 @@ class World:
 
     def _is_quiet(self, laptop: Laptop) -> bool:
         if laptop.is_copy or laptop.query("SELECT 1 FROM journal WHERE state = 'pending' LIMIT 1"):
+            return False
+        if laptop.heard < len(self.erased):
             return False
         due = {
             scope: (head, epoch)

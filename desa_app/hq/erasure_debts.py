@@ -87,13 +87,15 @@ def orders_for(connection: Connection, push: Push, touched: Collection[str]) -> 
     """The orders that a laptop doesn't know, and those for the records that it has just written in vain.
 
     It is told of every scope that it was ever given: what it may not read any more can be on its disk all the same.
-    One that has read nothing yet has no copy of anything: it only learns the number.
+    One that never read anything has no copy of anything: it only learns the number. Cursors at the start of their logs
+    are another matter: so stands a laptop that holds everything and reads again, because headquarters went on from a
+    backup.
     """
     again = erasure.orders_of(connection, touched) if touched else []
     last = erasure.last_number(connection)
     if push.erased >= last:
         return Orders(tuple(again), 0, more=False)
-    if not any(cursor.seq for cursor in push.cursors.values()):
+    if not push.cursors:
         return Orders(tuple(again), last, more=False)
     scopes = connection.scalars(select(reading.c.scope).where(reading.c.dev == push.dev))
     found = erasure.orders_behind(connection, push.erased, scopes, MOST_ORDERS)

@@ -86,6 +86,15 @@ def test_a_seed_is_the_same_history_in_every_process() -> None:
 
 
 ONCE_BROKEN = {
+    "an erasure is ordered while a laptop reads its logs again": (
+        1170,
+        [
+            Step("visit", 4, 2556700389),
+            Step("restore", 0, 4235353052),
+            Step("cross", 43, 1489962958),
+            Step("erase", 36, 1815664044),
+        ],
+    ),
     "a copy of a laptop enrols again whose records have moved away": (
         252,
         [
