@@ -22,7 +22,7 @@ from desa_app.store.receipt_file import export_receipt, proven_words, read_recei
 from desa_app.sync.exchange import Asked, apply_answer, request_body
 from desa_app.sync.pure import wire
 from desa_app.sync.pure.proof import Link, Proof, raw, text
-from desa_app.sync.pure.receipt import Statement, climbed, endorsed_text, key_id, path, root
+from desa_app.sync.pure.receipt import Endorsement, Statement, climbed, endorsed_text, key_id, path, root
 from desa_app.sync.pure.wire import Answer, Reply
 from tests.sync.laptops import ALL, World, drain, exchange, me, states, visit
 
@@ -240,7 +240,7 @@ def test_a_key_that_speaks_for_itself_proves_nothing(proved: tuple[World, str, P
         for each in proof.receipts
     )
     for named in (own, key_of(world)):
-        vouched = wire.Endorsement(text(own), text(forger.sign(endorsed_text(proof.hq, named))))
+        vouched = Endorsement(text(own), text(forger.sign(endorsed_text(proof.hq, named))))
         forged = replace(proof, receipts=receipts, keys=(vouched,))
         assert read_receipt("x", msgspec.json.encode(forged), [own]).changes == 4
         with pytest.raises(FalseReceipt):
@@ -290,7 +290,7 @@ def test_a_key_that_the_old_one_does_not_name_is_not_followed(world: World) -> N
     answer = world.hq.exchange(body)
     unsigned, signature, *_ = wire.split(answer)
     (named,) = wire.endorsements(answer)
-    for endorsed in ((), (wire.Endorsement(named.key, base64.b64encode(bytes(64)).decode()),)):
+    for endorsed in ((), (Endorsement(named.key, base64.b64encode(bytes(64)).decode()),)):
         with pytest.raises(Unproven):
             apply_answer(dewi, me(dewi), question, wire.signed(unsigned, signature, endorsed))
     apply_answer(dewi, me(dewi), question, answer)

@@ -25,10 +25,12 @@ from desa_app.domain.formats import show_number
 from desa_app.domain.narrowing import Period, asked
 from desa_app.domain.offer import Offer, Recruiter
 from desa_app.domain.session import Session
+from desa_app.errors import NotProven
 from desa_app.imports.person import AttendanceList
 from desa_app.store.sessions import SessionRow
 from desa_app.store.store import Store
 from desa_app.ui.grouped_table import Heading
+from desa_app.ui.history_panel import HistoryPanel
 from desa_app.ui.list_desk import village_options
 from desa_app.ui.list_screen import Listing, ListScreen
 from desa_app.ui.offers.offer_list import OfferList
@@ -503,6 +505,27 @@ def test_the_pane_tells_a_sessions_life(qtbot: QtBot, few: tuple[Desktop, list[s
     qtbot.waitUntil(lambda: "Enter" in screen.pane.hint.text(), timeout=5000)
     assert screen.pane.title.text() == screen.filters.count.text(), "where none is chosen, what all come to"
     assert "Terjangkau" in _texts(screen)
+
+
+def test_the_pane_leads_to_the_whole_story_and_to_a_receipt_once_there_is_one(
+    qtbot: QtBot, few: tuple[Desktop, list[str]], tmp_path: Path
+) -> None:
+    desktop, ids = few
+    screen = desktop.session_list.screen
+    screen.view.choose([ids[1]])
+    qtbot.waitUntil(lambda: "RIWAYAT" in _texts(screen), timeout=5000)
+    assert not screen.pane.receipt.isEnabled()
+    screen.pane.history.click()
+    qtbot.waitUntil(lambda: bool(screen.findChildren(HistoryPanel)), timeout=5000)
+    (panel,) = screen.findChildren(HistoryPanel)
+    panel.changed.setChecked(False)
+    assert panel.table.rowCount() > 0
+    panel.accept()
+    with qtbot.waitSignal(desktop.store.failed) as failed:
+        screen.receipt_wanted.emit(ids[1], tmp_path / "receipt.json")
+    assert failed.args is not None
+    assert isinstance(failed.args[0], NotProven)
+    assert not (tmp_path / "receipt.json").exists()
 
 
 def test_an_empty_village_line_offers_the_last_villages_in_every_form(
