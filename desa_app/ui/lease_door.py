@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout
 
 from desa_app.domain.formats import show_date, show_number
 from desa_app.errors import DesaError
@@ -31,12 +31,13 @@ class LeaseDoor(Door):
         self.safe, self.doing = label("muted", wrap=True), label("muted", wrap=True)
         self.call = button("primary", "refresh-cw", self._call)
         self.file = button("", "folder-open", self._choose)
-        for one in (self.call, self.file, self.onward):
-            one.setAutoDefault(False)
         self.onward.take_role("")
+        self.call.setDefault(True)
+        self.lines[0].textChanged.connect(lambda text: (self.onward if text else self.call).setDefault(True))
         lay = self.layout()
-        assert lay is not None
-        lay.insertWidget(2, holder(column(self.safe, holder(row(self.call, self.file, None)), self.doing)))  # type: ignore[attr-defined]
+        assert isinstance(lay, QVBoxLayout)
+        for place, one in enumerate((self.safe, holder(row(self.call, self.file, None)), self.doing), 2):
+            lay.insertWidget(place, one)
         self.away.show()
         self.call.setFocus()
         self.retranslate()
@@ -45,6 +46,7 @@ class LeaseDoor(Door):
         """Since when it is locked, how many changes are not sent yet, and how the office calls this laptop."""
         self._day, self._unsent, self._dev = day, unsent, dev
         self.retranslate()
+        self._fit()
 
     def show_busy(self, busy: bool) -> None:
         """Something is being tried."""
@@ -52,10 +54,19 @@ class LeaseDoor(Door):
         for one in (self.call, self.file, self.onward):
             one.setEnabled(not busy)
         self.retranslate()
+        self._fit()
 
     def show_error(self, error: DesaError) -> None:
         self.show_busy(False)
         self.wrong.setText(str(error))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the texts need."""
+        lay = self.layout()
+        assert lay is not None
+        lay.activate()
+        self.resize(self.width(), max(self.minimumSizeHint().height(), lay.totalHeightForWidth(self.width())))
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -10,7 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -144,6 +145,23 @@ def test_what_does_not_open_it_is_said_at_the_door(qtbot: QtBot, opened: Desktop
 
     at_the_door(qtbot, opened, steps)
     assert {"code": WrongRenewal.code, "line": NoConnection.code, "file": WrongRenewal.code}[way] in seen[0]
+
+
+def test_enter_calls_headquarters_and_with_a_code_it_tries_that(qtbot: QtBot, opened: Desktop) -> None:
+    heights: list[int] = []
+
+    def steps(door: LeaseDoor) -> None:
+        for typed, expected in (("", NoConnection.code), ("AAAA-BBBB-CCCC", WrongRenewal.code)):
+            where = door.lines[0] if typed else door.call
+            where.setFocus()
+            QTest.keyClicks(door.lines[0], typed)
+            QTest.keyClick(where, Qt.Key.Key_Return)
+            qtbot.waitUntil(lambda expected=expected: expected in door.wrong.text(), timeout=10_000)  # type: ignore[misc]
+            heights.append(door.height() - door.layout().totalHeightForWidth(door.width()))  # type: ignore[union-attr]
+        door.reject()
+
+    at_the_door(qtbot, opened, steps)
+    assert min(heights) >= 0, "a text is cut"
 
 
 def test_a_window_that_stays_open_locks_when_the_time_has_come(qtbot: QtBot, folder: Path) -> None:
