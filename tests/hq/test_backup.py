@@ -150,8 +150,10 @@ def test_a_restore_that_is_cut_leaves_what_was_there_in_use(
         raise OSError("cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr(*((Path, "replace") if step == "replace" else (os, "link")), cut)
-        if step == "link":
+        if step == "replace":
+            patch.setattr(Path, "replace", cut)
+        else:
+            patch.setattr(os, "link", cut)
             patch.setattr(shutil, "copyfile", cut)
         with pytest.raises(HqBackupUnusable):
             restore(made, url, Clock(LATER_MS))
