@@ -16,7 +16,8 @@ from desa_app.store.destroy import ORDERED, destroy, finish_destruction
 from desa_app.store.key import change_passphrase, has_key, open_key
 from desa_app.store.records import Save
 from desa_app.store.schema import back_up
-from desa_app.store.store import Store
+from desa_app.store.store import Store, wall_clock
+from desa_app.sync.bundle import make_bundles, opened, take_answers
 from desa_app.sync.enrol import enrol
 from desa_app.sync.exchange import Asked, apply_answer, request_body
 from desa_app.sync.line import LineBusy
@@ -252,3 +253,18 @@ def test_a_backup_on_a_stick_locks_and_is_destroyed_like_the_laptop(world: World
         sync(stick)
     assert given(stick) == []
     assert len(world.hq.quarantined()) == 1
+
+
+def test_the_order_travels_by_hand_as_well(world: World, online: str) -> None:
+    dewi = joined(world, online)
+    visit(dewi, "Joko")
+    dewi.lease.end()
+    [made] = make_bundles(dewi)
+    assert made.content
+    world.clock.ms = wall_clock() + 60_000
+    world.hq.revoke(me(dewi).dev)
+    answers = world.hq.carry(made.content)
+    assert [kept.n for kept in world.hq.quarantined()] == [3, 4]
+    with pytest.raises(Destroyed):
+        take_answers(dewi, "answers", opened("answers", answers))
+    assert given(dewi) == []
