@@ -14,6 +14,8 @@ from contextlib import ExitStack, contextmanager
 from functools import reduce
 from typing import Any, NamedTuple
 
+from simulation.history import Step
+
 
 class Cut(NamedTuple):
     """``old`` becomes ``new`` in the function at ``where``, as ``desa_app.hq.log:Tail.append``."""
@@ -111,8 +113,6 @@ MUTANTS: dict[str, tuple[Cut, ...]] = {
     "names of old edits stay old": (
         Cut("desa_app.store.journal:_under_new_name", "[names.get(old, old) for old in replaced]", "list(replaced)"),
     ),
-    "numbers that were used elsewhere go unseen": (Cut(f"{LOGS}._known", "if hashed != hashes[n]:", "if False:"),),
-    # Headquarters.
     "acknowledged without a commit": (
         Cut("desa_app.hq.exchange:exchange", "with database.writing()", "with database.reading()"),
     ),
@@ -148,13 +148,6 @@ MUTANTS: dict[str, tuple[Cut, ...]] = {
             "        self._db.conn.execute(\"UPDATE journal SET state = 'acked' WHERE relayed = ?\", [id])",
         ),
     ),
-    "what was erased comes in again": (
-        Cut(
-            f"{INTAKE}._without_erased",
-            "return [_without_erased(each, erased) for each in arrivals]",
-            "return arrivals",
-        ),
-    ),
     "a laptop keeps what was erased": (
         Cut(
             "desa_app.store.erasures:Erasures.carry_out",
@@ -164,6 +157,21 @@ MUTANTS: dict[str, tuple[Cut, ...]] = {
     ),
     "a child comes before its parent": (Cut(f"{INTAKE}._home_by_parent", "if parent is None:", "if False:"),),
 }
+
+DIRECTED = {
+    "a relayed change is at headquarters": (
+        0,
+        [
+            Step("run", 0, 1),
+            Step("run", 1, 1),
+            Step("visit", 0, 4),
+            Step("write stick", 0, 4),
+            Step("carry stick", 1, 4),
+            Step("bring back", 0, 4),
+        ],
+    ),
+}
+"""Histories for mutants that only a rare one kills, each with the seed of its world: lived before any is drawn."""
 
 
 @contextmanager

@@ -239,7 +239,7 @@ def check_laptop(world: World, laptop: Laptop) -> None:
     must(
         laptop.deeds.keys() <= here | held, 13, f"{laptop.name} dropped {sorted(laptop.deeds.keys() - here - held)[:3]}"
     )
-    stamps = [each.stamp for each in notes if each.dev == own and each.state == "pending"]
+    stamps = [change_of(each.payload).stamp for each in notes if each.dev == own and each.state == "pending"]
     must(stamps == sorted(set(stamps)), 10, f"{laptop.name}: stamps run backwards")
     _check_places(world, laptop, notes)
     _check_records(world, laptop, notes)

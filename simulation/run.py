@@ -16,7 +16,7 @@ from pathlib import Path
 
 from simulation.ground import Memory
 from simulation.history import Step, drawn, shrunk
-from simulation.mutants import broken
+from simulation.mutants import DIRECTED, broken
 from simulation.promises import Broken
 from simulation.world import KnownGap, lived
 
@@ -140,6 +140,8 @@ def death_of(mutant: str, most: int) -> tuple[int, str] | None:
     """The first seed whose history breaks a promise in the mutant, and which; None where it survives ``most`` seeds."""
     known = json.loads(KILLS.read_text(encoding="utf-8")) if KILLS.exists() else {}
     with broken(mutant):
+        if mutant in DIRECTED and (found := first_broken(*DIRECTED[mutant], _ground())):
+            return DIRECTED[mutant][0], str(found)
         for seed in chain([known[mutant]] if mutant in known else [], range(most)):
             if found := first_broken(seed, drawn(seed), _ground()):
                 return seed, str(found)
