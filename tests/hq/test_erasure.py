@@ -273,6 +273,22 @@ def test_a_cut_entry_of_the_register_harms_no_other(hq: Headquarters, siti: Lapt
         logged(again)
 
 
+def test_a_number_is_never_given_twice_even_where_the_register_is_lost(
+    hq: Headquarters, siti: Laptop, clock: Clock
+) -> None:
+    """Else a laptop that has carried out the first order would take the next for done."""
+    first, second = named(siti), named(siti)
+    siti.push(hq.exchange, *first[2:], *second[2:])
+    erase(hq, first[1])
+    number = siti.push(hq.exchange).reply.erased
+    with hq.database.writing() as connection:
+        for table in (schema.erasure_reach, schema.erasure, schema.erasure_request):
+            connection.execute(table.delete())
+    clock.ms += 1
+    erase(hq, second[1])
+    assert [each.record for each in siti.push(hq.exchange, erased=number).reply.erasures] == [second[1]]
+
+
 def test_from_the_command_line(hq: Headquarters, siti: Laptop, url: str) -> None:
     _session, record, *changes = named(siti)
     siti.push(hq.exchange, *changes)
