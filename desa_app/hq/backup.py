@@ -38,6 +38,8 @@ from desa_app.language import say
 LIST, FILE = "cadangan.json", "hq.db"
 FOLDER = "desa-hq"
 """How the folder of a backup is called, before its date and time."""
+NUMBERS_A_SECOND = 1_000_000
+"""An epoch is a second's number: headquarters never writes so many changes of its own between two of them."""
 
 
 class Backup(msgspec.Struct, frozen=True):
@@ -201,7 +203,7 @@ def _go_on_with_keys(connection: Connection, known: Identity | None) -> None:
 def _skip_own_numbers(connection: Connection, epoch: int) -> None:
     """Headquarters' own changes since the backup are on laptops still: none of their numbers is given again."""
     own = known_sender(connection, HEADQUARTERS)
-    first = max(epoch, own.held[-1][1] + 2) if own.held else epoch
+    first = epoch * NUMBERS_A_SECOND
     held = msgspec.json.encode(joined(own.held, [first])).decode()
     connection.execute(update(device).where(device.c.dev == HEADQUARTERS).values(held=held))
 
