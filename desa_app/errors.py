@@ -509,7 +509,7 @@ class Forgotten(Refused):
 
 
 class Destroyed(Refused):
-    """Headquarters ordered this laptop to destroy its data, and it did. ``farewell`` is the signed body that tells it."""
+    """Headquarters ordered this laptop to destroy its data; it did. ``farewell`` is the signed body that says it."""
 
     code = "E309"
     indonesian = (

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 OUR_FOLDERS = {"coverage", "i18n", "imports", "reference", "risk", "sample", "style", "translations"}
-ROOMS = ("desa_app", "benchmarks", "packaging", "screenshots")
+ROOMS = ("desa_app", "benchmarks", "packaging", "screenshots", "simulation")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 

@@ -35,7 +35,14 @@ def main() -> None:
 
 for command in (backup_cli.backup, backup_cli.restore, backup_cli.check):
     main.add_command(command)
-for command in (erasure_cli.find, erasure_cli.erase, erasure_cli.erasures, erasure_cli.erase_backup, erasure_cli.retention, key_cli.key):
+for command in (
+    erasure_cli.find,
+    erasure_cli.erase,
+    erasure_cli.erasures,
+    erasure_cli.erase_backup,
+    erasure_cli.retention,
+    key_cli.key,
+):
     main.add_command(command)
 
 

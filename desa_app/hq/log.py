@@ -122,7 +122,7 @@ class Tail:
 
 
 def begin(connection: Connection, scope: str) -> None:
-    """Start the log of a new scope, in the epoch of the others: laptops may know one of that name that was forgotten."""
+    """Start the log of a new scope, in the epoch of the others: laptops may know a forgotten one of that name."""
     epoch = connection.scalar(select(func.max(scope_head.c.epoch))) or 1
     connection.execute(insert(scope_head).values(scope=scope, epoch=epoch, head=0, chain=chain_start(scope)))
 
