@@ -52,7 +52,7 @@ def test_a_cut_at_any_byte_loses_and_doubles_nothing(
         assert (report.pushed, report.pulled) == (2, 2), place
         assert len(rows(dewi)["attendee"]) == 3 + 2 * count, place
     drain(budi, hq=world.hq)
-    assert len(patience.waits) == count
+    assert 0 < len(patience.waits) <= count  # a packed answer may be whole before its last bytes
     assert rows(dewi) == rows(budi)
     assert {state for _, state in states(dewi)} == {"acked"}
     assert len(world.dots_in_logs()) == len(set(world.dots_in_logs()))

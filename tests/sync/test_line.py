@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from desa_app.errors import Cancelled, Cloned, DesaError, Forgotten, NoConnection, Refused, Revoked, Unproven
+from desa_app.errors import Cancelled, Cloned, DesaError, Forgotten, NoConnection, Refused, Revoked, Unproven, TooOld
 from desa_app.hq import problems
 from desa_app.hq.problems import Kind
 from desa_app.sync import line as line_module
@@ -92,7 +92,7 @@ def test_every_numbered_problem_has_its_own_failure(proxy: FaultProxy, line: Lin
     if kind.status >= 500:
         assert isinstance(error, LineBusy)
         return
-    assert type(error) is {"H401": Forgotten, "H403": Revoked, "H409": Cloned}.get(kind.number, Refused)
+    assert type(error) is {"H401": Forgotten, "H403": Revoked, "H409": Cloned, "H426": TooOld}.get(kind.number, Refused)
     assert error.sentence
     if type(error) is Refused:
         assert kind.number in error.sentence
