@@ -18,7 +18,17 @@ from desa_app.paths import resources
 
 PAGE = (Path(__file__).parent.parent / "docs" / "files.md").read_text(encoding="utf-8")
 SESSION, OFFER, CASE, SCORED = map(json.loads, re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL))
-FILLED_IN = {*STORE_FIELDS, "offer_id", "row", "import_key", "code_set", "phone_e164", "village_name", "village_names"}
+FILLED_IN = {
+    *STORE_FIELDS,
+    "counted_as",
+    "offer_id",
+    "row",
+    "import_key",
+    "code_set",
+    "phone_e164",
+    "village_name",
+    "village_names",
+}
 
 
 def test_the_examples_are_the_shipped_samples_and_are_taken() -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from desa_app.errors import Cancelled, Cloned, DesaError, Forgotten, NoConnection, Refused, Revoked, Unproven, TooOld
+from desa_app.errors import Cancelled, Cloned, DesaError, Forgotten, NoConnection, Refused, Revoked, TooOld, Unproven
 from desa_app.hq import problems
 from desa_app.hq.problems import Kind
 from desa_app.sync import line as line_module
