@@ -103,7 +103,7 @@ MUTANTS: dict[str, tuple[Cut, ...]] = {
         Cut(f"{EXCHANGE}:apply_answer", "if store.logs.cursors() != question.cursors:", "if False:"),
     ),
     "signatures are not looked at": (
-        Cut(f"{EXCHANGE}:_verified", "if not is_signed(key, signature, unsigned):", "if False:"),
+        Cut(f"{EXCHANGE}:_verified", "if not is_signed_by(key, signature, unsigned):", "if False:"),
     ),
     "a page is taken whatever its chain": (
         Cut(

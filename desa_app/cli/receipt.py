@@ -55,7 +55,7 @@ def verify(file: Path, keys: tuple[str, ...], as_json: bool) -> None:
 
 
 def _key(written: str) -> bytes:
-    from desa_app.sync.pure.proof import raw
+    from desa_app.sync.pure.signing import raw
 
     found = raw(written)
     if len(found) != 32:

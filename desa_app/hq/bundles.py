@@ -27,6 +27,8 @@ from desa_app.hq.problems import (
 from desa_app.sync.pure import bundle as form
 from desa_app.sync.pure import wire
 from desa_app.sync.pure.bundle import VERSION, Bundle, Header, Refusal
+from desa_app.sync.pure.sealing import seal, unseal
+from desa_app.sync.pure.signing import is_signed_by
 
 Exchange = Callable[[bytes], bytes]
 """Answers one body; raises Denied."""
@@ -51,7 +53,7 @@ class Post:
             sealing_key = cards.sealing_key_of(connection, sender.dev)
         if not sealing_key:
             raise Denied(NO_SEALING_KEY, "from")
-        return self._sealed(bundle.header, keys.seal(answers, sealing_key))
+        return self._sealed(bundle.header, seal(answers, [sealing_key]))
 
     def _proven(self, content: bytes) -> tuple[Bundle, Sender]:
         try:
@@ -68,14 +70,14 @@ class Post:
             sender = people.sender(connection, header.sender)
         if sender is None:
             raise Denied(UNKNOWN_DEVICE, "from")
-        if not keys.is_signed_by(sender.public_key, signature, unsigned):
+        if not is_signed_by(sender.public_key, signature, unsigned):
             raise Denied(BAD_SIGNATURE, "sig")
         return bundle, sender
 
     def _unsealed(self, bundle: Bundle) -> list[bytes]:
         """The bodies, all of which are the sender's and can be read: a bundle is taken whole or not at all."""
         try:
-            bodies = list(form.unpacked(keys.unseal(bundle.sealed, self._identity.sealing_key)))
+            bodies = list(form.unpacked(unseal(bundle.sealed, self._identity.sealing_key)))
         except ValueError as error:
             raise Denied(NOT_FOR_HERE, "sealed") from error
         for body in bodies:

@@ -15,6 +15,7 @@ from desa_app.hq.keys import Identity
 from desa_app.hq.schema import device, office_rule, person
 from desa_app.sync.pure import wire
 from desa_app.sync.pure.card import Card
+from desa_app.sync.pure.sealing import is_sealing_key, public_sealing_key
 from desa_app.sync.pure.wire import Push
 
 _cards = msgspec.json.Decoder(Card)
@@ -33,7 +34,7 @@ def issued(connection: Connection, identity: Identity, sender: Sender, sealing_k
     Called in a transaction that holds the device's row.
     """
     known = connection.execute(select(device.c.sealing_key, device.c.card).where(device.c.dev == sender.dev)).one()
-    if sealing_key in ("", known.sealing_key) or not keys.is_sealing_key(sealing_key):
+    if sealing_key in ("", known.sealing_key) or not is_sealing_key(sealing_key):
         sealing_key = known.sealing_key
     if not sealing_key:
         return 0, ""
@@ -76,7 +77,7 @@ def _card(connection: Connection, identity: Identity, sender: Sender, sealing_ke
         sealing_key=sealing_key,
         hq=identity.hq,
         hq_key=keys.public_text(identity.private_key),
-        hq_sealing_key=keys.public_sealing_key(identity.sealing_key),
+        hq_sealing_key=public_sealing_key(identity.sealing_key),
         readers={row.dev: row.sealing_key for row in _readers(connection, sender)},
     )
 

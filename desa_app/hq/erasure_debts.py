@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from desa_app.hq import erasure, keys, people
+from desa_app.hq import erasure, people
 from desa_app.hq.access import Sender
 from desa_app.hq.database import insert_new
 from desa_app.hq.erasure import Request
@@ -17,6 +17,7 @@ from desa_app.hq.people import HEADQUARTERS, Laptop
 from desa_app.hq.problems import BAD_SIGNATURE, Denied
 from desa_app.hq.schema import erased_by, erasure_reach, erasure_request, reading
 from desa_app.hq.schema import erasure as erasure_table
+from desa_app.sync.pure.signing import is_signed_by
 from desa_app.sync.pure.wire import Erased, Erasure, Push, erased_text
 
 HOURS = 72
@@ -79,7 +80,7 @@ def _check_receipt(sender: Sender, receipt: Erased, hq: str) -> None:
         signature = base64.b64decode(receipt.signature, validate=True)
     except ValueError as error:
         raise Denied(BAD_SIGNATURE, "rc") from error
-    if not keys.is_signed_by(sender.public_key, signature, text):
+    if not is_signed_by(sender.public_key, signature, text):
         raise Denied(BAD_SIGNATURE, "rc")
 
 

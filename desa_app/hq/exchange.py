@@ -22,6 +22,7 @@ from desa_app.hq.readmission import admit_again
 from desa_app.hq.testimony import hear
 from desa_app.sync.pure import lease, wire
 from desa_app.sync.pure.receipt import Named, in_order, stated
+from desa_app.sync.pure.signing import is_signed_by
 from desa_app.sync.pure.wire import MAX_BATCH, OLDEST_READER, Grant, Me, Push, Reply
 
 MAX_HEADER_BYTES = 64 << 10
@@ -104,7 +105,7 @@ def _check_sender(sender: Sender | None, request: Request) -> Sender:
     """Refuse strangers before the lock is taken for them, or their changes are looked at."""
     if sender is None:
         raise Denied(UNKNOWN_DEVICE, "dev")
-    if not keys.is_signed_by(sender.public_key, request.signature, request.unsigned):
+    if not is_signed_by(sender.public_key, request.signature, request.unsigned):
         raise Denied(BAD_SIGNATURE, "sig")
     return sender
 

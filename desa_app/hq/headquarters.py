@@ -34,6 +34,7 @@ from desa_app.hq.storage import Storage, storage_at
 from desa_app.language import say
 from desa_app.sync.pure import lease
 from desa_app.sync.pure.receipt import key_id
+from desa_app.sync.pure.sealing import new_sealing_key
 from desa_app.sync.pure.wire import Enrolled, Enrolment
 
 Clock = Callable[[], int]
@@ -73,7 +74,7 @@ class Headquarters:
                 if connection:
                     private_key = keys.new_private_key()
                     row = {"version": schema.VERSION, "hq": people.new_name("h"), "private_key": private_key}
-                    row["sealing_key"] = keys.new_sealing_key()
+                    row["sealing_key"] = new_sealing_key()
                     row["lease_secret"] = secrets.token_bytes(32)
                     connection.execute(insert(schema.headquarters).values(row))
                     first = {"place": 0, "public_key": keys.public_key_of(private_key), "signature": b""}

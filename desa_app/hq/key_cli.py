@@ -8,8 +8,8 @@ from desa_app.console import json_option, show_json, show_table
 from desa_app.hq.headquarters import Headquarters
 from desa_app.hq.options import database_option
 from desa_app.language import say
-from desa_app.sync.pure.proof import text
 from desa_app.sync.pure.receipt import key_id
+from desa_app.sync.pure.signing import text
 
 
 @click.group()

@@ -12,7 +12,7 @@ import base64
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from desa_app.hq import keys, log, revocations
+from desa_app.hq import log, revocations
 from desa_app.hq.access import office_scope
 from desa_app.hq.database import Database
 from desa_app.hq.keys import Identity
@@ -20,6 +20,7 @@ from desa_app.hq.people import add_lost
 from desa_app.hq.schema import device
 from desa_app.sync.pure import wire
 from desa_app.sync.pure.card import Card
+from desa_app.sync.pure.signing import is_signed_by
 
 _cards = msgspec.json.Decoder(Card)
 
@@ -56,7 +57,7 @@ def _proven(identity: Identity, text: str) -> Card | None:
     """The card in a text that headquarters has signed with any key it ever had; None for anything else."""
     try:
         unsigned, signature, line, _ = wire.split(text.encode())
-        if any(keys.is_signed_by(each.public_key, signature, unsigned) for each in identity.keys):
+        if any(is_signed_by(each.public_key, signature, unsigned) for each in identity.keys):
             return _cards.decode(line)
     except (ValueError, msgspec.MsgspecError):
         return None

@@ -11,12 +11,13 @@ import binascii
 
 from sqlalchemy import Connection, delete
 
-from desa_app.hq import keys, people
+from desa_app.hq import people
 from desa_app.hq.access import Sender
 from desa_app.hq.database import Database, insert_new
 from desa_app.hq.problems import BAD_SIGNATURE, REPLAYED, REVOKED, STALE, UNKNOWN_DEVICE, Denied
 from desa_app.hq.schema import nonce
 from desa_app.sync.pure.files import WINDOW_S, Asked, Stamp, read_input, read_signature, signed_text
+from desa_app.sync.pure.signing import is_signed_by
 
 _GIVING = frozenset({"POST", "PATCH"})
 
@@ -30,7 +31,7 @@ def check_signed(database: Database, asked: Asked, now_ms: int) -> Sender:
         sender = people.sender(connection, stamp.dev)
     if sender is None:
         raise Denied(UNKNOWN_DEVICE, "signature-input")
-    if not keys.is_signed_by(sender.public_key, _signature(asked), signed_text(asked, stamp)):
+    if not is_signed_by(sender.public_key, _signature(asked), signed_text(asked, stamp)):
         raise Denied(BAD_SIGNATURE, "signature")
     if sender.revoked_ms is not None and not _may_give(sender, asked):
         raise Denied(REVOKED, "signature-input")

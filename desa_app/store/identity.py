@@ -9,6 +9,7 @@ import msgspec
 from sqlite_utils import Database
 
 from desa_app.store.database import immediate
+from desa_app.sync.pure.sealing import new_sealing_key
 
 _NEXT_KEY = "next_signing_key"
 
@@ -93,8 +94,6 @@ class Settings:
         """The secret that opens what is sealed for this device (age, X25519), made at first use."""
         kept: str | None = self.get("sealing_key")
         if kept is None:
-            from pyrage import x25519  # type: ignore[import-untyped, unused-ignore]
-
-            kept = str(x25519.Identity.generate())
+            kept = new_sealing_key()
             self.put("sealing_key", kept)
         return kept

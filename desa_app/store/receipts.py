@@ -15,8 +15,9 @@ from sqlite_utils import Database
 from desa_app.domain.records import RECORDS
 from desa_app.errors import NotFound, NotProven, Unproven
 from desa_app.language import say
-from desa_app.sync.pure.proof import Link, Proof, Signed, is_signed, raw, text
+from desa_app.sync.pure.proof import Link, Proof, Signed
 from desa_app.sync.pure.receipt import Endorsement, Named, Statement, in_order, key_id, named, path, root, stated
+from desa_app.sync.pure.signing import is_signed_by, raw, text
 from desa_app.sync.pure.testimony import Witnessed
 from desa_app.sync.pure.wire import Reply
 
@@ -53,7 +54,7 @@ class Receipts:
         if not leaves:
             return
         signature = raw(reply.receipt)
-        if not is_signed(key, signature, stated(reply.hq, reply.wall_ms, leaves).text()):
+        if not is_signed_by(key, signature, stated(reply.hq, reply.wall_ms, leaves).text()):
             raise Unproven(why=say("tanda terima tidak cocok", "the receipt does not fit"))
         self._db.conn.execute(
             "INSERT INTO receipt (id, hq, key, at_ms, leaves, signature) VALUES (?, ?, ?, ?, ?, ?)",
@@ -128,7 +129,7 @@ class Receipts:
 def is_good(row: dict[str, Any], public_key: bytes | None) -> bool:
     """Whether a kept receipt still verifies with the key that it names."""
     statement = Statement(row["hq"], row["at_ms"], len(row["leaves"]) // _LEAF, root(_leaves(row["leaves"])))
-    return public_key is not None and is_signed(public_key, row["signature"], statement.text())
+    return public_key is not None and is_signed_by(public_key, row["signature"], statement.text())
 
 
 def covers(row: dict[str, Any], changes: Iterable[Named]) -> bool:

@@ -28,6 +28,8 @@ from desa_app.sync.pure.bundle import VERSION, Bundle, Header, NotWhole, Refusal
 from desa_app.sync.pure.card import Card, Relayed, relayed_text
 from desa_app.sync.pure.change import change_hash, decode
 from desa_app.sync.pure.receipt import Named, in_order, named, root
+from desa_app.sync.pure.sealing import seal, unseal
+from desa_app.sync.pure.signing import is_signed_by, raw
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, Name, runs
 from desa_app.sync.road import Road
 
@@ -109,7 +111,7 @@ def _kept(
     questions: list[Question],
     changes: list[Named],
 ) -> Made:
-    sealed = cards.seal(form.packed(bodies), [card.hq_sealing_key, *card.readers.values()])
+    sealed = seal(form.packed(bodies), [card.hq_sealing_key, *card.readers.values()])
     header = Header(
         version=VERSION,
         id=store.chance(8).hex(),
@@ -160,7 +162,7 @@ def take_answers(store: Store, name: str, bundle: Bundle) -> Outcome:
         raise NoBundle(name=name, why=say("bukan jawaban untuk laptop ini", "it holds no answers for this laptop"))
     try:
         cards.proven(store, me, bundle.head)
-        answers = list(form.unpacked(cards.unseal(store, bundle.sealed)))
+        answers = list(form.unpacked(unseal(bundle.sealed, store.settings.sealing_key())))
         asked = {question.name: question for question in _questions.decode(made.questions)}
         answered = [(asked[_request_of(answer)], answer) for answer in answers]
     except (ValueError, KeyError, msgspec.MsgspecError) as error:
@@ -255,7 +257,7 @@ def _sender(store: Store, me: Identity, name: str, bundle: Bundle) -> Card:
         card = cards.colleague(store, me, bundle.header.card)
         unsigned, signature, _, _ = wire.split(bundle.head)
         is_own = card.dev == bundle.header.sender
-        is_signed = is_own and cards.is_signed_by(base64.b64decode(card.public_key), signature, unsigned)
+        is_signed = is_own and is_signed_by(raw(card.public_key), signature, unsigned)
     except ValueError:
         is_signed = False
     if not is_signed:

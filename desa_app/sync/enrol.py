@@ -17,6 +17,7 @@ from desa_app.store.identity import Identity, Rejoin
 from desa_app.store.store import IDENTITY, REJOIN, Store
 from desa_app.sync import cards
 from desa_app.sync.line import Line
+from desa_app.sync.pure.sealing import public_sealing_key
 from desa_app.sync.pure.wire import Enrolled, Enrolment
 from desa_app.sync.road import Connect
 
@@ -38,7 +39,7 @@ def enrol(store: Store, url: str, code: str, connect: Connect = Line) -> Identit
         raise AlreadyEnrolled(name=me.name)
     is_copy = me is not None and refused is not None and refused.is_copy
     address = _checked_address(url)
-    sealing = cards.public_sealing_key(store)
+    sealing = public_sealing_key(store.settings.sealing_key())
     line = connect(address, threading.Event())
     try:
         keys = _public_key(store, is_copy=is_copy), platform.node()[:120], sealing

@@ -26,8 +26,8 @@ from desa_app.sync.line import LineBusy
 from desa_app.sync.pure import wire
 from desa_app.sync.pure.change import Dot
 from desa_app.sync.pure.digest import Comparison, Verdict
-from desa_app.sync.pure.proof import is_signed, led, raw, text
 from desa_app.sync.pure.receipt import Endorsement, key_id
+from desa_app.sync.pure.signing import is_signed_by, led, raw, text
 from desa_app.sync.pure.testimony import MOST
 from desa_app.sync.pure.wire import Cursor, Erased, Grant, Page, Push, Reply
 from desa_app.sync.revocation import obey
@@ -215,7 +215,7 @@ def _verified(me: Identity, answer: bytes) -> Heard:
         unsigned, signature, header, lines = wire.split(answer)
         endorsed = wire.endorsements(answer)
         key = led(me.hq, raw(me.hq_key), endorsed)
-        if not is_signed(key, signature, unsigned):
+        if not is_signed_by(key, signature, unsigned):
             raise ValueError("the signature does not fit")
         return Heard(_reply.decode(header), lines, key, endorsed)
     except (ValueError, msgspec.MsgspecError) as error:

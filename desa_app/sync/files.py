@@ -18,8 +18,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desa_app.domain.attachment import MOST_BYTES
 from desa_app.domain.roles import may
@@ -32,6 +31,7 @@ from desa_app.store.store import LAST_SYNC, Store
 from desa_app.sync.line import LineBusy
 from desa_app.sync.pure import files as pure
 from desa_app.sync.pure.files import CHUNK_TYPE, TUS, Asked, Stamp
+from desa_app.sync.pure.signing import is_signed_by, raw
 from desa_app.sync.road import Heard, Road
 
 TRIES = 5
@@ -269,10 +269,11 @@ class FileRun:
         try:
             at_ms, _, encoded = heard.headers.get(pure.RECEIPT.lower(), "").partition(" ")
             text = pure.receipt_text(self._me.hq, name, size, int(at_ms))
-            key = Ed25519PublicKey.from_public_bytes(base64.b64decode(self._me.hq_key))
-            key.verify(base64.b64decode(encoded, validate=True), text)
-        except (ValueError, InvalidSignature) as error:
-            raise Unproven(why=say("tanda terima berkas tidak cocok", "the receipt of a file does not fit")) from error
+            is_proven = is_signed_by(raw(self._me.hq_key), raw(encoded), text)
+        except ValueError:
+            is_proven = False
+        if not is_proven:
+            raise Unproven(why=say("tanda terima berkas tidak cocok", "the receipt of a file does not fit"))
         return int(at_ms)
 
 

@@ -9,13 +9,13 @@ import msgspec
 import pytest
 import requests
 
-from desa_app.hq import keys
 from desa_app.hq.headquarters import Headquarters
 from desa_app.hq.problems import NO_SEALING_KEY, Denied
 from desa_app.hq.server import served
 from desa_app.sync.pure import bundle as form
 from desa_app.sync.pure.bundle import ADDRESS, MAX_BUNDLE_BYTES, MEDIA_TYPE, VERSION, Header
 from desa_app.sync.pure.packing import TooLarge
+from desa_app.sync.pure.sealing import new_sealing_key, public_sealing_key, seal, unseal
 from desa_app.sync.pure.wire import Problem
 from tests.hq.laptops import NOW_MS, Laptop
 
@@ -29,7 +29,7 @@ def address(hq: Headquarters, url: str) -> Iterator[str]:
 
 def sealed_for(hq: Headquarters, content: bytes) -> bytes:
     """Content that headquarters can open."""
-    return keys.seal(content, keys.public_sealing_key(hq.identity.sealing_key))
+    return seal(content, [public_sealing_key(hq.identity.sealing_key)])
 
 
 def bundle(hq: Headquarters, laptop: Laptop, *bodies: bytes, sealed: bytes | None = None) -> bytes:
@@ -43,7 +43,7 @@ def bundle(hq: Headquarters, laptop: Laptop, *bodies: bytes, sealed: bytes | Non
 @pytest.fixture
 def secret() -> str:
     """What opens the answers to a laptop."""
-    return keys.new_sealing_key()
+    return new_sealing_key()
 
 
 def post(address: str, content: bytes, kind: str = MEDIA_TYPE) -> requests.Response:
@@ -56,20 +56,20 @@ def number(response: requests.Response) -> tuple[int, str]:
 
 
 def test_a_bundle_is_answered_for_its_sender_alone(hq: Headquarters, address: str, siti: Laptop, secret: str) -> None:
-    first = siti.body([siti.session()], room=0, sealing_key=keys.public_sealing_key(secret))
+    first = siti.body([siti.session()], room=0, sealing_key=public_sealing_key(secret))
     answer = post(address, bundle(hq, siti, first, siti.body([siti.session()])))
     assert (answer.status_code, answer.headers["content-type"]) == (200, MEDIA_TYPE)
     answers = form.taken_apart(answer.content)
     assert (answers.header.to, answers.header.answered) == ((siti.dev,), "00112233445566aa")
-    bodies = form.unpacked(keys.unseal(answers.sealed, secret))
+    bodies = form.unpacked(unseal(answers.sealed, secret))
     assert [siti.take(body).fates for body in bodies] == [{1: ("ok", 1, "", "")}, {2: ("ok", 2, "", "")}]
     with pytest.raises(ValueError, match="another"):
-        keys.unseal(answers.sealed, hq.identity.sealing_key)
+        unseal(answers.sealed, hq.identity.sealing_key)
 
 
 def test_each_refusal_has_its_number(hq: Headquarters, address: str, siti: Laptop, wayan: Laptop) -> None:
     good = bundle(hq, siti, siti.body([siti.session()]))
-    stranger = keys.seal(b"x", keys.public_sealing_key(keys.new_sealing_key()))
+    stranger = seal(b"x", [public_sealing_key(new_sealing_key())])
     refused = [
         post(address, good, "application/json"),
         post(address, b""),
@@ -109,10 +109,10 @@ def test_a_bomb_is_refused_before_it_goes_off(hq: Headquarters, siti: Laptop) ->
 def test_a_request_that_is_refused_ends_the_answers_there(hq: Headquarters, siti: Laptop, secret: str) -> None:
     """What comes behind was written on top of it."""
     first, other = siti.session(), siti.session(venue="Masjid")
-    told = siti.body([first], sealing_key=keys.public_sealing_key(secret))
+    told = siti.body([first], sealing_key=public_sealing_key(secret))
     cloned = siti.body([other.replace(b'"n":2', b'"n":1')], request="cloned")
     answers = hq.carry(bundle(hq, siti, told, cloned, siti.body([other])))
-    good, refused = form.unpacked(keys.unseal(form.taken_apart(answers).sealed, secret))
+    good, refused = form.unpacked(unseal(form.taken_apart(answers).sealed, secret))
     assert siti.take(good).fates == {1: ("ok", 1, "", "")}
     refusal = msgspec.json.decode(refused.split(b"\n")[0], type=form.Refusal)
     assert (refusal.request, refusal.problem.number) == ("cloned", "H409")
@@ -129,4 +129,4 @@ def test_a_text_that_is_no_sealing_key_is_passed_over(hq: Headquarters, siti: La
     """It must not keep the laptop's changes back."""
     for told in ("age1nonsense", secret, "x" * 120):
         assert siti.push(hq.exchange, sealing_key=told).reply.card == ""
-    assert siti.push(hq.exchange, sealing_key=keys.public_sealing_key(secret)).reply.card
+    assert siti.push(hq.exchange, sealing_key=public_sealing_key(secret)).reply.card

@@ -60,6 +60,7 @@ from desa_app.sync.pure.files import (
     signed_text,
 )
 from desa_app.sync.pure.rows import plain
+from desa_app.sync.pure.signing import is_signed_by
 from tests.hq.laptops import NOW_MS, OTHER_OFFICE, Clock, Laptop, enrolled, new_record
 
 PHOTO = random.Random(1).randbytes(5_000)
@@ -117,7 +118,7 @@ def test_a_file_comes_in_pieces_and_is_there_when_it_is_whole(hq: Headquarters, 
     whole = hq.files.append(who, NAME, 1_234, PHOTO[1_234:])
     at_ms, _, signature = whole.receipt.partition(" ")
     text = receipt_text(hq.identity.hq, NAME, 5_000, int(at_ms))
-    assert keys.is_signed_by(keys.public_key_of(hq.identity.private_key), base64.b64decode(signature), text)
+    assert is_signed_by(keys.public_key_of(hq.identity.private_key), base64.b64decode(signature), text)
     assert hq.files.begin(who, NAME, 5_000).receipt
     assert hq.files.standing(who, NAME).offset == 5_000
     assert hq.files.read(who, NAME).content == PHOTO

@@ -18,8 +18,8 @@ from desa_app.store.database import immediate
 from desa_app.store.identity import Identity
 from desa_app.store.store import Store
 from desa_app.sync.pure.change import chain_link, chain_start, change_hash, decode
-from desa_app.sync.pure.proof import text
 from desa_app.sync.pure.receipt import in_order, named, stated
+from desa_app.sync.pure.signing import text
 from desa_app.sync.pure.wire import Answer, Entry, Grant, Me, Page, Reply
 
 PASSPHRASE = "hanya untuk diuji"

@@ -28,9 +28,9 @@ from desa_app.store.store import Store, wall_clock
 from desa_app.sync.exchange import Asked, Outcome, apply_answer, request_body
 from desa_app.sync.pure import wire
 from desa_app.sync.pure.change import change_hash, decode
-from desa_app.sync.pure.proof import text
 from desa_app.sync.pure.receipt import in_order, named, stated
 from desa_app.sync.pure.rows import visible_values
+from desa_app.sync.pure.signing import text
 from desa_app.sync.pure.wire import MAX_BATCH, MAX_ROOM, Enrolment, Reply
 
 PASSPHRASE = "hanya untuk diuji"

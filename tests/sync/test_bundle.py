@@ -26,9 +26,15 @@ from desa_app.sync.enrol import enrol
 from desa_app.sync.pure import bundle as form
 from desa_app.sync.pure import wire
 from desa_app.sync.pure.card import Relayed, relayed_text
+from desa_app.sync.pure.sealing import public_sealing_key, seal, unseal
 from desa_app.sync.pure.wire import Enrolment
 from desa_app.sync.run import sync
 from tests.sync.laptops import KENDAL, World, drain, me, rows, states, visit
+
+
+def opened_by(store: Store, sealed: bytes) -> bytes:
+    """What a laptop can read of what was sealed."""
+    return unseal(sealed, store.settings.sealing_key())
 
 
 @pytest.fixture
@@ -111,7 +117,9 @@ def test_a_laptop_that_never_had_a_line_syncs_by_hand_alone(world: World) -> Non
     """Its card came with its enrolment; everything else comes by hand."""
     store, code = world.stranger("yan"), world.code("yan")
     world.join(store, code)
-    joined = Enrolment(code, public_text(store.settings.signing_key()), "", cards.public_sealing_key(store))
+    joined = Enrolment(
+        code, public_text(store.settings.signing_key()), "", public_sealing_key(store.settings.sealing_key())
+    )
     cards.keep(store, world.hq.enrol(joined, "127.0.0.1").card)
     visit(store, "Siti")
     outcome = answer(store, carry(world, written(store)))
@@ -411,12 +419,12 @@ def test_a_refusal_that_headquarters_did_not_sign_is_none(world: World, dewi: St
     visit(dewi, "Siti")
     visit(copy, "Joko")
     answer(dewi, carry(world, written(dewi)))
-    [body] = form.unpacked(cards.unseal(copy, opened("a", carry(world, written(copy))).sealed))
+    [body] = form.unpacked(opened_by(copy, opened("a", carry(world, written(copy))).sealed))
     refusal = msgspec.json.decode(wire.split(body)[2], type=form.Refusal)
     unsigned = wire.body(refusal, ())
     header = form.taken_apart(carry(world, written(copy))).header
     body = wire.signed(unsigned, cards.sign(copy, unsigned))
-    sealed = cards.seal(form.packed([body]), [cards.public_sealing_key(copy)])
+    sealed = seal(form.packed([body]), [public_sealing_key(copy.settings.sealing_key())])
     forged = form.assembled(header, cards.sign(copy, form.head(header)), sealed)
     with pytest.raises(NoBundle):
         answer(copy, forged)
@@ -430,7 +438,7 @@ def test_only_headquarters_can_open_a_bundle(world: World, dewi: Store, budi: St
     bundle = form.taken_apart(written(dewi))
     for store in (dewi, budi):
         with pytest.raises(ValueError, match="another"):
-            cards.unseal(store, bundle.sealed)
+            opened_by(store, bundle.sealed)
     assert bundle.header.to == (me(dewi).hq,)
 
 
@@ -440,11 +448,11 @@ def test_a_lead_can_open_it_only_where_the_office_allows_it(world: World, dewi: 
     visit(dewi, "Siti")
     bundle = form.taken_apart(written(dewi))
     assert bundle.header.to == (me(dewi).hq, me(budi).dev)
-    assert b"Siti" in form.unpacked(cards.unseal(budi, bundle.sealed))[0]
+    assert b"Siti" in form.unpacked(opened_by(budi, bundle.sealed))[0]
     world.hq.let_leads_read(me(dewi).office_code, may=False)
     drain(dewi, hq=world.hq)
     with pytest.raises(ValueError, match="another"):
-        cards.unseal(budi, form.taken_apart(written(dewi)).sealed)
+        opened_by(budi, form.taken_apart(written(dewi)).sealed)
 
 
 def test_a_card_is_sent_once_and_again_when_it_says_something_new(world: World, dewi: Store) -> None:
@@ -553,7 +561,7 @@ def test_a_lead_with_a_line_brings_it_on_and_the_answer_back(world: World, onlin
     assert waiting(dewi) == []
     assert len(rows(budi)["attendee"]) == 1
     with pytest.raises(ValueError, match="another"):
-        cards.unseal(budi, form.taken_apart(answers).sealed)
+        opened_by(budi, form.taken_apart(answers).sealed)
 
 
 def test_a_bundle_that_headquarters_refuses_holds_up_no_other(world: World, online: str, dewi: Store) -> None:

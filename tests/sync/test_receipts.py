@@ -21,8 +21,9 @@ from desa_app.store.database import immediate
 from desa_app.store.receipt_file import export_receipt, proven_words, read_receipt
 from desa_app.sync.exchange import Asked, apply_answer, request_body
 from desa_app.sync.pure import wire
-from desa_app.sync.pure.proof import Link, Proof, raw, text
+from desa_app.sync.pure.proof import Link, Proof
 from desa_app.sync.pure.receipt import Endorsement, Statement, climbed, endorsed_text, key_id, path, root
+from desa_app.sync.pure.signing import raw, text
 from desa_app.sync.pure.wire import Answer, Reply
 from tests.sync.laptops import ALL, World, drain, exchange, me, states, visit
 

@@ -6,14 +6,13 @@ It names changes by device, number and hash, and says nothing of what they say.
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
-from desa_app.sync.pure.receipt import Endorsement, Named, Statement, climbed, endorsed_text, key_id
+from desa_app.sync.pure.receipt import Endorsement, Named, Statement, climbed, key_id
+from desa_app.sync.pure.signing import is_signed_by, led_to, raw
 
 Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Text = Annotated[str, msgspec.Meta(max_length=120)]
@@ -79,7 +78,7 @@ def check_proof(proof: Proof, trusted: Collection[bytes]) -> Proven:
     Unfounded."""
     if not proof.changes:
         raise Unfounded("empty")
-    keys = {key_id(each): each for each in trusted} | dict(_led_to(proof, trusted))
+    keys = {key_id(each): each for each in led_to(proof.hq, trusted, proof.keys)}
     statements = [_checked(proof.hq, each, keys) for each in proof.receipts]
     if len({(each.dev, each.n) for each in proof.changes}) != len(proof.changes):
         raise Unfounded("change")
@@ -88,32 +87,12 @@ def check_proof(proof: Proof, trusted: Collection[bytes]) -> Proven:
     return Proven(proof.hq, proof.noun, proof.record, len(children), len(times), min(times), max(times))
 
 
-def _led_to(proof: Proof, trusted: Collection[bytes]) -> Iterator[tuple[str, bytes]]:
-    """The keys that trusted ones lead to, by their ids. Only forward: anybody can sign for a key that is good."""
-    known = set(trusted)
-    for each in proof.keys:
-        key, signature = raw(each.key), raw(each.signature)
-        if any(is_signed(before, signature, endorsed_text(proof.hq, key)) for before in known):
-            known.add(key)
-            yield key_id(key), key
-
-
-def led(hq: str, known: bytes, endorsed: Iterable[Endorsement]) -> bytes:
-    """The key that a known one leads to, each naming the next. Raises Unfounded where one doesn't."""
-    for each in endorsed:
-        key = raw(each.key)
-        if not is_signed(known, raw(each.signature), endorsed_text(hq, key)):
-            raise Unfounded("key")
-        known = key
-    return known
-
-
 def _checked(hq: str, signed: Signed, keys: dict[str, bytes]) -> Statement:
     key = keys.get(signed.key)
     if key is None:
         raise Unfounded("key")
     statement = Statement(hq, signed.at_ms, signed.count, bytes.fromhex(signed.root))
-    if not is_signed(key, raw(signed.signature), statement.text()):
+    if not is_signed_by(key, raw(signed.signature), statement.text()):
         raise Unfounded("signature")
     return statement
 
@@ -126,28 +105,3 @@ def _held_since(proof: Proof, link: Link, statements: Sequence[Statement]) -> in
     if statement is None or climbed(change.leaf, link.place, statement.changes, siblings) != statement.root:
         raise Unfounded("change")
     return statement.at_ms
-
-
-def is_signed(public_key: bytes, signature: bytes, signed: bytes) -> bool:
-    """Whether the key behind ``public_key`` (Ed25519, raw) signed these bytes."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, signed)
-    except (ValueError, InvalidSignature):
-        return False
-    return True
-
-
-def raw(written: str) -> bytes:
-    """The bytes behind base64; none where it is none."""
-    try:
-        return base64.b64decode(written, validate=True)
-    except binascii.Error:
-        return b""
-
-
-def text(raw_bytes: bytes) -> str:
-    """Bytes as base64."""
-    return base64.b64encode(raw_bytes).decode()

@@ -12,8 +12,9 @@ from typing import Annotated, NamedTuple
 import msgspec
 
 from desa_app.sync.pure.change import change_hash
-from desa_app.sync.pure.proof import Deep, Signed, is_signed, raw
+from desa_app.sync.pure.proof import Deep, Signed
 from desa_app.sync.pure.receipt import Statement, climbed, named
+from desa_app.sync.pure.signing import is_signed_by, raw
 from desa_app.sync.pure.wire import Name
 
 MOST = 100
@@ -56,6 +57,6 @@ def proven(line: bytes, hq: str, keys: dict[str, bytes]) -> Known | None:
     root = climbed(leaf, each.place, signed.count, [bytes.fromhex(one) for one in each.path])
     statement = Statement(hq, signed.at_ms, signed.count, bytes.fromhex(signed.root))
     key = keys.get(signed.key)
-    if key is None or root != statement.root or not is_signed(key, raw(signed.signature), statement.text()):
+    if key is None or root != statement.root or not is_signed_by(key, raw(signed.signature), statement.text()):
         return None
     return Known(each.dev, each.n, payload, hashed, signed.at_ms)
