@@ -7,7 +7,6 @@ holds no file of 4 GB, so a longer one lies in parts: ``name.1``, ``name.2`` and
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import os
@@ -17,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from desa_app import durable
 from desa_app.errors import StickFull, StickUnusable, UnreadableFile
 from desa_app.language import say
 
@@ -116,7 +116,7 @@ def _write_part(path: Path, content: bytes, step: Callable[[int], None]) -> None
             why=say("yang terbaca bukan yang ditulis", "what it gives back is not what was written"),
         )
     fresh.replace(path)
-    _sync_folder(path.parent)
+    durable.keep(path.parent)
 
 
 def _begun(found: bytes, content: bytes) -> int:
@@ -132,15 +132,6 @@ def _is(path: Path, content: bytes) -> bool:
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         return hashlib.file_digest(file, "sha256").digest() == hashlib.sha256(content).digest()
-
-
-def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # Windows can't open a folder
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from desa_app import __version__
+from desa_app import __version__, durable
 from desa_app.errors import HqBackupUnusable, HqDatabaseUnusable, HqInUse, NotInitialised
 from desa_app.hq import log, revocations
 from desa_app.hq.database import Database
@@ -70,14 +70,13 @@ def back_up(hq: Headquarters, place: Path, now_ms: int) -> Path:
     Raises HqBackupUnusable, HqDatabaseUnusable; also for a database on a server, which its own tools back up.
     """
     finished = place / f"{FOLDER}-{moment(now_ms):%Y%m%d-%H%M%S}"
-    fresh = finished.with_name(f"{finished.name}.{secrets.token_hex(4)}.new")
+    fresh = durable.beside(finished)
     with unusable(place):
         fresh.mkdir(parents=True)
         try:
             hq.database.copy_to(fresh / FILE)
             describe(fresh, moment(now_ms))
-            fresh.rename(finished)
-            _sync(place)
+            durable.finish(fresh, finished)
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
@@ -90,9 +89,8 @@ def describe(folder: Path, made_at: dt.datetime) -> None:
     """Write the list of a backup whose database was just made, and have all of it on the disk. Raises
     HqDatabaseUnusable where the database doesn't hold together."""
     backup = _described(folder / FILE, made_at)
-    _write(folder / LIST, msgspec.json.format(msgspec.json.encode(backup), indent=1))
-    _sync(folder / FILE)
-    _sync(folder)
+    (folder / LIST).write_bytes(msgspec.json.format(msgspec.json.encode(backup), indent=1))
+    durable.keep(folder / LIST, folder / FILE)
 
 
 def read_backup(folder: Path) -> Backup:
@@ -215,7 +213,7 @@ def _greatest_epoch(connection: Connection) -> int:
 def _swap(target: Path, fresh: Path, now_ms: int) -> Path | None:
     """The copy in the place of the database, a copy of which is kept aside: at no moment is there none, or one beside
     another's write-ahead log."""
-    _sync(fresh)
+    durable.keep(fresh)
     aside = target.with_name(f"{target.name}.before-{moment(now_ms):%Y%m%d-%H%M%S}")
     for one in _with_logs(target)[1:]:
         if one.exists():  # only a damaged database still has one
@@ -223,8 +221,7 @@ def _swap(target: Path, fresh: Path, now_ms: int) -> Path | None:
     was_there = target.exists()
     if was_there:
         _keep_aside(target, aside)
-    fresh.replace(target)
-    _sync(target.parent)
+    durable.replace(fresh, target)
     return aside if was_there else None
 
 
@@ -233,7 +230,7 @@ def _keep_aside(target: Path, aside: Path) -> None:
         os.link(target, aside)
     except OSError:  # a disk without hard links
         shutil.copyfile(target, aside)
-        _sync(aside)
+        durable.keep(aside)
 
 
 def _forget_missing_files(restored: Headquarters) -> int:
@@ -254,20 +251,6 @@ def _with_logs(path: Path) -> Sequence[Path]:
 def _digest(path: Path) -> str:
     with path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    _sync(path)
-
-
-def _sync(path: Path) -> None:
-    with contextlib.suppress(PermissionError):  # Windows can't open a folder; NTFS keeps its own journal
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextlib.contextmanager

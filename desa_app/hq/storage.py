@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import os
 import re
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from desa_app import durable
 from desa_app.errors import StorageUnusable
 from desa_app.language import say
 
@@ -60,18 +59,14 @@ class Folder:
 
     def put(self, name: str, content: bytes) -> None:
         path = self._path(name)
-        fresh = path.with_name(f"{name}.{secrets.token_hex(4)}.new")
+        fresh = durable.beside(path)
         with self._designed_errors():
             self._make(path.parent)
             try:
-                with open(fresh, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                fresh.replace(path)
+                durable.write(fresh, content)
+                durable.replace(fresh, path)
             finally:
                 fresh.unlink(missing_ok=True)
-            _sync_folder(path.parent)
 
     def read(self, name: str, first: int, count: int) -> bytes | None:
         with self._designed_errors():
@@ -97,8 +92,7 @@ class Folder:
         """Have a folder and its own name on the disk."""
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True)
-            _sync_folder(folder.parent)
-            _sync_folder(folder.parent.parent)
+            durable.keep(folder.parent, folder.parent.parent)
 
     @contextlib.contextmanager
     def _designed_errors(self) -> Iterator[None]:
@@ -106,15 +100,6 @@ class Folder:
             yield
         except OSError as error:
             raise StorageUnusable(name=str(self._folder), why=error.strerror or error) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    with contextlib.suppress(OSError):  # Windows can't open a folder; NTFS keeps its own journal
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 class Bucket:

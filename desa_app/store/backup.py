@@ -13,10 +13,9 @@ from pathlib import Path
 import msgspec
 from sqlite_utils import Database
 
-from desa_app import __version__
+from desa_app import __version__, durable
 from desa_app.errors import BackupUnusable, FolderUnusable, NoPassphraseSet
 from desa_app.language import say
-from desa_app.store import durable
 from desa_app.store.database import FILE, Step, copy_database, designed_errors
 from desa_app.store.files import FILE as FILES
 from desa_app.store.files import Files

@@ -14,8 +14,8 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as sqlcipher
 from sqlite_utils import Database
 
+from desa_app import durable
 from desa_app.errors import DamagedDatabase, DatabaseBusy, DesaError, DiskFull, FolderUnusable
-from desa_app.store import durable
 
 FILE = "desa.db"
 BUSY_SECONDS = 10

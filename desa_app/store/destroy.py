@@ -14,7 +14,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from desa_app.store import durable
+from desa_app import durable
 from desa_app.store.database import FILE as RECORDS
 from desa_app.store.database import designed_errors
 from desa_app.store.files import FILE as FILES

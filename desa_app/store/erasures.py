@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlite_utils import Database
 
+from desa_app import durable
 from desa_app.domain.attachment import NAMING
 from desa_app.domain.erasure import is_taken
 from desa_app.domain.records import RECORDS
 from desa_app.errors import DamagedDatabase, DesaError
-from desa_app.store import durable
 from desa_app.store.database import FILE, designed_errors, immediate, open_database
 from desa_app.store.erased import Erased, erased_of
 from desa_app.store.files import Files, names_in

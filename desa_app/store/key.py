@@ -18,8 +18,8 @@ from pathlib import Path
 
 import msgspec
 
+from desa_app import durable
 from desa_app.errors import DamagedDatabase, DiskFull, FolderUnusable, KeyMissing, StoreError, WrongPassphrase
-from desa_app.store import durable
 
 FILE = "key.json"
 BACKUPS = "backups"

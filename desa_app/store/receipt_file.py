@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from desa_app import durable
 from desa_app.domain.formats import show_date, show_number, show_time
 from desa_app.domain.labels import noun_label
 from desa_app.domain.records import RECORDS
 from desa_app.errors import FalseReceipt, NotFound, ReportNotWritten
 from desa_app.language import say
-from desa_app.store import durable
 from desa_app.sync.pure.proof import Proof, Proven, Unfounded, check_proof
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desa_app import durable
 from desa_app.errors import BackupUnusable, DamagedDatabase
 from desa_app.language import say
-from desa_app.store import durable
 from desa_app.store.key import BACKUPS, open_key
 from desa_app.store.key import FILE as KEY_FILE
 

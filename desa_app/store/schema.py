@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
+from desa_app import durable
 from desa_app.domain.records import RECORDS
 from desa_app.errors import NewerDatabase
-from desa_app.store import durable
 from desa_app.store.database import copy_database, designed_errors, immediate
 from desa_app.store.key import BACKUPS
 from desa_app.store.key import FILE as KEY_FILE

@@ -472,7 +472,7 @@ def test_a_write_that_fails_leaves_no_half_file(tmp_path: Path, monkeypatch: pyt
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("desa_app.hq.storage.os.fsync", full)
+    monkeypatch.setattr("desa_app.durable.os.fsync", full)
     with pytest.raises(StorageUnusable):
         storage.put(NAME, PHOTO)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from desa_app import durable
 from desa_app.domain.attendee import Attendee
 from desa_app.domain.session import Session
 from desa_app.errors import (
@@ -21,7 +22,6 @@ from desa_app.errors import (
     NoPassphraseSet,
     WrongPassphrase,
 )
-from desa_app.store import durable
 from desa_app.store.backup import FOLDER, LIST, read_backup
 from desa_app.store.database import FILE, immediate
 from desa_app.store.key import FILE as KEY_FILE

@@ -21,8 +21,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from keyring.backend import KeyringBackend
 
+from desa_app import durable
 from desa_app.errors import DamagedDatabase, DiskFull, FolderUnusable, KeyMissing, WrongPassphrase
-from desa_app.store import durable
 from desa_app.store import key as keys
 from desa_app.store.key import change_passphrase, make_key, needs_passphrase, open_key
 

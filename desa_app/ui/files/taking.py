@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
+from desa_app import durable
 from desa_app.domain.attachment import MOST_BYTES, PICTURES, Attachment, Kept, media_type_of, without_source
 from desa_app.domain.camera_notes import captured_at, has_notes
 from desa_app.errors import NotAllowed, ReportNotWritten, UnreadableFile
 from desa_app.language import say
-from desa_app.store import durable
 from desa_app.ui.files.pictures import THUMBNAIL_PX, Picture, cleaned, drawn, read, shrunk, thumbnail
 
 if TYPE_CHECKING:

@@ -48,6 +48,18 @@ def finish(fresh: Path, path: Path) -> None:
     _sync_folder(path.parent)
 
 
+def append(path: Path, line: bytes) -> None:
+    """Add a line to a file that only grows; it is on the disk when this returns. What was cut before stays a line of
+    its own."""
+    is_new = not path.exists()
+    with path.open("ab") as file:
+        file.write(b"\n" + line + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    if is_new:
+        _sync_folder(path.parent)
+
+
 def keep(*paths: Path) -> None:
     """Have these files and folders, and the names they bear, on the disk."""
     for path in paths:
