@@ -70,6 +70,21 @@ def exchange(runs: int = 0) -> Exchange:
     )
 
 
+@pytest.mark.parametrize("width", [1150, 830], ids=["1366 px", "911 px"])
+def test_what_stands_in_the_table_of_places_has_room(panel: SyncPanel, qtbot: QtBot, width: int) -> None:
+    panel.resize(width, 740)
+    panel.set_status(status(unsent=12))
+    view = panel.places_view
+    header = view.horizontalHeader()
+
+    def has_room() -> None:
+        for place in range(header.count()):
+            wanted = max(header.sectionSizeHint(place), view.sizeHintForColumn(place))
+            assert header.sectionSize(place) >= wanted, panel.places_table.columns[place].title
+
+    qtbot.waitUntil(has_room)
+
+
 def test_what_goes_what_comes_and_how_it_went(panel: SyncPanel) -> None:
     panel.set_status(status(unsent=12))
     panel.set_exchange(exchange())

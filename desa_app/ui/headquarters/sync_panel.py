@@ -118,8 +118,8 @@ class SyncPanel(Screen):
         self.history_view.fit_rows(_LAST_RUNS)
         self.history_view.chosen.connect(self._show_ending)
         history = card(self.history_title, self.history_view, self.ending, self.no_history)
-        below = Even(holder(column(places, self.files, self.stick, None, gap=12)), self._aside, least=_LEAST_PX, gap=12)
-        page = scrolled(holder(column(head, self._conflicts, holder(below), history, None, gap=12)))
+        below = Even(holder(column(self.files, self.stick, None, gap=12)), self._aside, least=_LEAST_PX, gap=12)
+        page = scrolled(holder(column(head, self._conflicts, places, holder(below), history, None, gap=12)))
         self.setLayout(column(self.title, page, margin=2 * GAP, gap=12, stretch=1))
         for hidden in (self.pause, self.stop, self.bar, self._aside, self._conflicts, self.ending):
             hidden.hide()
@@ -168,11 +168,11 @@ class SyncPanel(Screen):
         }
         self.places_table.set_columns(
             Column(self.tr("Records"), lambda one: kinds[one.noun], width=0),
-            Column(self.tr("To send"), lambda one: _count(one.waiting, 0), number=True, width=100),
+            Column(self.tr("To send"), lambda one: _count(one.waiting, 0), number=True, width=120),
             Column(self.tr("KB"), lambda one: _count(one.waiting, 1), number=True, width=64),
-            Column(self.tr("With the lead"), lambda one: show_number(one.tally.lead), number=True, width=104),
-            Column(self.tr("Set aside"), lambda one: show_number(one.tally.quarantined), number=True, width=84),
-            Column(self.tr("At headquarters"), lambda one: show_number(one.tally.hq), number=True, width=118),
+            Column(self.tr("With the lead"), lambda one: show_number(one.tally.lead), number=True, width=120),
+            Column(self.tr("Set aside"), lambda one: show_number(one.tally.quarantined), number=True, width=104),
+            Column(self.tr("At headquarters"), lambda one: show_number(one.tally.hq), number=True, width=140),
         )
         self.history_table.set_columns(
             Column(
