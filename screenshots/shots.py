@@ -6,6 +6,7 @@ before the next one. Dialogs go by themselves. To add a screen, add a function.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +17,9 @@ from desa_app.paths import resources
 from desa_app.ui.files.evidence_list import EvidenceList
 from desa_app.ui.files.photo_strip import PhotoStrip
 from desa_app.ui.first_run import Enrolment, NewPassphrase, Unlock
+from desa_app.ui.headquarters.stick_card import StickCard
 from desa_app.ui.help.tour import Tour
+from desa_app.ui.lease_door import LeaseDoor
 from desa_app.ui.search.palette import Palette
 from screenshots.stage import Stage
 
@@ -43,9 +46,16 @@ def _door(kind: type[NewPassphrase | Unlock]) -> QDialog:
     return door
 
 
+def _lease_door() -> QDialog:
+    door = LeaseDoor()
+    door.show_standing(dt.date(2026, 11, 20), 342, "dab12cd34ef")
+    return door
+
+
 DOORS: dict[str, Callable[[], QDialog]] = {
     "first_run": lambda: _door(NewPassphrase),
     "unlock": lambda: _door(Unlock),
+    "lease_over": _lease_door,
 }
 """What stands before the window."""
 
@@ -241,6 +251,32 @@ def coverage_empty(stage: Stage) -> None:
 @shot()
 def sync(stage: Stage) -> None:
     stage.go("sync")
+
+
+@shot()
+def sync_with_stick(stage: Stage) -> None:
+    stage.go("sync")
+    stage.bring(StickCard)
+
+
+@shot("lead")
+def sync_of_lead_with_stick(stage: Stage) -> None:
+    stage.go("sync")
+    stage.bring(StickCard)
+
+
+@shot("lead")
+def conflict(stage: Stage) -> None:
+    stage.go("sync")
+    stage.desktop.hq.sync.settle.click()
+    stage.rest()
+
+
+@shot("lead")
+def history(stage: Stage) -> None:
+    stage.go("sessions")
+    stage.desktop.session_list.screen.history_wanted.emit(stage.known.approved)
+    stage.rest()
 
 
 @shot("fresh")

@@ -3120,10 +3120,6 @@
         <translation>Cari flashdisk lagi</translation>
     </message>
     <message>
-        <source>Folder…</source>
-        <translation>Folder…</translation>
-    </message>
-    <message>
         <source>Write</source>
         <translation>Tulis</translation>
     </message>
@@ -3206,6 +3202,10 @@
     <message>
         <source>Colleagues&apos; bundles here that are not at headquarters yet: {count}.</source>
         <translation>Kiriman rekan di sini yang belum sampai kantor pusat: {count}.</translation>
+    </message>
+    <message>
+        <source>Folder …</source>
+        <translation>Folder …</translation>
     </message>
 </context>
 <context>

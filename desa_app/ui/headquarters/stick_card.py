@@ -137,7 +137,7 @@ class StickCard(Spoken):
         self.place.setAccessibleName(self.where.text())
         self.look.setToolTip(self.tr("Look for sticks again"))
         self.look.setAccessibleName(self.look.toolTip())
-        self.choose.setText(self.tr("Folder…"))
+        self.choose.setText(self.tr("Folder …"))
         self.write.setText(self.tr("Write"))
         self.read.setText(self.tr("Read"))
         self.stop.setText(self.tr("Cancel"))
