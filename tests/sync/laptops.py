@@ -238,3 +238,10 @@ def states(store: Store) -> list[tuple[int, str]]:
     """The own changes of a laptop by number, and where each is."""
     found = store.db.conn.execute("SELECT n, state FROM journal WHERE dev = ? ORDER BY n", [store.journal.dev])
     return list(found.fetchall())
+
+
+def ready(world: World, name: str, **how: Any) -> Store:
+    """A laptop that was in touch with headquarters once, and holds its card."""
+    store = world.laptop(name, **how)
+    drain(store, hq=world.hq)
+    return store

@@ -29,7 +29,7 @@ from desa_app.sync.pure.card import Relayed, relayed_text
 from desa_app.sync.pure.sealing import public_sealing_key, seal, unseal
 from desa_app.sync.pure.wire import Enrolment
 from desa_app.sync.run import sync
-from tests.sync.laptops import KENDAL, World, drain, me, rows, states, visit
+from tests.sync.laptops import KENDAL, World, drain, me, ready, rows, states, visit
 
 
 def opened_by(store: Store, sealed: bytes) -> bytes:
@@ -47,13 +47,6 @@ def dewi(world: World) -> Store:
 def budi(world: World) -> Store:
     """The laptop of the officer's lead."""
     return ready(world, "budi", role="lead")
-
-
-def ready(world: World, name: str, **how: Any) -> Store:
-    """A laptop that holds its card."""
-    store = world.laptop(name, **how)
-    drain(store, hq=world.hq)
-    return store
 
 
 def written(store: Store) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,14 +13,7 @@ from desa_app.hq.sticks import Answered, answer_all
 from desa_app.store.store import Store
 from desa_app.sync import sticks
 from desa_app.sync.sticks import Read, read, reply, write
-from tests.sync.laptops import KENDAL, World, drain, me, rows, states, visit
-
-
-def ready(world: World, name: str, **how: Any) -> Store:
-    """A laptop that was in touch with headquarters once."""
-    store = world.laptop(name, **how)
-    drain(store, hq=world.hq)
-    return store
+from tests.sync.laptops import KENDAL, World, drain, me, ready, rows, states, visit
 
 
 @pytest.fixture
